@@ -1,0 +1,49 @@
+//! The words: tables that anyone may edit, each row with an invented example that a test runs.
+//!
+//! A table is a CSV file beside this one: `#` lines on top name its sources and rules, then a header, then one row
+//! a line, sorted by the first column. Words live here; grammar lives in the rooms that use them.
+
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, Result};
+
+/// Every word table, read once and handed to each stage.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {}
+
+impl Lexicon {
+    /// The tables that are compiled in.
+    ///
+    /// # Errors
+    /// [`Error::Row`] where a table is malformed; a test reads them all.
+    pub fn builtin() -> Result<Self> {
+        Ok(Self {})
+    }
+}
+
+/// The rows of a table compiled in, each with its line in the file.
+///
+/// # Errors
+/// [`Error::Row`] with the table's name and the line.
+pub(crate) fn rows<T: DeserializeOwned>(table: &str, text: &str) -> Result<Vec<(u64, T)>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .from_reader(text.as_bytes());
+    let headers = reader
+        .headers()
+        .map_err(|e| Error::row(table, 1, e.to_string()))?
+        .clone();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record
+            .map_err(|e| Error::row(table, e.position().map_or(0, csv::Position::line), e.to_string()))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        rows.push((
+            line,
+            record
+                .deserialize(Some(&headers))
+                .map_err(|e| Error::row(table, line, e.to_string()))?,
+        ));
+    }
+    Ok(rows)
+}
