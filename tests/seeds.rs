@@ -1,0 +1,241 @@
+//! What is read from the digests in `seeds/` against `seeds_truth.csv`, which was written by reading them.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+/// Differences from the table that we know of and stand by, each with its reason.
+const KNOWN: &[(&str, &str)] = &[];
+
+/// A row of the table; every cell may hold several readings, parted by `|`.
+#[derive(serde::Deserialize)]
+struct Truth {
+    report: String,
+    need: String,
+    r#type: String,
+    place: String,
+    date: String,
+    precision: String,
+    realis: String,
+    role: String,
+    class: String,
+    words: String,
+}
+
+/// An event of `events.jsonl`, as far as the table speaks of it.
+struct Read {
+    report: String,
+    r#type: String,
+    place: String,
+    cells: [(&'static str, String); 5],
+    sentence: String,
+}
+
+fn truths() -> Vec<Truth> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/seeds_truth.csv");
+    let mut reader = csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .from_path(path)
+        .unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+fn allows(cell: &str, value: &str) -> bool {
+    cell.split('|').any(|reading| reading == value)
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// The site of an event as CONTRACT has it: where it is, goes or is meant to go; where it came from only for a
+/// withdrawal, or for a displacement that goes nowhere we know.
+fn site(event: &Value) -> Option<&Value> {
+    if event["unplaced_reason"].as_str().is_some_and(|r| !r.is_empty()) {
+        return None;
+    }
+    let kind = text(&event["type"]);
+    let of = |roles: &[&str]| {
+        let places = event["places"].as_array()?;
+        places
+            .iter()
+            .find(|p| roles.contains(&p["role"].as_str().unwrap_or_default()))
+    };
+    match kind.as_str() {
+        "withdraw" => of(&["at", "objective"]).or_else(|| of(&["origin"])),
+        "displacement" => of(&["at", "destination", "objective"]).or_else(|| of(&["origin"])),
+        _ => of(&["at", "objective", "destination"]),
+    }
+}
+
+fn class(event: &Value, site: Option<&Value>) -> &'static str {
+    match site {
+        None => "unplaced",
+        Some(_) if event["date"]["begin"].is_null() => "undated",
+        Some(place) if place["geo_precision"] == "place" => "placed",
+        Some(_) => "regional",
+    }
+}
+
+fn as_read(event: &Value) -> Read {
+    let site = site(event);
+    let date = &event["date"];
+    Read {
+        report: text(&event["report"]),
+        r#type: text(&event["type"]),
+        place: site.map(|p| text(&p["name"])).unwrap_or_default(),
+        cells: [
+            ("date", text(&date["edtf"])),
+            ("precision", text(&date["precision"])),
+            ("realis", text(&event["realis"])),
+            ("role", text(&event["role"])),
+            ("class", class(event, site).to_owned()),
+        ],
+        sentence: text(&event["sentence"]["text"]),
+    }
+}
+
+/// The events of a run on `seeds/`, those left out that repeat another of the same report.
+fn run() -> Vec<Read> {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("run");
+    Command::cargo_bin("dateline")
+        .unwrap()
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["map", "seeds", "-o"])
+        .arg(&out)
+        .assert()
+        .success();
+    let lines = std::fs::read_to_string(out.join("events.jsonl")).unwrap();
+    lines
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .filter(|event| event["same_as"].as_str().is_none_or(str::is_empty))
+        .map(|event| as_read(&event))
+        .collect()
+}
+
+impl Truth {
+    fn is_of(&self, event: &Read) -> bool {
+        self.report == event.report && self.r#type == event.r#type && allows(&self.place, &event.place)
+    }
+
+    /// The cells in which the event differs.
+    fn differences<'a>(&self, event: &'a Read) -> Vec<(&'static str, &'a str, &str)> {
+        let cells = [&self.date, &self.precision, &self.realis, &self.role, &self.class];
+        event
+            .cells
+            .iter()
+            .zip(cells)
+            .filter(|((_, value), cell)| !allows(cell, value))
+            .map(|((name, value), cell)| (*name, value.as_str(), cell.as_str()))
+            .collect()
+    }
+}
+
+/// Every difference between the events and the table, a line each, and how many rows were hit and cells right.
+fn compare(truths: &[Truth], events: &[Read]) -> (Vec<String>, String) {
+    let mut lines = Vec::new();
+    let mut hit = vec![false; truths.len()];
+    let (mut right, mut cells) = (0, 0);
+    for event in events {
+        let of = truths.iter().enumerate().filter(|(_, truth)| truth.is_of(event));
+        let Some((i, truth)) = of.min_by_key(|(i, truth)| (truth.differences(event).len(), hit[*i])) else {
+            let Read {
+                report,
+                r#type,
+                place,
+                sentence,
+                ..
+            } = event;
+            lines.push(format!(
+                "{report}: not true: {type} at [{place}] in \"{sentence}\""
+            ));
+            continue;
+        };
+        hit[i] = true;
+        let differences = truth.differences(event);
+        cells += event.cells.len();
+        right += event.cells.len() - differences.len();
+        for (name, found, expected) in differences {
+            let Truth {
+                report,
+                r#type,
+                place,
+                words,
+                ..
+            } = truth;
+            lines.push(format!(
+                "{report}: {type} at [{place}]: {name} is [{found}], true is [{expected}]: \"{words}\""
+            ));
+        }
+    }
+    for (truth, _) in truths
+        .iter()
+        .zip(&hit)
+        .filter(|(t, hit)| t.need == "must" && !**hit)
+    {
+        let Truth {
+            report,
+            r#type,
+            place,
+            words,
+            ..
+        } = truth;
+        lines.push(format!("{report}: missed: {type} at [{place}]: \"{words}\""));
+    }
+    let must = truths.iter().filter(|t| t.need == "must").count();
+    let found = truths
+        .iter()
+        .zip(&hit)
+        .filter(|(t, hit)| t.need == "must" && **hit)
+        .count();
+    let extra = lines.iter().filter(|line| line.contains(": not true: ")).count();
+    let figures = format!(
+        "{found} of {must} events found, {extra} of {} not true, {right} of {cells} cells right",
+        events.len()
+    );
+    (lines, figures)
+}
+
+#[test]
+fn each_row_of_the_table_stands_in_its_digest() {
+    let truths = truths();
+    assert!(truths.len() > 50, "only {} rows", truths.len());
+    for truth in truths {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("seeds")
+            .join(&truth.report)
+            .with_extension("txt");
+        let digest = std::fs::read_to_string(path).unwrap();
+        assert!(digest.contains(&truth.words), "{}: {}", truth.report, truth.words);
+        assert!(["must", "may"].contains(&truth.need.as_str()), "{}", truth.need);
+    }
+}
+
+#[test]
+#[ignore = "until map writes events.jsonl"]
+fn what_is_read_is_true() {
+    let (lines, figures) = compare(&truths(), &run());
+    println!("seeds: {figures}");
+    let mut complaints = String::new();
+    for line in lines
+        .iter()
+        .filter(|line| KNOWN.iter().all(|(known, _)| known != *line))
+    {
+        writeln!(complaints, "  {line}").unwrap();
+    }
+    for (known, reason) in KNOWN
+        .iter()
+        .filter(|(known, _)| !lines.iter().any(|line| line == known))
+    {
+        writeln!(
+            complaints,
+            "  no longer so, take it out of KNOWN ({reason}): {known}"
+        )
+        .unwrap();
+    }
+    assert!(complaints.is_empty(), "{figures}\n{complaints}");
+}
