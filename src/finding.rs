@@ -1,1 +1,176 @@
-//! What stayed unsettled.
+//! What stayed unsettled: nothing is dropped, it is named with its words and its cure.
+
+use std::collections::BTreeMap;
+
+use crate::closed_list;
+use crate::layer::Class;
+use crate::reading::Mention;
+use crate::resolution::{GeoCheck, Status};
+use crate::text::Span;
+use crate::timeline::Timeline;
+
+closed_list! {
+    /// What is unsettled.
+    FindingKind {
+        /// A report whose day of publication is not known.
+        NoPublicationDate = "no_publication_date",
+        /// An event with a site whose report gives it no defensible date.
+        UndatedEvent = "undated_event",
+        /// A name that no gazetteer has.
+        UnknownName = "unknown_name",
+        /// A name of several places that nothing tells apart.
+        AmbiguousName = "ambiguous_name",
+        /// A stated distance or direction that the gazetteer contradicts.
+        ContradictedDistance = "contradicted_distance",
+    }
+}
+
+/// One thing left unsettled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What is unsettled.
+    pub kind: FindingKind,
+    /// The report's id.
+    pub report: String,
+    /// Where its words stand in the file; none where it is the report as a whole.
+    pub span: Option<Span>,
+    /// The words.
+    pub what: String,
+    /// What is known of it.
+    pub detail: String,
+    /// What settles it.
+    pub cure: String,
+}
+
+/// Everything unsettled on a timeline, report by report.
+pub fn findings(timeline: &Timeline) -> Vec<Finding> {
+    let mut undated: BTreeMap<usize, Vec<&crate::timeline::Entry>> = BTreeMap::new();
+    for entry in timeline
+        .entries
+        .iter()
+        .filter(|e| Class::of(&e.event) == Class::Undated)
+    {
+        undated.entry(entry.source).or_default().push(entry);
+    }
+    let mut findings = Vec::new();
+    for (report, (source, mentions)) in timeline.sources.iter().zip(&timeline.mentions).enumerate() {
+        let undated = undated.remove(&report).unwrap_or_default();
+        let mut of_report = Vec::new();
+        if source.published.date.is_none() {
+            of_report.push(no_publication_date(undated.len()));
+        } else {
+            of_report.extend(undated.iter().map(|e| undated_event(e)));
+        }
+        of_report.extend(names(mentions));
+        findings.extend(of_report.into_iter().map(|f| Finding {
+            report: source.id.clone(),
+            span: f.span.map(|s| source.offsets.span_in_file(s)),
+            ..f
+        }));
+    }
+    findings
+}
+
+/// A finding of the report at hand, with offsets of its text.
+fn finding(kind: FindingKind, span: Option<Span>, what: &str, detail: String, cure: &str) -> Finding {
+    Finding {
+        kind,
+        report: String::new(),
+        span,
+        what: what.to_owned(),
+        detail,
+        cure: cure.to_owned(),
+    }
+}
+
+fn no_publication_date(undated: usize) -> Finding {
+    let events = if undated == 1 { "event" } else { "events" };
+    finding(
+        FindingKind::NoPublicationDate,
+        None,
+        "no publication date",
+        format!("{undated} {events} undated"),
+        "add a row to reports.csv, or pass --published",
+    )
+}
+
+fn undated_event(entry: &crate::timeline::Entry) -> Finding {
+    let event = &entry.event;
+    finding(
+        FindingKind::UndatedEvent,
+        Some(event.sentence),
+        event.kind.as_str(),
+        "no time is stated, and none follows".to_owned(),
+        "give its date in a review of events.csv",
+    )
+}
+
+/// One finding for each name that is open, however often it stands in the report.
+fn names(mentions: &[Mention]) -> Vec<Finding> {
+    let mut open: BTreeMap<(Status, &str), Vec<&Mention>> = BTreeMap::new();
+    for mention in mentions
+        .iter()
+        .filter(|m| m.resolution.status != Status::Resolved)
+    {
+        let of = open.entry((mention.resolution.status, mention.as_written.as_str()));
+        of.or_default().push(mention);
+    }
+    let mut findings: Vec<Finding> = open
+        .into_values()
+        .filter_map(|of| open_name(of.first()?, of.len()))
+        .chain(mentions.iter().filter_map(contradicted))
+        .collect();
+    findings.sort_by_key(|f| f.span);
+    findings
+}
+
+fn open_name(mention: &Mention, times: usize) -> Option<Finding> {
+    let times = if times == 1 {
+        "named once".to_owned()
+    } else {
+        format!("named {times} times")
+    };
+    let (kind, detail, cure) = match mention.resolution.status {
+        Status::Resolved => return None,
+        Status::Unknown => (
+            FindingKind::UnknownName,
+            times,
+            "add the place to a table of your own and pass it with --gazetteer, or add a spelling",
+        ),
+        Status::Ambiguous => (
+            FindingKind::AmbiguousName,
+            format!("{times}; could be {}", could_be(mention)),
+            "name the countries with --theatre, as in --theatre IQ,SY",
+        ),
+    };
+    Some(finding(
+        kind,
+        Some(mention.toponym.span),
+        &mention.as_written,
+        detail,
+        cure,
+    ))
+}
+
+fn could_be(mention: &Mention) -> String {
+    let places = mention.resolution.candidates.iter().map(|c| &c.place);
+    let names: Vec<String> = places
+        .map(|p| match (p.adm1.as_str(), p.country.as_str()) {
+            ("", country) => format!("{} ({country}, {})", p.name, p.id),
+            (adm1, country) => format!("{} ({adm1}, {country}, {})", p.name, p.id),
+        })
+        .collect();
+    names.join("; ")
+}
+
+fn contradicted(mention: &Mention) -> Option<Finding> {
+    (mention.resolution.check == GeoCheck::Disagrees).then(|| {
+        finding(
+            FindingKind::ContradictedDistance,
+            Some(mention.toponym.span),
+            &mention.as_written,
+            mention.resolution.check_note.clone(),
+            "compare the report with the gazetteer; the point is not moved",
+        )
+    })
+}

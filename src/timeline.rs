@@ -1,4 +1,11 @@
 //! Events by date: the stage that looks across reports.
+//!
+//! Reading a report leaves open what needs another one. Here the readings come together: what a report says
+//! twice is told once, and events stand in the order in which they happened.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
 
 use crate::event::Event;
 use crate::reading::{Mention, Reading};
@@ -22,7 +29,7 @@ pub struct Entry {
 pub struct Timeline {
     /// The reports, in input order.
     pub sources: Vec<Source>,
-    /// The events that layers are made of.
+    /// The events that layers are made of: by first day, undated ones last, then by report and sentence.
     pub entries: Vec<Entry>,
     /// The events as read, repeats included, by report: what `events.jsonl` holds.
     pub read: Vec<Vec<Event>>,
@@ -31,8 +38,53 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// Builds the timeline of some readings.
-    pub fn build(_readings: Vec<Reading>) -> Self {
-        Self::default()
+    /// Builds the timeline of some readings, which stand in input order.
+    pub fn build(readings: Vec<Reading>) -> Self {
+        let mut timeline = Self::default();
+        for (source, reading) in readings.into_iter().enumerate() {
+            timeline.entries.extend(told_once(source, &reading));
+            timeline.sources.push(reading.source);
+            timeline.read.push(reading.events);
+            timeline.mentions.push(reading.mentions);
+        }
+        // The sort keeps the order of reports and of sentences among events of one day.
+        timeline
+            .entries
+            .sort_by_key(|e| (e.event.date.begin.is_none(), e.event.date.begin));
+        timeline
     }
+
+    /// The day after the last report, where an interval that is still open ends; none where no report has a date.
+    pub fn horizon(&self) -> Option<Date> {
+        let last = self.sources.iter().filter_map(|s| s.published.date).max()?;
+        last.tomorrow().ok()
+    }
+}
+
+/// The events of a report without its repeats, each with the sentences that say it again.
+fn told_once(source: usize, reading: &Reading) -> Vec<Entry> {
+    let first: HashSet<&str> = reading
+        .events
+        .iter()
+        .filter(|e| e.same_as.is_empty())
+        .map(|e| e.id.as_str())
+        .collect();
+    let (again, told): (Vec<&Event>, Vec<&Event>) = reading
+        .events
+        .iter()
+        .partition(|e| first.contains(e.same_as.as_str()));
+    let mut repeats: HashMap<&str, Vec<String>> = HashMap::new();
+    for event in again {
+        let span = reading.source.offsets.span_in_file(event.sentence);
+        let place = format!("{}:{}-{}", reading.source.id, span.start, span.end);
+        repeats.entry(&event.same_as).or_default().push(place);
+    }
+    told.into_iter()
+        .map(|event| Entry {
+            event: event.clone(),
+            source,
+            also_sources: repeats.remove(event.id.as_str()).unwrap_or_default(),
+            n_reports: 1,
+        })
+        .collect()
 }

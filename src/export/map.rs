@@ -1,0 +1,163 @@
+//! The files of one run: every layer, record and table of a timeline into one folder.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::error::Result;
+use crate::finding::{Finding, FindingKind};
+use crate::layer::{self, Field, FieldType, Row, Table, Value, events_table, layers, unplaced_table};
+use crate::timeline::Timeline;
+
+use super::Format;
+use super::csv::TableWriter;
+use super::folder::Folder;
+use super::notice::notice;
+use super::records::{self, EventRecord, MentionRecord};
+
+/// Where the words of the reports may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Quote {
+    /// In the working files `events.jsonl`, `events.csv` and `unplaced.csv`.
+    pub records: bool,
+    /// In the layers, which are made to be published.
+    pub layers: bool,
+}
+
+impl Default for Quote {
+    fn default() -> Self {
+        Self {
+            records: true,
+            layers: false,
+        }
+    }
+}
+
+/// The name and the number of features of a layer that was written.
+pub type Written = (String, usize);
+
+/// Writes every file of a run into `folder`, and says which layers it wrote.
+///
+/// # Errors
+/// [`crate::Error::Io`] where a file cannot be written.
+pub fn write(
+    timeline: &Timeline,
+    findings: &[Finding],
+    quote: Quote,
+    folder: &mut Folder,
+) -> Result<Vec<Written>> {
+    let mut written = Vec::new();
+    for layer in layers(timeline, layer::Options { quote: quote.layers }) {
+        let format = Format::GeoJson;
+        folder.write(&format!("{}.{}", layer.name, format.extension()), |out| {
+            format.write(&layer, out)
+        })?;
+        written.push((layer.name, layer.count));
+    }
+    folder.write("events.jsonl", |out| event_lines(timeline, quote.records, out))?;
+    folder.write("events.csv", |out| {
+        event_rows(timeline, &events_table(quote.records), |_| true, out)
+    })?;
+    folder.write("mentions.jsonl", |out| mention_lines(timeline, out))?;
+    folder.write("unplaced.csv", |out| {
+        event_rows(
+            timeline,
+            &unplaced_table(quote.records),
+            |r| r.place().is_none(),
+            out,
+        )
+    })?;
+    folder.write("findings.csv", |out| finding_rows(findings, out))?;
+    folder.write("sources.json", |out| {
+        serde_json::to_writer_pretty(&mut *out, &records::sources(timeline))?;
+        out.write_all(b"\n")
+    })?;
+    folder.write("NOTICE.txt", |out| out.write_all(notice(timeline).as_bytes()))?;
+    Ok(written)
+}
+
+/// Writes a value as one line of JSON.
+///
+/// # Errors
+/// What `out` gives.
+pub fn json_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+/// Every event as read, repeats included, report by report.
+fn rows(timeline: &Timeline) -> impl Iterator<Item = Row<'_>> {
+    let reports = timeline
+        .sources
+        .iter()
+        .zip(&timeline.read)
+        .zip(&timeline.mentions);
+    reports.flat_map(|((source, events), mentions)| {
+        events.iter().map(move |event| Row::read(event, source, mentions))
+    })
+}
+
+fn event_lines(timeline: &Timeline, quote: bool, out: &mut dyn Write) -> io::Result<()> {
+    for row in rows(timeline) {
+        json_line(&EventRecord::of(row.event, row.source, quote), out)?;
+    }
+    Ok(())
+}
+
+fn event_rows(
+    timeline: &Timeline,
+    table: &Table,
+    wanted: impl Fn(&Row<'_>) -> bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut writer = TableWriter::new(out, &table.fields())?;
+    for row in rows(timeline).filter(wanted) {
+        writer.row(&table.values(&row))?;
+    }
+    writer.finish()
+}
+
+fn mention_lines(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
+    for (source, mentions) in timeline.sources.iter().zip(&timeline.mentions) {
+        for mention in mentions {
+            json_line(&MentionRecord::of(mention, source), out)?;
+        }
+    }
+    Ok(())
+}
+
+const FINDING: [(&str, FieldType); 7] = [
+    ("kind", FieldType::Text),
+    ("report", FieldType::Text),
+    ("start_byte", FieldType::Count),
+    ("end_byte", FieldType::Count),
+    ("what", FieldType::Text),
+    ("detail", FieldType::Text),
+    ("cure", FieldType::Text),
+];
+
+fn finding_rows(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
+    let fields: Vec<Field> = FINDING.iter().map(|&(name, kind)| Field { name, kind }).collect();
+    let mut writer = TableWriter::new(out, &fields)?;
+    for f in findings {
+        let byte =
+            |of: fn(crate::text::Span) -> usize| f.span.map_or(Value::Null, |s| Value::Count(of(s) as u64));
+        writer.row(&[
+            Value::text(f.kind.as_str()),
+            Value::text(&f.report),
+            byte(|s| s.start),
+            byte(|s| s.end),
+            Value::text(&f.what),
+            Value::text(&f.detail),
+            Value::text(&f.cure),
+        ])?;
+    }
+    writer.finish()
+}
+
+/// How many findings there are of each kind that occurs, in the order of the list.
+pub fn by_kind(findings: &[Finding]) -> Vec<(FindingKind, usize)> {
+    let count = |kind| findings.iter().filter(|f| f.kind == kind).count();
+    let counts = FindingKind::ALL.iter().map(|&kind| (kind, count(kind)));
+    counts.filter(|&(_, n)| n > 0).collect()
+}
