@@ -7,7 +7,7 @@ use crate::layer::Class;
 use crate::reading::Mention;
 use crate::resolution::{GeoCheck, Status};
 use crate::text::Span;
-use crate::timeline::Timeline;
+use crate::timeline::{Entry, Timeline};
 
 closed_list! {
     /// What is unsettled.
@@ -44,7 +44,7 @@ pub struct Finding {
 
 /// Everything unsettled on a timeline, report by report.
 pub fn findings(timeline: &Timeline) -> Vec<Finding> {
-    let mut undated: BTreeMap<usize, Vec<&crate::timeline::Entry>> = BTreeMap::new();
+    let mut undated: BTreeMap<usize, Vec<&Entry>> = BTreeMap::new();
     for entry in timeline
         .entries
         .iter()
@@ -94,7 +94,7 @@ fn no_publication_date(undated: usize) -> Finding {
     )
 }
 
-fn undated_event(entry: &crate::timeline::Entry) -> Finding {
+fn undated_event(entry: &Entry) -> Finding {
     let event = &entry.event;
     finding(
         FindingKind::UndatedEvent,
@@ -173,4 +173,59 @@ fn contradicted(mention: &Mention) -> Option<Finding> {
             "compare the report with the gazetteer; the point is not moved",
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::DateReading;
+    use crate::event::{Event, PlaceRole};
+    use crate::reading::Reading;
+    use crate::report::Offsets;
+    use crate::sample::{at, event, mention, reading, town};
+
+    #[test]
+    fn each_open_question_is_one_finding_with_its_cure() {
+        let (here, there) = (town("Rawa", 34.5, 41.9), town("Rawa", 15.0, 44.0));
+        let undated = Event {
+            date: DateReading::unknown(),
+            ..event("e", vec![at(PlaceRole::At, &here)])
+        };
+        let mut contradicted = mention("Anah", Status::Resolved, &[&here]);
+        contradicted.resolution.check = GeoCheck::Disagrees;
+        contradicted.resolution.check_note = "12 km stated, 51 km measured".to_owned();
+        let unknown = mention("Xyzabad", Status::Unknown, &[]);
+        let ambiguous = mention("Rawa", Status::Ambiguous, &[&here, &there]);
+        let mut first = Reading {
+            mentions: vec![unknown.clone(), unknown, ambiguous, contradicted],
+            ..reading("a", vec![undated.clone()])
+        };
+        first.source.offsets = Offsets::Shifted(3);
+        let mut second = reading("b", vec![undated]);
+        second.source.published.date = None;
+
+        let found = findings(&Timeline::build(vec![first, second]));
+        let seen: Vec<_> = found
+            .iter()
+            .map(|f| (f.report.as_str(), f.kind.as_str(), f.detail.as_str()))
+            .collect();
+        let expected = [
+            ("a", "undated_event", "no time is stated, and none follows"),
+            (
+                "a",
+                "ambiguous_name",
+                "named once; could be Rawa (Anbar, IQ, test:Rawa); Rawa (Anbar, IQ, test:Rawa)",
+            ),
+            ("a", "unknown_name", "named 2 times"),
+            ("a", "contradicted_distance", "12 km stated, 51 km measured"),
+            ("b", "no_publication_date", "1 event undated"),
+        ];
+        assert_eq!(seen, expected);
+        assert!(found.iter().all(|f| !f.cure.is_empty()));
+        assert_eq!(
+            found[1].span,
+            Some(Span::new(3, 7)),
+            "bytes of the file, not of the text"
+        );
+    }
 }

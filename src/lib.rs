@@ -30,6 +30,9 @@ pub mod layer;
 pub mod reading;
 pub mod timeline;
 
+#[cfg(test)]
+mod sample;
+
 pub use error::{Error, Result};
 pub use gazetteer::Gazetteer;
 pub use layer::Layer;

@@ -88,3 +88,54 @@ fn told_once(source: usize, reading: &Reading) -> Vec<Entry> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::date::DateReading;
+    use crate::sample::{event, on, reading};
+
+    #[test]
+    fn events_stand_by_day_then_report_then_sentence_and_undated_ones_last() {
+        let dated = |id: &str, day| Event {
+            date: on(day),
+            ..event(id, Vec::new())
+        };
+        let undated = Event {
+            date: DateReading::unknown(),
+            ..event("never", Vec::new())
+        };
+        let (early, late) = (date(2017, 9, 19), date(2017, 10, 26));
+        let a = reading("a", vec![undated, dated("a1", late), dated("a2", late)]);
+        let b = reading("b", vec![dated("b1", late), dated("b2", early)]);
+        let timeline = Timeline::build(vec![a, b]);
+        let ids: Vec<&str> = timeline.entries.iter().map(|e| e.event.id.as_str()).collect();
+        assert_eq!(ids, ["b2", "a1", "a2", "b1", "never"]);
+        assert_eq!(timeline.horizon(), Some(date(2017, 10, 27)));
+    }
+
+    #[test]
+    fn what_a_report_says_again_is_told_once() {
+        let again = |id: &str, of: &str| Event {
+            same_as: of.to_owned(),
+            ..event(id, Vec::new())
+        };
+        let lost = again("c", "of no event");
+        let events = vec![event("a", Vec::new()), again("b", "a"), lost];
+        let timeline = Timeline::build(vec![reading("r", events)]);
+        let told: Vec<_> = timeline
+            .entries
+            .iter()
+            .map(|e| (e.event.id.as_str(), e.also_sources.len()))
+            .collect();
+        assert_eq!(
+            told,
+            [("a", 1), ("c", 0)],
+            "a repeat of nothing is an event of its own"
+        );
+        assert_eq!(timeline.entries[0].also_sources, ["r:0-10"]);
+        assert_eq!(timeline.read[0].len(), 3);
+    }
+}

@@ -281,3 +281,118 @@ fn swap(new: &Path, old: &Path) -> io::Result<()> {
     }
     fs::rename(&aside, new)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn build(out: &Path, force: bool, files: &[(&str, &str)]) -> Result<()> {
+        let mut folder = Folder::begin(out, force)?;
+        for (name, content) in files {
+            folder.write(name, |out| out.write_all(content.as_bytes()))?;
+        }
+        folder.finish(&serde_json::json!({ "quote": false }))
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_folder_is_replaced_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("new/out");
+        build(&out, false, &[("a.txt", "1"), ("by-date/2017-10-26/b.txt", "2")]).unwrap();
+        assert_eq!(names(&out), [".dateline.json", "a.txt", "by-date"]);
+        build(&out, false, &[("c.txt", "3")]).unwrap();
+        assert_eq!(names(&out), [".dateline.json", "c.txt"]);
+        assert_eq!(names(out.parent().unwrap()), ["out"], "nothing is left beside it");
+    }
+
+    #[test]
+    fn a_failure_leaves_the_old_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out");
+        build(&out, false, &[("a.txt", "1")]).unwrap();
+        let mut folder = Folder::begin(&out, false).unwrap();
+        let full = folder
+            .write("b.txt", |_| Err(io::ErrorKind::StorageFull.into()))
+            .unwrap_err();
+        assert!(full.to_string().contains("b.txt: cannot write"), "{full}");
+        drop(folder);
+        assert_eq!(names(&out), [".dateline.json", "a.txt"]);
+        assert_eq!(names(dir.path()), ["out"]);
+    }
+
+    #[test]
+    fn what_a_person_did_is_named_and_kept() {
+        type Change = fn(&Path);
+        let changes: [(&str, Change); 4] = [
+            ("a.txt", |out| fs::write(out.join("a.txt"), "mine").unwrap()),
+            ("notes.txt", |out| {
+                fs::write(out.join("notes.txt"), "mine").unwrap();
+            }),
+            ("mine/", |out| fs::create_dir(out.join("mine")).unwrap()),
+            ("by-date/x.txt", |out| {
+                fs::write(out.join("by-date/x.txt"), "mine").unwrap();
+            }),
+        ];
+        for (path, change) in changes {
+            let dir = tempfile::tempdir().unwrap();
+            let out = dir.path().join("out");
+            let files = [("a.txt", "1"), ("by-date/b.txt", "2")];
+            build(&out, false, &files).unwrap();
+            change(&out);
+            let error = build(&out, false, &files).unwrap_err().to_string();
+            assert!(error.contains(path) && error.contains("--force"), "{error}");
+            assert_eq!(names(dir.path()), ["out"]);
+            build(&out, true, &files).unwrap();
+            assert_eq!(names(dir.path()), ["out", "out.before-1"]);
+            build(&out, false, &files).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_dateline_did_not_make_is_refused_even_by_force() {
+        let dir = tempfile::tempdir().unwrap();
+        let (empty, foreign, file) = (
+            dir.path().join("empty"),
+            dir.path().join("home"),
+            dir.path().join("file"),
+        );
+        fs::create_dir(&empty).unwrap();
+        fs::create_dir(&foreign).unwrap();
+        fs::write(foreign.join("thesis.txt"), "mine").unwrap();
+        fs::write(&file, "mine").unwrap();
+        build(&empty, false, &[("a.txt", "1")]).unwrap();
+        for (out, says) in [
+            (&foreign, "not made by dateline"),
+            (&file, "is no folder"),
+            (&"/".into(), "inside it"),
+        ] {
+            let error = build(out, true, &[]).unwrap_err().to_string();
+            assert!(error.contains(says), "{error}");
+        }
+        assert_eq!(names(&foreign), ["thesis.txt"]);
+    }
+
+    #[test]
+    fn two_runs_do_not_build_the_same_folder_and_a_dead_one_is_no_hindrance() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out");
+        let first = Folder::begin(&out, false).unwrap();
+        let error = Folder::begin(&out, false).unwrap_err().to_string();
+        assert!(error.contains("another run"), "{error}");
+        drop(first);
+        let left = dir.path().join(".out.dateline-part");
+        fs::create_dir(&left).unwrap();
+        fs::write(left.join("half.txt"), "ha").unwrap();
+        build(&out, false, &[("a.txt", "1")]).unwrap();
+        assert_eq!(names(&out), [".dateline.json", "a.txt"]);
+    }
+}

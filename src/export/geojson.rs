@@ -175,3 +175,60 @@ pub(crate) fn rounded(number: f64) -> f64 {
 pub(crate) fn midnight(day: Date) -> String {
     format!("{day}T00:00:00")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layer::{FieldType, Shape};
+    use crate::measure::point;
+
+    fn layer() -> Layer<'static> {
+        let fields = [
+            ("name", FieldType::Text),
+            ("killed", FieldType::Number),
+            ("begin", FieldType::Time),
+        ];
+        let fields = fields.map(|(name, kind)| Field { name, kind }).to_vec();
+        let places = [
+            ("<Rawa> \"x\"\u{1}", 34.482_290_4, -41.0),
+            ("Anah", -0.000_000_1, 41.98194),
+        ];
+        let rows = places
+            .map(|(name, lat, lon)| (point(lat, lon).into(), name))
+            .to_vec();
+        Layer::new("towns", Shape::Point, fields, rows, |name| {
+            let begin = Value::Time(jiff::civil::date(2017, 10, 26));
+            (
+                Some((*name).into()),
+                vec![Value::text(*name), Value::Number(1e9 + 0.5), begin],
+            )
+        })
+    }
+
+    #[test]
+    fn what_is_written_is_what_the_model_says() {
+        let layer = layer();
+        let mut text = Vec::new();
+        write(&layer, &mut text).unwrap();
+        let read: geojson::FeatureCollection = serde_json::from_slice(&text).unwrap();
+        let model: Vec<_> = layer.features().map(|f| feature(&layer.fields, &f)).collect();
+        assert_eq!(read.features, model);
+        assert_eq!(read.bbox.unwrap().as_slice(), [-41.0, 0.0, 41.98194, 34.48229]);
+    }
+
+    #[test]
+    fn the_same_layer_gives_the_same_bytes() {
+        let text = |layer: &Layer<'_>| {
+            let mut text = Vec::new();
+            write(layer, &mut text).unwrap();
+            String::from_utf8(text).unwrap()
+        };
+        let written = text(&layer());
+        assert_eq!(written, text(&layer()));
+        assert!(
+            written.contains("\"coordinates\":[41.98194,0.0]"),
+            "no minus before a zero: {written}"
+        );
+        assert!(written.contains("\"begin\":\"2017-10-26T00:00:00\""));
+    }
+}

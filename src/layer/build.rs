@@ -131,3 +131,112 @@ fn layer<'a>((name, shape, rows): (String, Shape, Rows<'a>), options: Options) -
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::date::DateReading;
+    use crate::event::{EventType, PlaceRole, Realis};
+    use crate::gazetteer::Kind;
+    use crate::layer::{Tally, Value};
+    use crate::sample::{at, event, place, reading, town};
+
+    /// Two towns and what can be said of them, in one report.
+    fn timeline() -> Timeline {
+        let (anah, rawa) = (town("Anah", 34.36857, 41.98194), town("Rawa", 34.48229, 41.91898));
+        let anbar = place("Anbar", Kind::Province, 32.5, 42.0);
+        let next = Event {
+            kind: EventType::Objective,
+            realis: Realis::Expected,
+            after: Some(at(PlaceRole::Objective, &anah)),
+            ..event("next", vec![at(PlaceRole::Objective, &rawa)])
+        };
+        let undated = Event {
+            date: DateReading::unknown(),
+            ..next.clone()
+        };
+        let told = Event {
+            role: Role::Background,
+            ..event("told", vec![at(PlaceRole::At, &anah)])
+        };
+        let from_anbar = Event {
+            kind: EventType::Withdraw,
+            ..event(
+                "left",
+                vec![at(PlaceRole::Origin, &anbar), at(PlaceRole::Destination, &rawa)],
+            )
+        };
+        let unplaced = event("nowhere", Vec::new());
+        Timeline::build(vec![reading(
+            "a",
+            vec![next, undated, told, from_anbar, unplaced],
+        )])
+    }
+
+    #[test]
+    fn each_event_is_in_one_class_and_each_layer_holds_its_class() {
+        let timeline = timeline();
+        let counts: Vec<(String, usize)> = layers(&timeline, Options::default())
+            .into_iter()
+            .map(|l| (l.name, l.count))
+            .collect();
+        let expected = [
+            ("events", 2),
+            ("advances", 1),
+            ("regions", 1),
+            ("undated", 1),
+            ("undated_lines", 1),
+            ("by-date/2017-10-26/events", 2),
+            ("by-date/2017-10-26/advances", 1),
+            ("by-date/2017-10-26/regions", 1),
+        ];
+        let expected = expected.map(|(name, count)| (name.to_owned(), count));
+        assert_eq!(counts, expected, "from a province no line is drawn");
+        let tally = Tally::of(&timeline);
+        assert_eq!(
+            (tally.placed, tally.regional, tally.undated, tally.unplaced),
+            (2, 1, 1, 1)
+        );
+        assert_eq!(tally.events, 5);
+    }
+
+    #[test]
+    fn a_line_carries_its_length_and_bearing() {
+        let timeline = timeline();
+        let layers = layers(&timeline, Options::default());
+        let advances = layers.iter().find(|l| l.name == "advances").unwrap();
+        let line = advances.features().next().unwrap();
+        let value = |name| {
+            let i = advances.fields.iter().position(|f| f.name == name).unwrap();
+            line.values[i].clone()
+        };
+        assert_eq!(value("line_basis"), Value::text("sequence"));
+        assert_eq!(value("label"), Value::text("Anah → Rawa: objective"));
+        assert!(matches!(value("length_km"), Value::Number(km) if (km - 13.88).abs() < 0.01));
+        assert!(matches!(value("bearing_deg"), Value::Number(deg) if (deg - 335.4).abs() < 0.1));
+    }
+
+    #[test]
+    fn undated_layers_have_no_begin_and_no_sentence_unless_quoted() {
+        let timeline = timeline();
+        for (quote, sentence) in [(false, false), (true, true)] {
+            for layer in layers(&timeline, Options { quote }) {
+                let has = |name| layer.fields.iter().any(|f| f.name == name);
+                assert_eq!(has("begin"), !layer.name.starts_with("undated"), "{}", layer.name);
+                assert_eq!(has("sentence"), sentence, "{}", layer.name);
+                assert_eq!(layer.features().count(), layer.count);
+                assert!(layer.features().all(|f| f.values.len() == layer.fields.len()));
+            }
+        }
+    }
+
+    #[test]
+    fn no_folder_for_a_day_of_background_alone() {
+        let mut timeline = timeline();
+        timeline.entries.retain(|e| e.event.role == Role::Background);
+        assert_eq!(timeline.entries[0].event.date.begin, Some(date(2017, 10, 26)));
+        assert_eq!(layers(&timeline, Options::default()).len(), 1);
+    }
+}

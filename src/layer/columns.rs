@@ -3,6 +3,8 @@
 //! No column of dates that stands before `begin` and `end` may contain start, begin, from, since, end, last, to or
 //! stop in its name: QGIS would take it for the beginning or the end (`reported` comes after both).
 
+use geo::Point;
+
 use crate::event::{PlaceRole, Quantity};
 use crate::measure;
 
@@ -108,8 +110,8 @@ pub(super) const SENTENCE: &[Column] = &[column("sentence", Text, |r| Value::tex
 
 /// Where a row of the analyst's table stands, and what it says again.
 const REVIEW: &[Column] = &[
-    column("lat", Number, |r| Value::number(r.point().map(|p| p.y()))),
-    column("lon", Number, |r| Value::number(r.point().map(|p| p.x()))),
+    column("lat", Number, |r| Value::number(r.point().map(Point::y))),
+    column("lon", Number, |r| Value::number(r.point().map(Point::x))),
     column("unplaced_reason", Text, unplaced_reason),
     column("same_as", Text, |r| Value::text(&r.event.same_as)),
 ];
