@@ -1,0 +1,285 @@
+//! The longest name that begins at a token.
+
+use super::spelling::{Key, Word, term_kinds, words};
+use super::{Gazetteer, Kind, NameHit, NameKind, NameMatch};
+use crate::text::{Span, Token, TokenKind, is_apostrophe, is_hyphen};
+
+/// Tokens that a name runs over at most, hyphens and apostrophes counted.
+const MOST_TOKENS: usize = 24;
+
+/// Letters of an abbreviation that a full stop may follow inside a name ("St. Catherine").
+const ABBREVIATION: usize = 4;
+
+/// Articles that are English words too: before a space they belong to a name only where it is spelled so.
+const ENGLISH: [&str; 3] = ["as", "at", "an"];
+
+pub(super) fn longest_match(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<NameMatch> {
+    let bare = bare_match(gazetteer, text, tokens);
+    let led = led_match(gazetteer, text, tokens);
+    match (bare, led) {
+        (Some(bare), Some(led)) if bare.tokens >= led.tokens => Some(bare),
+        (bare, led) => led.or(bare),
+    }
+}
+
+/// "city of" and the like before a name.
+fn led_match(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<NameMatch> {
+    let [term, of, rest @ ..] = tokens else {
+        return None;
+    };
+    let kinds = (of.of(text) == "of")
+        .then(|| term_of(text, *term, true))
+        .flatten()?;
+    let mut found = bare_match(gazetteer, text, rest)?;
+    retain_kinds(gazetteer, &mut found.hits, kinds)?;
+    found.tokens += 2;
+    Some(found)
+}
+
+fn bare_match(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<NameMatch> {
+    let count = longest(gazetteer, text, tokens)?;
+    let (name, after) = tokens.split_at_checked(count)?;
+    let span = Span::new(name.first()?.span.start, name.last()?.span.end);
+    let written = span.of(text);
+    let mut hits = gazetteer.settle(gazetteer.names.hits(written));
+    if written.chars().any(char::is_lowercase) {
+        hits.retain(|hit| hit.kind != NameKind::Abbreviation);
+    }
+    if english_article(text, name) {
+        hits.retain(|hit| hit.exact);
+    }
+    if hits.is_empty() {
+        return None;
+    }
+    let term = after.first().and_then(|&next| term_of(text, next, false));
+    let mut of_kind = hits.clone();
+    if term
+        .and_then(|kinds| retain_kinds(gazetteer, &mut of_kind, kinds))
+        .is_some()
+    {
+        return Some(NameMatch {
+            tokens: count + 1,
+            hits: of_kind,
+        });
+    }
+    Some(NameMatch { tokens: count, hits })
+}
+
+fn retain_kinds(gazetteer: &Gazetteer, hits: &mut Vec<NameHit>, kinds: &[Kind]) -> Option<()> {
+    hits.retain(|hit| kinds.contains(&gazetteer.facts(hit.place).kind) && hit.kind != NameKind::Demonym);
+    (!hits.is_empty()).then_some(())
+}
+
+fn term_of(text: &str, token: Token, before: bool) -> Option<&'static [Kind]> {
+    if token.kind != TokenKind::Word {
+        return None;
+    }
+    term_kinds(Word::fold(token.of(text), true).as_str(), before)
+}
+
+fn english_article(text: &str, name: &[Token]) -> bool {
+    let [first, second, ..] = name else { return false };
+    second.spaced
+        && ENGLISH
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(first.of(text)))
+}
+
+/// How many tokens the longest name covers. Allocates nothing.
+fn longest(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<usize> {
+    let names = &gazetteer.names;
+    let mut walk = Walk {
+        key: Key::START,
+        words: 0,
+        article: None,
+    };
+    let mut most = usize::MAX;
+    let mut best = None;
+    for (i, token) in tokens.iter().take(MOST_TOKENS).enumerate() {
+        let begins = matches!(token.kind, TokenKind::Word | TokenKind::Number);
+        if !(if i == 0 {
+            begins
+        } else {
+            continues(text, tokens, i)
+        }) {
+            break;
+        }
+        let before = walk.words;
+        for word in words(token.of(text)) {
+            walk.step(Word::fold(word, walk.words == 0 && walk.article.is_none()));
+            if before == 0 && walk.words == 1 {
+                most = names.most_words(walk.key);
+            }
+        }
+        if token.kind == TokenKind::Possessive {
+            // "Saint Mary’s": the name has two words
+            walk.words = before;
+        }
+        if token.kind != TokenKind::Punct
+            && walk.article.is_none()
+            && walk.words <= most
+            && names.has(walk.key)
+        {
+            best = Some(i + 1);
+        }
+        if walk.words > most {
+            break;
+        }
+    }
+    best
+}
+
+/// The folded words of a text so far.
+struct Walk {
+    key: Key,
+    words: usize,
+    article: Option<Word>,
+}
+
+impl Walk {
+    fn step(&mut self, word: Word) {
+        if word.as_str().is_empty() {
+            return;
+        }
+        if let Some(article) = self.article.take()
+            && !article.is_article_of(word.as_str())
+        {
+            self.push(&article);
+        }
+        if word.may_be_article() {
+            self.article = Some(word);
+        } else {
+            self.push(&word);
+        }
+    }
+
+    fn push(&mut self, word: &Word) {
+        self.key.push(word.as_str());
+        self.words += 1;
+    }
+}
+
+/// Whether the token at `i` may stand in the same name as the one before it.
+fn continues(text: &str, tokens: &[Token], i: usize) -> bool {
+    let (Some(before), Some(token)) = (tokens.get(i - 1), tokens.get(i)) else {
+        return false;
+    };
+    if token.spaced
+        && Span::new(before.span.end, token.span.start)
+            .of(text)
+            .matches('\n')
+            .count()
+            > 1
+    {
+        return false;
+    }
+    if token.kind != TokenKind::Punct {
+        return true;
+    }
+    let mark = token.of(text).chars().next().unwrap_or(' ');
+    is_hyphen(mark)
+        || is_apostrophe(mark)
+        || (mark == '.' && !token.spaced && before.of(text).chars().count() <= ABBREVIATION)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::gazetteer::csv::{Table, read};
+    use crate::gazetteer::{Gazetteer, Kind};
+    use crate::text::{Span, tokenize};
+
+    const PLACES: &str = "\
+id,name,name_ar,kind,country,adm1,adm1_pcode,lat,lon,precision_km,population,source,source_id,geo_basis,note
+t:1,Al Qa'im,القائم,town,IQ,Anbar,,34.4,41.0,2,70000,T,,source,
+t:2,Deir ez-Zor,دير الزور,city,SY,Deir ez-Zor,,35.3,40.1,5,200000,T,,source,
+t:3,Al Anbar Governorate,الأنبار,province,IQ,Anbar,,33.0,42.0,200,0,T,,source,
+t:4,Anbar,,village,IR,Fars,,29.0,52.0,1,300,T,,source,
+t:5,Samarra,,city,IQ,Salah ad-Din,,34.2,43.9,5,300000,T,,source,
+t:6,United States,,country,US,,,39.8,-98.6,2000,300000000,T,,source,
+t:7,Saint Mary's,,town,US,Kansas,,39.2,-96.1,2,2600,T,,source,
+t:8,Tall 'Afar,تلعفر,town,IQ,Nineveh,,36.4,42.4,3,200000,T,,source,
+t:9,Deir Hafir,,town,SY,Aleppo,,36.2,37.7,2,18000,T,,source,
+t:10,As Saqlawiyah,,town,IQ,Anbar,,33.4,43.7,2,30000,T,,source,
+";
+    const VARIANTS: &str = "\
+place,variant,kind,language,note
+t:6,U.S.,abbreviation,en,
+t:6,US,abbreviation,en,
+t:6,American,demonym,en,
+t:3,Anbar,variant,en,
+";
+
+    fn gazetteer() -> Gazetteer {
+        let places = Table {
+            name: "places.csv",
+            bytes: PLACES.as_bytes(),
+        };
+        let variants = Table {
+            name: "variants.csv",
+            bytes: VARIANTS.as_bytes(),
+        };
+        Gazetteer::from_entries(read(places, Some(variants)).unwrap())
+    }
+
+    /// A text, what is matched at its first token, and the id of the best place; nothing where nothing is.
+    const CASES: &[(&str, &str, &str)] = &[
+        ("al-Qa’im’s bridge", "al-Qa’im", "t:1"),
+        ("Al Qaim, near", "Al Qaim", "t:1"),
+        ("al\u{a0}Kaim fell", "al\u{a0}Kaim", "t:1"),
+        ("القايم", "القايم", "t:1"),
+        ("Deir\nez-Zour and", "Deir\nez-Zour", "t:2"),
+        ("Deir\n\nez-Zour and", "", ""),
+        ("Deir Ezzor", "Deir Ezzor", "t:2"),
+        ("Deir Hafir", "Deir Hafir", "t:9"),
+        ("Deir Samarra", "", ""),
+        ("Anbar province.", "Anbar province", "t:3"),
+        ("Anbar village", "Anbar", "t:4"),
+        ("province of Anbar", "province of Anbar", "t:3"),
+        ("city of Samarra", "city of Samarra", "t:5"),
+        ("city of Anbar", "city of Anbar", "t:4"),
+        ("as Samarra fell", "", ""),
+        ("As Saqlawiyah fell", "As Saqlawiyah", "t:10"),
+        ("as-Saqlawiya fell", "as-Saqlawiya", "t:10"),
+        ("US troops", "US", "t:6"),
+        ("U.S.-backed", "U.S.", "t:6"),
+        ("us troops", "", ""),
+        ("American troops", "American", "t:6"),
+        ("Saint Mary’s College", "Saint Mary’s", "t:7"),
+        ("Samarra’s walls", "Samarra", "t:5"),
+        ("Tal Afar’s", "Tal Afar", "t:8"),
+        ("Talafar", "Talafar", "t:8"),
+        ("Nowhere", "", ""),
+        ("al", "", ""),
+        (", Samarra", "", ""),
+    ];
+
+    #[test]
+    fn the_longest_name_is_found() {
+        let gazetteer = gazetteer();
+        for &(text, expected, id) in CASES {
+            let tokens = tokenize(text, Span::new(0, text.len()));
+            let found = gazetteer.longest_match(text, &tokens);
+            let written = found.as_ref().map_or("", |m| {
+                Span::new(tokens[0].span.start, tokens[m.tokens - 1].span.end).of(text)
+            });
+            assert_eq!(written, expected, "{text:?}");
+            let best = found.map_or(String::new(), |m| gazetteer.place(m.hits[0].place).id);
+            assert_eq!(best, id, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn namesakes_stay_candidates() {
+        let gazetteer = gazetteer();
+        let kinds = |name: &str| -> Vec<Kind> {
+            let hits = gazetteer.lookup(name);
+            hits.iter().map(|hit| gazetteer.facts(hit.place).kind).collect()
+        };
+        assert_eq!(kinds("Anbar"), [Kind::Village, Kind::Province]);
+        assert_eq!(kinds("Anbar province"), [Kind::Province]);
+        assert_eq!(kinds("Anbar river"), [Kind::Village, Kind::Province]);
+        assert!(gazetteer.lookup("Anbar river").iter().all(|hit| !hit.exact));
+        assert!(gazetteer.lookup("al-Anbar").iter().all(|hit| !hit.exact));
+        assert!(gazetteer.lookup("ANBAR").iter().all(|hit| hit.exact));
+    }
+}
