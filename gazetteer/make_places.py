@@ -250,9 +250,10 @@ def country_variants(country, place):
 
 
 def settle_means(rows, members):
-    """Gives each mean_of_towns row its point: provinces from all their towns, others from members.csv."""
+    """Gives each mean_of_towns row its point: provinces from all their GeoNames towns, others from members.csv."""
     by_id = {row["id"]: row for row in rows}
-    towns = [r for r in rows if r["source_id"] and r["kind"] in SETTLEMENTS and not r["note"].startswith("former")]
+    towns = [r for r in rows if r["source"] == SOURCE and r["kind"] in SETTLEMENTS]
+    towns = [r for r in towns if not r["note"].startswith("former")]
     for row in rows:
         if row["geo_basis"] != "mean_of_towns":
             continue
