@@ -3,13 +3,24 @@
 //! A table is a CSV file beside this one: `#` lines on top name its sources and rules, then a header, then one row
 //! a line, sorted by the first column. Words live here; grammar lives in the rooms that use them.
 
+pub mod abbreviations;
+pub mod agencies;
+pub mod boilerplate;
+
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
 
 /// Every word table, read once and handed to each stage.
 #[derive(Clone, Debug, Default)]
-pub struct Lexicon {}
+pub struct Lexicon {
+    /// Shortened words, for the ends of sentences.
+    pub abbreviations: abbreviations::Abbreviations,
+    /// News agencies, for datelines.
+    pub agencies: agencies::Agencies,
+    /// Share buttons, notices and credits.
+    pub boilerplate: boilerplate::Boilerplate,
+}
 
 impl Lexicon {
     /// The tables that are compiled in.
@@ -17,7 +28,11 @@ impl Lexicon {
     /// # Errors
     /// [`Error::Row`] where a table is malformed; a test reads them all.
     pub fn builtin() -> Result<Self> {
-        Ok(Self {})
+        Ok(Self {
+            abbreviations: abbreviations::Abbreviations::builtin()?,
+            agencies: agencies::Agencies::builtin()?,
+            boilerplate: boilerplate::Boilerplate::builtin()?,
+        })
     }
 }
 

@@ -1,0 +1,314 @@
+//! What stands on a page beside the news: `boilerplate.csv`.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+
+use super::rows;
+use crate::closed_list;
+use crate::error::{Error, Result};
+
+closed_list! {
+    /// Where the words of a row are looked for; the head of the table says what each means.
+    Where {
+        /// The whole line.
+        Line = "line",
+        /// At its head.
+        Start = "start",
+        /// At its head, and it is no sentence.
+        Label = "label",
+        /// As a label, but not on the first line.
+        Aside = "aside",
+        /// At its head, before names.
+        Byline = "byline",
+        /// At its head; the rest of the report is furniture too.
+        Rest = "rest",
+        /// Anywhere in a short line.
+        Within = "within",
+        /// At the head of a caption.
+        Caption = "caption",
+        /// In the credit of a picture.
+        Credit = "credit",
+        /// Joined to the head or the end of a line.
+        Glued = "glued",
+    }
+}
+
+/// What a block of lines is, if it is no news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Furniture {
+    /// A button, a notice, a credit, a stamp.
+    Line,
+    /// The same, and so is everything after it.
+    Rest,
+    /// The caption of a picture.
+    Caption,
+}
+
+/// The words of page furniture.
+#[derive(Clone, Debug, Default)]
+pub struct Boilerplate {
+    lines: HashSet<String>,
+    /// By their first word.
+    heads: HashMap<String, Vec<(String, Where)>>,
+    within: Vec<String>,
+    credits: Vec<String>,
+    glued: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    words: String,
+    r#where: String,
+    #[cfg(test)]
+    example: String,
+    #[cfg(test)]
+    gives: String,
+}
+
+const TABLE: &str = "boilerplate.csv";
+const TEXT: &str = include_str!("boilerplate.csv");
+
+/// A line with more bytes than this is running text.
+const SHORT_LINE: usize = 120;
+/// A credit stands so near the end of its caption, in bytes.
+const CREDIT_REACH: usize = 100;
+
+impl Boilerplate {
+    /// The table that is compiled in.
+    ///
+    /// # Errors
+    /// [`Error::Row`] where a row is malformed.
+    pub(super) fn builtin() -> Result<Self> {
+        let mut table = Self::default();
+        for (line, row) in rows::<Row>(TABLE, TEXT)? {
+            let place: Where = row
+                .r#where
+                .parse()
+                .map_err(|e: String| Error::row(TABLE, line, e))?;
+            match place {
+                Where::Line => {
+                    table.lines.insert(row.words);
+                }
+                Where::Within => table.within.push(row.words),
+                Where::Credit => table.credits.push(row.words),
+                Where::Glued => table.glued.push(row.words.replace(' ', "")),
+                _ => table
+                    .heads
+                    .entry(first_word(&row.words).to_owned())
+                    .or_default()
+                    .push((row.words, place)),
+            }
+        }
+        Ok(table)
+    }
+
+    /// What a block is if it is no news; `first`: nothing stands above it in the report.
+    pub fn furniture(&self, block: &str, first: bool) -> Option<Furniture> {
+        if !block.contains(char::is_alphanumeric) {
+            return Some(Furniture::Line);
+        }
+        let head = fold(prefix(block, SHORT_LINE));
+        let whole = head.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
+        if block.len() <= SHORT_LINE
+            && (self.lines.contains(whole) || self.within.iter().any(|w| head.contains(w.as_str())))
+        {
+            return Some(Furniture::Line);
+        }
+        let words = head.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '('));
+        self.by_head(words, block, first)
+            .or_else(|| self.by_credit(block, &head))
+    }
+
+    fn by_head(&self, head: &str, block: &str, first: bool) -> Option<Furniture> {
+        let sentence = is_sentence(block);
+        let rows = self.heads.get(first_word(head))?;
+        let place = rows.iter().find(|(words, place)| {
+            let tail = head.strip_prefix(words.as_str());
+            let cut =
+                |t: &str| words.ends_with(char::is_alphanumeric) && t.starts_with(char::is_alphanumeric);
+            let whole = tail.is_some_and(|t| !cut(t) || *place == Where::Rest);
+            whole
+                && match place {
+                    Where::Label => !sentence && block.len() <= SHORT_LINE,
+                    Where::Aside => !sentence && !first && block.len() <= SHORT_LINE,
+                    Where::Byline => !sentence && !first && block.len() <= SHORT_LINE && names_only(block),
+                    Where::Rest => !first && (!sentence || words.contains(':') || block.ends_with('!')),
+                    _ => true,
+                }
+        });
+        place.map(|(_, place)| match place {
+            Where::Rest => Furniture::Rest,
+            Where::Caption => Furniture::Caption,
+            _ => Furniture::Line,
+        })
+    }
+
+    fn by_credit(&self, block: &str, head: &str) -> Option<Furniture> {
+        let short = block.len() <= SHORT_LINE && !is_sentence(block);
+        if self.credits.iter().any(|c| head.starts_with(c.as_str())) {
+            let alone = block.split_whitespace().count() <= 8;
+            return Some(if alone {
+                Furniture::Line
+            } else {
+                Furniture::Caption
+            });
+        }
+        if short
+            && block.split_whitespace().count() <= 4
+            && self.credits.iter().any(|c| head.contains(c.as_str()))
+        {
+            return Some(Furniture::Line);
+        }
+        let tail = fold(suffix(block, CREDIT_REACH));
+        let credited = self.credits.iter().any(|credit| {
+            tail.match_indices(credit.as_str()).any(|(at, _)| {
+                let before = tail.get(..at).unwrap_or("").trim_end();
+                !before.is_empty() && before.ends_with(['/', '(', '[', '.', '|', '—', '–'])
+            })
+        });
+        credited.then_some(Furniture::Caption)
+    }
+
+    /// Where furniture joined to the head or the end of a line begins and ends: the bytes at the head and those at
+    /// the end that belong to it.
+    pub(crate) fn glued(&self, line: &str) -> (usize, usize) {
+        let head = self
+            .glued
+            .iter()
+            .filter_map(|words| glued_head(line, words))
+            .max()
+            .unwrap_or(0);
+        let rest = line.get(head..).unwrap_or("");
+        let tail = self
+            .glued
+            .iter()
+            .filter_map(|words| glued_tail(rest, words))
+            .max()
+            .unwrap_or(0);
+        (head, tail)
+    }
+}
+
+/// The bytes at the head of `line` that are `words`, blanks aside.
+fn glued_head(line: &str, words: &str) -> Option<usize> {
+    let mut wanted = words.bytes();
+    let mut next = wanted.next()?;
+    for (i, c) in line.char_indices() {
+        if c.is_whitespace() {
+            continue;
+        }
+        if !c.is_ascii() || c.to_ascii_lowercase() != char::from(next) {
+            return None;
+        }
+        match wanted.next() {
+            Some(byte) => next = byte,
+            None => return Some(i + 1),
+        }
+    }
+    None
+}
+
+/// The bytes at the end of `line` that are `words`, blanks aside.
+fn glued_tail(line: &str, words: &str) -> Option<usize> {
+    let mut wanted = words.bytes().rev();
+    let mut next = wanted.next()?;
+    for (i, c) in line.char_indices().rev() {
+        if c.is_whitespace() {
+            continue;
+        }
+        if !c.is_ascii() || c.to_ascii_lowercase() != char::from(next) {
+            return None;
+        }
+        match wanted.next() {
+            Some(byte) => next = byte,
+            None => return Some(line.len() - i),
+        }
+    }
+    None
+}
+
+fn is_sentence(block: &str) -> bool {
+    block.ends_with(['.', '!', '?', '"', '”']) && block.split_whitespace().count() > 6
+}
+
+/// Whether the words after the first are names and what joins them.
+fn names_only(block: &str) -> bool {
+    let mut words = block
+        .split_whitespace()
+        .skip(1)
+        .filter(|w| w.starts_with(char::is_alphabetic));
+    let joins = |w: &str| matches!(w, "and" | "in" | "for" | "of" | "the" | "with" | "on" | "at");
+    let all = block.split_whitespace().count() <= 14
+        && words.all(|w| w.starts_with(char::is_uppercase) || joins(w) || w.starts_with("al-"));
+    all && !block.ends_with('.')
+}
+
+/// The first character and the letters after it.
+fn first_word(words: &str) -> &str {
+    let end = words.char_indices().skip(1).find(|(_, c)| !c.is_alphanumeric());
+    end.and_then(|(end, _)| words.get(..end)).unwrap_or(words)
+}
+
+/// Small letters, each run of white space one blank.
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !c.is_whitespace() {
+            folded.extend(c.to_lowercase());
+        } else if !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    }
+    folded
+}
+
+fn prefix(text: &str, bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
+}
+
+fn suffix(text: &str, bytes: usize) -> &str {
+    text.get(text.floor_char_boundary(text.len().saturating_sub(bytes))..)
+        .unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_knows_its_example() {
+        let table = Boilerplate::builtin().unwrap();
+        for (line, row) in rows::<Row>(TABLE, TEXT).unwrap() {
+            let given = match table.furniture(&row.example, false) {
+                Some(Furniture::Caption) => "caption",
+                Some(_) => "boilerplate",
+                None if table.glued(&row.example) != (0, 0) => "boilerplate",
+                None => "news",
+            };
+            assert_eq!(given, row.gives, "{TABLE}:{line}: {}", row.example);
+        }
+    }
+
+    #[test]
+    fn news_stays_news() {
+        let table = Boilerplate::builtin().unwrap();
+        for news in [
+            "Published figures show that the river rose for three days.",
+            "Related families fled north, the mayor of the port said on Monday.",
+            "By midnight the whole of the lower town was under water.",
+            "Ferry line opens after ten years of building",
+            "Share prices fell in the port on Monday, a broker told this paper.",
+            "Home owners left the valley, officials of the province said.",
+        ] {
+            assert_eq!(table.furniture(news, false), None, "{news}");
+        }
+    }
+
+    #[test]
+    fn words_joined_to_a_line() {
+        let table = Boilerplate::builtin().unwrap();
+        assert_eq!(table.glued("Ferry line opensskip toMain Content"), (0, 19));
+        assert_eq!(table.glued("Back To TopFerry"), (11, 0));
+    }
+}

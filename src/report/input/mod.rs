@@ -1,0 +1,254 @@
+//! Files, folders, JSON Lines and standard input, one report after the other.
+//!
+//! [`open`] finds what there is to read; [`Inputs`] then gives one [`Input`] at a time, never more than one file (or
+//! one line of a JSON Lines file) in memory; [`Input::report`] does the reading and may run on another thread.
+
+mod lines;
+mod walk;
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::fmt;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::lexicon::Lexicon;
+use crate::report::table::Rows;
+use crate::report::{Meta, Report, ReportedBasis};
+use walk::Found;
+
+/// The id of a report in plain text from standard input.
+const STDIN: &str = "stdin";
+
+/// Something the user should know; nothing stops because of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The file it is about.
+    pub file: String,
+    /// What was found and what to do.
+    pub message: String,
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.message)
+    }
+}
+
+/// A report not yet read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Its id: the path under the input folder without extension, or the `id` of its line.
+    pub id: String,
+    /// The path under the input folder; "-" for standard input.
+    pub file: String,
+    /// What is said of it outside its text.
+    pub meta: Meta,
+    content: Content,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Content {
+    /// The bytes of its file.
+    File(Vec<u8>),
+    /// The text of its line.
+    Line(String),
+}
+
+impl Input {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// As [`Report::from_text`].
+    pub fn report(self, lexicon: &Lexicon) -> Result<Report> {
+        match self.content {
+            Content::File(bytes) => Report::from_text(&self.id, &self.file, &bytes, &self.meta, lexicon),
+            Content::Line(text) => Ok(Report::from_line(&self.id, &self.file, text, &self.meta, lexicon)),
+        }
+    }
+}
+
+/// The reports that were asked for, in order: an iterator that reads as it goes.
+pub struct Inputs {
+    queue: std::vec::IntoIter<Found>,
+    lines: Option<lines::Lines>,
+    rows: Rows,
+    days: HashMap<String, Date>,
+    /// Ids given, with the file of each.
+    seen: HashMap<String, String>,
+    used: HashSet<String>,
+    remarks: Vec<Remark>,
+    failed: bool,
+}
+
+/// Finds the reports under `paths`: `.txt`, `.md` and `.jsonl` files in folders, any file that is named itself, and
+/// standard input for "-". `days` are days of publication by file or id; they go before everything else.
+///
+/// # Errors
+/// [`Error::Io`] where something cannot be read, [`Error::Input`] where there is nothing to read, [`Error::Row`]
+/// where a `reports.csv` is wrong.
+pub fn open(paths: &[PathBuf], days: &[(String, Date)]) -> Result<Inputs> {
+    let mut walk = walk::Walk::default();
+    for path in paths {
+        walk.add(path)?;
+    }
+    Ok(Inputs {
+        queue: walk.found.into_iter(),
+        lines: None,
+        rows: walk.rows,
+        days: days.iter().cloned().collect(),
+        seen: HashMap::new(),
+        used: HashSet::new(),
+        remarks: walk.remarks,
+        failed: false,
+    })
+}
+
+impl Inputs {
+    /// What was passed over, and what is said of reports that are not there; complete once all reports are read.
+    pub fn remarks(&self) -> Vec<Remark> {
+        let mut remarks = self.remarks.clone();
+        let mut unmatched: Vec<(&str, String)> = Vec::new();
+        for (report, (line, _)) in self
+            .rows
+            .iter()
+            .filter(|(report, _)| !self.used.contains(*report))
+        {
+            unmatched.push((
+                report,
+                format!("line {line} is about the report \"{report}\", which is not here"),
+            ));
+        }
+        unmatched.sort_unstable();
+        remarks.extend(unmatched.into_iter().map(|(_, message)| Remark {
+            file: "reports.csv".to_owned(),
+            message,
+        }));
+        let mut days: Vec<&String> = self
+            .days
+            .keys()
+            .filter(|name| !self.used.contains(*name))
+            .collect();
+        days.sort_unstable();
+        remarks.extend(days.into_iter().map(|name| Remark {
+            file: name.clone(),
+            message: "a day of publication was given for it, but no report has this file or id".to_owned(),
+        }));
+        remarks
+    }
+
+    fn next_input(&mut self) -> Result<Option<Input>> {
+        loop {
+            if let Some(lines) = &mut self.lines {
+                match lines.next_line()? {
+                    Some(line) => return self.take_line(line).map(Some),
+                    None => self.lines = None,
+                }
+            }
+            let Some(found) = self.queue.next() else {
+                return Ok(None);
+            };
+            let bytes = match found {
+                Found::Text { ref path, .. } => {
+                    std::fs::read(path).map_err(|e| Error::io(path, "cannot read this report", e))?
+                }
+                Found::Lines { path, name, folder } => {
+                    let file =
+                        File::open(&path).map_err(|e| Error::io(&path, "cannot read these reports", e))?;
+                    self.lines = Some(lines::Lines::new(Box::new(BufReader::new(file)), name, folder));
+                    continue;
+                }
+                Found::Stdin => match self.take_stdin()? {
+                    Some(bytes) => bytes,
+                    None => continue,
+                },
+            };
+            let (name, id, as_named) = match found {
+                Found::Text { path, name, id } => (name, id, path.to_string_lossy().into_owned()),
+                _ => ("-".to_owned(), STDIN.to_owned(), "-".to_owned()),
+            };
+            let meta = self.said(&id, &[&name, &as_named], &id, &name)?;
+            return Ok(Some(Input {
+                id,
+                file: name,
+                meta,
+                content: Content::File(bytes),
+            }));
+        }
+    }
+
+    /// Plain text comes back; JSON Lines are left in `self.lines`.
+    fn take_stdin(&mut self) -> Result<Option<Vec<u8>>> {
+        let mut input = BufReader::new(std::io::stdin());
+        let failed = |e| Error::io("-", "cannot read standard input", e);
+        let mut head = Vec::new();
+        input.read_until(b'\n', &mut head).map_err(failed)?;
+        if lines::is_json(&head) {
+            let all = std::io::Cursor::new(head).chain(input);
+            self.lines = Some(lines::Lines::new(Box::new(all), "-".to_owned(), String::new()));
+            return Ok(None);
+        }
+        input.read_to_end(&mut head).map_err(failed)?;
+        Ok(Some(head))
+    }
+
+    fn take_line(&mut self, line: lines::Line) -> Result<Input> {
+        let key = format!("{}{}", line.folder, line.id);
+        let key = if self.rows.contains_key(&key) {
+            key
+        } else {
+            line.id.clone()
+        };
+        let at = format!("{}:{}", line.file, line.number);
+        let meta = self.said(&line.id, &[], &key, &at)?.or(&line.meta);
+        Ok(Input {
+            id: line.id,
+            file: line.file,
+            meta,
+            content: Content::Line(line.text),
+        })
+    }
+
+    /// What the tables and the command line say of a report; its id is taken from now on.
+    fn said(&mut self, id: &str, names: &[&str], key: &str, at: &str) -> Result<Meta> {
+        if let Some(first) = self.seen.insert(id.to_owned(), at.to_owned()) {
+            let message = format!(
+                "the id \"{id}\" is that of {first} too; every report needs its own: rename one of them"
+            );
+            return Err(Error::Input {
+                file: at.to_owned(),
+                message,
+            });
+        }
+        let mut meta = Meta::default();
+        for name in std::iter::once(&id).chain(names) {
+            if let Some(day) = self.days.get(*name) {
+                self.used.insert((*name).to_owned());
+                meta.published = Some((*day, ReportedBasis::Given));
+            }
+        }
+        if let Some((_, row)) = self.rows.get(key) {
+            self.used.insert(key.to_owned());
+            meta = meta.or(row);
+        }
+        Ok(meta)
+    }
+}
+
+impl Iterator for Inputs {
+    type Item = Result<Input>;
+
+    /// The next report; after an error nothing more comes.
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
+        let next = self.next_input().transpose();
+        self.failed = matches!(next, Some(Err(_)));
+        next
+    }
+}

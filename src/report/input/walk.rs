@@ -1,0 +1,226 @@
+//! Which files there are to read, in name order.
+
+use std::fs::{self, FileType};
+use std::path::{Path, PathBuf};
+
+use super::Remark;
+use crate::error::{Error, Result};
+use crate::report::table::{self, Rows};
+
+/// Something to read.
+pub(super) enum Found {
+    /// A report in a file of its own.
+    Text { path: PathBuf, name: String, id: String },
+    /// A file of JSON Lines.
+    Lines {
+        path: PathBuf,
+        name: String,
+        folder: String,
+    },
+    /// Standard input.
+    Stdin,
+}
+
+/// What was found so far.
+#[derive(Default)]
+pub(super) struct Walk {
+    pub(super) found: Vec<Found>,
+    pub(super) rows: Rows,
+    pub(super) remarks: Vec<Remark>,
+    /// Folders being walked, outermost first, links followed: one that comes again is a loop.
+    open: Vec<PathBuf>,
+    passed_over: usize,
+}
+
+/// The table beside the reports.
+const TABLE: &str = "reports.csv";
+/// The file that tells a folder written by dateline.
+const MARK: &str = ".dateline.json";
+
+impl Walk {
+    /// Adds a file or folder that the user named.
+    pub(super) fn add(&mut self, path: &Path) -> Result<()> {
+        if path.as_os_str() == "-" {
+            self.found.push(Found::Stdin);
+            return Ok(());
+        }
+        let kind = fs::metadata(path)
+            .map_err(|e| Error::io(path, "cannot read this file or folder", e))?
+            .file_type();
+        if kind.is_dir() {
+            return self.add_folder(path);
+        }
+        if !kind.is_file() {
+            let message = format!(
+                "found {}, expected a file or a folder; to read a stream, name \"-\"",
+                what(kind)
+            );
+            return Err(Error::Input {
+                file: path.display().to_string(),
+                message,
+            });
+        }
+        let beside = path.with_file_name(TABLE);
+        if beside.is_file() && self.rows.is_empty() {
+            // rows about the other files of that folder are no one's mistake here
+            let id = name_of(path, path.file_name())?;
+            let id = stem(&id);
+            let jsonl = is_lines(path);
+            self.rows.extend(
+                table::read(&beside, TABLE)?
+                    .into_iter()
+                    .filter(|(report, _)| jsonl || *report == id),
+            );
+        }
+        let name = name_of(path, path.file_name())?;
+        self.push(path, name);
+        Ok(())
+    }
+
+    fn add_folder(&mut self, path: &Path) -> Result<()> {
+        let before = self.found.len();
+        self.passed_over = 0;
+        self.folder(path, "")?;
+        if self.found.len() == before {
+            let message = format!(
+                "no reports in this folder ({} other file(s)); expected .txt, .md or .jsonl files",
+                self.passed_over
+            );
+            return Err(Error::Input {
+                file: path.display().to_string(),
+                message,
+            });
+        }
+        if self.passed_over > 0 {
+            let message = format!("{} file(s) passed over: no .txt, .md or .jsonl", self.passed_over);
+            self.remarks.push(Remark {
+                file: path.display().to_string(),
+                message,
+            });
+        }
+        Ok(())
+    }
+
+    /// Walks a folder; `prefix` is its path under the input folder, with a slash at its end.
+    fn folder(&mut self, path: &Path, prefix: &str) -> Result<()> {
+        let unreadable = |e| Error::io(path, "cannot read this folder", e);
+        let real = fs::canonicalize(path).map_err(unreadable)?;
+        if self.open.contains(&real) {
+            let message = "passed over: a link back to a folder that holds it".to_owned();
+            self.remarks.push(Remark {
+                file: prefix.trim_end_matches('/').to_owned(),
+                message,
+            });
+            return Ok(());
+        }
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(path).map_err(unreadable)? {
+            entries.push(entry.map_err(unreadable)?.path());
+        }
+        entries.sort();
+        if entries.iter().any(|e| e.file_name().is_some_and(|n| n == MARK)) {
+            let message = "passed over: dateline wrote this folder".to_owned();
+            self.remarks.push(Remark {
+                file: path.display().to_string(),
+                message,
+            });
+            return Ok(());
+        }
+        self.open.push(real);
+        for entry in entries {
+            self.entry(&entry, prefix)?;
+        }
+        self.open.pop();
+        Ok(())
+    }
+
+    fn entry(&mut self, path: &Path, prefix: &str) -> Result<()> {
+        let name = name_of(path, path.file_name())?;
+        if name.starts_with('.') {
+            return Ok(());
+        }
+        let kind = fs::metadata(path)
+            .map_err(|e| Error::io(path, "cannot read this file or folder", e))?
+            .file_type();
+        let name = format!("{prefix}{name}");
+        if kind.is_dir() {
+            return self.folder(path, &format!("{name}/"));
+        }
+        if !kind.is_file() {
+            let message = format!("passed over: it is {}", what(kind));
+            self.remarks.push(Remark { file: name, message });
+        } else if path.file_name().is_some_and(|n| n == TABLE) {
+            let rows = table::read(path, &name)?;
+            self.rows.extend(
+                rows.into_iter()
+                    .map(|(report, row)| (format!("{prefix}{report}"), row)),
+            );
+        } else if is_lines(path) || has_extension(path, &["txt", "md"]) {
+            self.push(path, name);
+        } else {
+            self.passed_over += 1;
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, path: &Path, name: String) {
+        let path = path.to_owned();
+        self.found.push(if is_lines(&path) {
+            let folder = name
+                .rfind('/')
+                .and_then(|at| name.get(..=at))
+                .unwrap_or("")
+                .to_owned();
+            Found::Lines { path, name, folder }
+        } else {
+            Found::Text {
+                path,
+                id: stem(&name),
+                name,
+            }
+        });
+    }
+}
+
+/// A path without the extension of its last part.
+fn stem(name: &str) -> String {
+    let folder = name.rfind('/').map_or(0, |at| at + 1);
+    let dot = name.rfind('.').filter(|&dot| dot > folder);
+    dot.and_then(|dot| name.get(..dot)).unwrap_or(name).to_owned()
+}
+
+fn name_of(path: &Path, name: Option<&std::ffi::OsStr>) -> Result<String> {
+    let name = name.unwrap_or(path.as_os_str());
+    name.to_str().map(str::to_owned).ok_or_else(|| {
+        let message = "the name of this file is not UTF-8, so it can be no id; rename it".to_owned();
+        Error::Input {
+            file: path.display().to_string(),
+            message,
+        }
+    })
+}
+
+fn is_lines(path: &Path) -> bool {
+    has_extension(path, &["jsonl", "ndjson"])
+}
+
+fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    path.extension()
+        .is_some_and(|e| extensions.iter().any(|x| e.eq_ignore_ascii_case(x)))
+}
+
+#[cfg(unix)]
+fn what(kind: FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    match kind {
+        k if k.is_fifo() => "a named pipe",
+        k if k.is_socket() => "a socket",
+        k if k.is_char_device() || k.is_block_device() => "a device",
+        _ => "something that is no file",
+    }
+}
+
+#[cfg(not(unix))]
+fn what(_kind: FileType) -> &'static str {
+    "something that is no file"
+}

@@ -1,0 +1,207 @@
+//! Lines to blocks: which line break is a mere fold of the paper, and which one ends something.
+
+use crate::text::Span;
+
+/// Lines shorter than this are not folded: a column narrower than this is a list.
+const NARROWEST_COLUMN: usize = 40;
+
+/// A stretch of whole lines that belong together: a paragraph, a headline, an item of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Block {
+    /// Without white space around it; never empty.
+    pub(crate) span: Span,
+    /// Number of its paragraph, from 0.
+    pub(crate) paragraph: usize,
+    /// Whether it is page furniture that was joined to a line without a blank.
+    pub(crate) glued: bool,
+}
+
+struct Line<'t> {
+    span: Span,
+    words: &'t str,
+    indent: usize,
+}
+
+impl Line<'_> {
+    fn ends_sentence(&self) -> bool {
+        self.words
+            .trim_end_matches(is_closer)
+            .ends_with(['.', '!', '?', '…'])
+    }
+
+    /// Width in bytes up to the last letter.
+    fn width(&self) -> usize {
+        self.indent + self.words.len()
+    }
+
+    fn first_word_len(&self) -> usize {
+        self.words.find(char::is_whitespace).unwrap_or(self.words.len())
+    }
+
+    fn continues(&self) -> bool {
+        self.words
+            .starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';' | ')' | '&'))
+    }
+
+    fn is_item(&self) -> bool {
+        self.words.starts_with(['•', '·', '*', '▪', '●', '►'])
+            || ["- ", "– ", "— "].iter().any(|dash| self.words.starts_with(dash))
+    }
+}
+
+/// Marks that close a quotation or a bracket after the full stop.
+pub(crate) const fn is_closer(c: char) -> bool {
+    matches!(c, '"' | '\'' | '”' | '’' | ')' | ']' | '»' | '›')
+}
+
+/// Cuts `within` into blocks. `stands_alone` says of a line that it is complete by itself (a share button, a date).
+pub(crate) fn blocks(text: &str, within: Span, stands_alone: impl Fn(&str) -> bool) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut paragraph = 0;
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut at = within.start;
+    for raw in within.of(text).split_inclusive('\n') {
+        let words = raw.trim();
+        if words.is_empty() {
+            join(&mut blocks, &mut paragraph, &lines, &stands_alone);
+            lines.clear();
+        } else {
+            let indent = raw.len() - raw.trim_start().len();
+            let start = at + indent;
+            lines.push(Line {
+                span: Span::new(start, start + words.len()),
+                words,
+                indent,
+            });
+        }
+        at += raw.len();
+    }
+    join(&mut blocks, &mut paragraph, &lines, &stands_alone);
+    blocks
+}
+
+/// Cuts off what `glued` finds joined to the head (so many bytes) or the end (so many bytes) of a block.
+pub(crate) fn unglue(text: &str, blocks: Vec<Block>, glued: impl Fn(&str) -> (usize, usize)) -> Vec<Block> {
+    let mut cut = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let (head, tail) = glued(block.span.of(text));
+        let middle = Span::new(block.span.start + head, block.span.end - tail);
+        let parts = [
+            (Span::new(block.span.start, middle.start), true),
+            (middle, false),
+            (Span::new(middle.end, block.span.end), true),
+        ];
+        cut.extend(
+            parts
+                .into_iter()
+                .filter(|(span, _)| !span.of(text).trim().is_empty())
+                .map(|(span, glued)| Block {
+                    span: trimmed(text, span),
+                    glued,
+                    ..block
+                }),
+        );
+    }
+    cut
+}
+
+fn trimmed(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let start = span.start + (words.len() - words.trim_start().len());
+    Span::new(start, start + words.trim().len())
+}
+
+/// Lines without an empty one between them: which belong together?
+fn join(
+    blocks: &mut Vec<Block>,
+    paragraph: &mut usize,
+    lines: &[Line<'_>],
+    stands_alone: &impl Fn(&str) -> bool,
+) {
+    let column = lines.iter().map(Line::width).max().unwrap_or(0);
+    let mut open: Option<Span> = None;
+    let mut unfinished = false;
+    let mut before: Option<&Line<'_>> = None;
+    for line in lines {
+        let alone = stands_alone(line.words) || line.is_item();
+        let fold =
+            before.is_some_and(|b| !alone && !stands_alone(b.words) && folds(b, line, column, unfinished));
+        let span = match open {
+            Some(span) if fold => Span::new(span.start, line.span.end),
+            Some(span) => {
+                blocks.push(Block {
+                    span,
+                    paragraph: *paragraph,
+                    glued: false,
+                });
+                *paragraph += 1;
+                line.span
+            }
+            None => line.span,
+        };
+        open = Some(span);
+        unfinished = fold && !line.ends_sentence();
+        before = Some(line);
+    }
+    if let Some(span) = open {
+        blocks.push(Block {
+            span,
+            paragraph: *paragraph,
+            glued: false,
+        });
+        *paragraph += 1;
+    }
+}
+
+/// Whether the break between two lines is a fold: the sentence runs on, or the next word had no room left.
+/// `unfinished`: the line above already ran on from the one before it, so it is no headline.
+fn folds(above: &Line<'_>, below: &Line<'_>, column: usize, unfinished: bool) -> bool {
+    if above.is_item() && !below.continues() {
+        return false;
+    }
+    if above.ends_sentence() {
+        let full = above.width() + 1 + below.first_word_len() > column;
+        return column >= NARROWEST_COLUMN && full && below.indent <= above.indent && column < 200;
+    }
+    let full = column >= NARROWEST_COLUMN && above.width() + 1 + below.first_word_len() > column;
+    below.continues() || unfinished || full
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<String> {
+        blocks(text, Span::new(0, text.len()), |line| line.starts_with("Share"))
+            .iter()
+            .map(|b| b.span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect()
+    }
+
+    #[test]
+    fn folds_and_ends() {
+        for (text, expected) in [
+            ("One.\n\nTwo.", vec!["One.", "Two."]),
+            (
+                "Bridge reopens in Varna\nBy Ann Lee\nShare\n",
+                vec!["Bridge reopens in Varna", "By Ann Lee", "Share"],
+            ),
+            (
+                "    The ferry that links both banks of the river at Old\nHaven left late and came back after dark, its owner said.\n    It was empty.",
+                vec![
+                    "The ferry that links both banks of the river at Old Haven left late and came back after dark, its owner said.",
+                    "It was empty.",
+                ],
+            ),
+            (
+                "The road was\nclosed in the\nNorth Valley.",
+                vec!["The road was closed in the North Valley."],
+            ),
+            ("• first\n• second", vec!["• first", "• second"]),
+            ("a\r\n\r\nb", vec!["a", "b"]),
+            (" \u{a0}\n", vec![]),
+        ] {
+            assert_eq!(cut(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! `reports.csv`: what the texts beside it do not say.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::report::{Meta, ReportedBasis};
+
+/// What is said of reports, by their id; each with the line that says it.
+pub(crate) type Rows = HashMap<String, (u64, Meta)>;
+
+#[derive(Deserialize)]
+struct Row {
+    report: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    publisher: String,
+    #[serde(default)]
+    url: String,
+    #[serde(default)]
+    published: String,
+    #[serde(default)]
+    published_basis: String,
+    #[serde(default)]
+    note: String,
+}
+
+/// A calendar day written YYYY-MM-DD; what may follow it is a time of the day.
+///
+/// # Errors
+/// What was found and what was expected.
+pub(crate) fn day(text: &str) -> std::result::Result<Date, String> {
+    let (day, time) = text.split_at_checked(10).unwrap_or((text, ""));
+    let timed = time.is_empty() || time.starts_with(['T', ' ']);
+    day.parse()
+        .ok()
+        .filter(|_| timed && day.len() == 10)
+        .ok_or_else(|| {
+            let text: String = text.chars().take(40).collect();
+            format!(
+                "found \"{}\", expected a day of the calendar as YYYY-MM-DD",
+                text.escape_debug()
+            )
+        })
+}
+
+/// Reads `reports.csv`.
+///
+/// # Errors
+/// [`Error::Row`] where a row is malformed, says no day or names a report twice; [`Error::Io`] where the file cannot
+/// be read.
+pub(crate) fn read(path: &Path, name: &str) -> Result<Rows> {
+    let bytes = std::fs::read(path).map_err(|e| Error::io(path, "cannot read this table", e))?;
+    parse(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes), name)
+}
+
+fn parse(bytes: &[u8], name: &str) -> Result<Rows> {
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .comment(Some(b'#'))
+        .from_reader(bytes);
+    let at = |e: &csv::Error| e.position().map_or(1, csv::Position::line);
+    let headers = reader
+        .headers()
+        .map_err(|e| Error::row(name, at(&e), e.to_string()))?
+        .clone();
+    if !headers.iter().any(|h| h == "report") {
+        let found: Vec<&str> = headers.iter().collect();
+        let message = format!(
+            "found the columns \"{}\", expected report,title,publisher,url,published,published_basis,note",
+            found.join(",").escape_debug()
+        );
+        return Err(Error::row(name, 1, message));
+    }
+    let mut rows = Rows::new();
+    for record in reader.records() {
+        let record = record.map_err(|e| Error::row(name, at(&e), e.to_string()))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let wrong = |message: String| Error::row(name, line, message);
+        let row: Row = record
+            .deserialize(Some(&headers))
+            .map_err(|e| wrong(e.to_string()))?;
+        let report = row.report.clone();
+        let meta = meta(row).map_err(wrong)?;
+        if let Some((first, _)) = rows.insert(report.clone(), (line, meta)) {
+            return Err(wrong(format!(
+                "the report \"{report}\" stands on line {first} too; keep one of the two rows"
+            )));
+        }
+    }
+    Ok(rows)
+}
+
+fn meta(row: Row) -> std::result::Result<Meta, String> {
+    let basis = match row.published_basis.as_str() {
+        "" => ReportedBasis::Given,
+        word => word.parse().map_err(|e| format!("published_basis: {e}"))?,
+    };
+    let published = match row.published.as_str() {
+        "" => None,
+        text => Some((day(text).map_err(|e| format!("published: {e}"))?, basis)),
+    };
+    Ok(Meta {
+        title: row.title,
+        publisher: row.publisher,
+        url: row.url,
+        published,
+        note: row.note,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "report,title,publisher,url,published,published_basis,note\n";
+
+    #[test]
+    fn rows_come_in() {
+        let rows = parse(
+            format!("{HEAD}a/b,\"Ferry, again\",Post,,2012-05-03,given,from the page\n").as_bytes(),
+            "reports.csv",
+        )
+        .unwrap();
+        let (line, meta) = &rows["a/b"];
+        assert_eq!(
+            (*line, meta.title.as_str(), meta.published.unwrap().1),
+            (2, "Ferry, again", ReportedBasis::Given)
+        );
+        assert!(
+            parse(b"report,published\na,\n", "reports.csv").unwrap()["a"]
+                .1
+                .published
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn wrong_rows_are_named() {
+        for (rows, expected) in [
+            (
+                "a,,,,2012-13-03,,\n",
+                "reports.csv:2: published: found \"2012-13-03\"",
+            ),
+            (
+                "a,,,,2012-05-03x,,\n",
+                "reports.csv:2: published: found \"2012-05-03x\"",
+            ),
+            (
+                "a,,,,,,\nb,,,,3.5.2012,,\n",
+                "reports.csv:3: published: found \"3.5.2012\"",
+            ),
+            (
+                "a,,,,2012-05-03,sure,\n",
+                "reports.csv:2: published_basis: found \"sure\"",
+            ),
+            (
+                "a,,,,,,\na,,,,,,\n",
+                "reports.csv:3: the report \"a\" stands on line 2 too",
+            ),
+            ("a,b\n", "reports.csv:2:"),
+        ] {
+            let error = parse(format!("{HEAD}{rows}").as_bytes(), "reports.csv")
+                .unwrap_err()
+                .to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+        let error = parse(b"name,date\n", "reports.csv").unwrap_err().to_string();
+        assert!(
+            error.starts_with("reports.csv:1: found the columns \"name,date\""),
+            "{error}"
+        );
+    }
+}
