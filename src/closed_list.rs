@@ -47,6 +47,8 @@ macro_rules! closed_list {
 
 #[cfg(test)]
 mod tests {
+    #![expect(unreachable_pub, reason = "the macro makes public enums")]
+
     closed_list! {
         /// Two winds.
         Wind { /// N

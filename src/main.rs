@@ -1,2 +1,22 @@
-//! The terminal.
-fn main() {}
+//! The terminal: arguments in, results on standard output, remarks on standard error, an exit code back.
+
+mod cli;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use dateline::Error;
+
+use cli::{Cli, Exit};
+
+fn main() -> ExitCode {
+    match Cli::of(std::env::args_os()).run() {
+        Ok(exit) => exit.into(),
+        // Whoever read the results has seen enough.
+        Err(Error::Io { source, .. }) if source.kind() == io::ErrorKind::BrokenPipe => Exit::Done.into(),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "dateline: {}", cli::inert(&error.to_string()));
+            Exit::Failed.into()
+        }
+    }
+}

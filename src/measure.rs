@@ -2,7 +2,8 @@
 //!
 //! Positions are [`geo::Point`]s: x is the longitude and y the latitude, in degrees.
 
-use geo::{Bearing, Destination, Distance, Geodesic, Point};
+use geo::{Bearing, Destination, Distance, Geodesic, Line};
+pub use geo::{Geometry, Point};
 
 /// The point at a latitude and a longitude: the one line that turns (lat, lon) into (x, y).
 ///
@@ -10,6 +11,11 @@ use geo::{Bearing, Destination, Distance, Geodesic, Point};
 /// Degrees, WGS 84.
 pub fn point(lat_deg: f64, lon_deg: f64) -> Point<f64> {
     Point::new(lon_deg, lat_deg)
+}
+
+/// The line between two points.
+pub fn line(from: Point<f64>, to: Point<f64>) -> Geometry<f64> {
+    Line::new(from, to).into()
 }
 
 /// Length of the geodesic between two points.

@@ -74,7 +74,7 @@ impl Token {
     }
 }
 
-/// Apostrophes of every kind that stand inside names: ' ’ ‘ ʿ ʾ ʼ ʻ ` ´ ′.
+/// Apostrophes of every kind that stand inside names: `` ' ’ ‘ ʿ ʾ ʼ ʻ ` ´ ′ ``.
 pub const fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | 'ʼ' | 'ʻ' | '`' | '´' | '′')
 }

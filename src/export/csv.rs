@@ -60,7 +60,8 @@ impl<W: Write> TableWriter<W> {
     /// What `out` gives.
     pub fn new(out: W, fields: &[Field]) -> io::Result<Self> {
         let mut out = csv::Writer::from_writer(out);
-        out.write_record(fields.iter().map(|f| f.name))?;
+        out.write_record(fields.iter().map(|f| f.name))
+            .map_err(io_error)?;
         Ok(Self { out })
     }
 
@@ -70,9 +71,9 @@ impl<W: Write> TableWriter<W> {
     /// What `out` gives.
     pub fn row(&mut self, values: &[Value<'_>]) -> io::Result<()> {
         for value in values {
-            self.out.write_field(cell(value).as_bytes())?;
+            self.out.write_field(cell(value).as_bytes()).map_err(io_error)?;
         }
-        Ok(self.out.write_record(None::<&[u8]>)?)
+        self.out.write_record(None::<&[u8]>).map_err(io_error)
     }
 
     /// Ends the table.
@@ -81,6 +82,14 @@ impl<W: Write> TableWriter<W> {
     /// What `out` gives.
     pub fn finish(mut self) -> io::Result<()> {
         self.out.flush()
+    }
+}
+
+/// The error of the file beneath, whose kind tells a closed pipe from a full disk.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

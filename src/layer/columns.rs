@@ -3,14 +3,12 @@
 //! No column of dates that stands before `begin` and `end` may contain start, begin, from, since, end, last, to or
 //! stop in its name: QGIS would take it for the beginning or the end (`reported` comes after both).
 
-use geo::Point;
-
 use crate::event::{PlaceRole, Quantity};
-use crate::measure;
+use crate::measure::{self, Point};
 
 use super::label::label;
 use super::line::Ends;
-use super::{Field, FieldType, Row, Value};
+use super::{Feature, Field, FieldType, Row, Value};
 
 use FieldType::{Count, Day, Flag, Number, Text, Time};
 
@@ -150,6 +148,11 @@ pub fn unplaced_table(quote: bool) -> Table {
     Table::of(&[EVENT, if quote { SENTENCE } else { &[] }, UNPLACED])
 }
 
+/// The fields of a stream of events, as features; with the words themselves where `quote` is set.
+pub fn features_table(quote: bool) -> Table {
+    Table::of(&[EVENT, if quote { SENTENCE } else { &[] }])
+}
+
 impl Table {
     pub(super) fn of(parts: &[&[Column]]) -> Self {
         Self {
@@ -166,6 +169,15 @@ impl Table {
     /// Its columns.
     pub fn fields(&self) -> Vec<Field> {
         self.columns.iter().map(|c| c.field).collect()
+    }
+
+    /// A row as a feature at its site; without geometry where it has none.
+    pub fn feature<'a>(&self, row: &Row<'a>) -> Feature<'a> {
+        Feature {
+            id: Some(row.event.id.as_str().into()),
+            geometry: row.geometry(),
+            values: self.values(row),
+        }
     }
 
     /// The values of a row, in the order of the columns.

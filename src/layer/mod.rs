@@ -17,7 +17,7 @@ use geo::{BoundingRect, Geometry, Rect};
 use jiff::civil::Date;
 
 pub use build::{Class, Options, layers};
-pub use columns::{Table, events_table, unplaced_table};
+pub use columns::{Table, events_table, features_table, unplaced_table};
 pub use line::LineBasis;
 pub use row::Row;
 pub use tally::Tally;

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::Geometry;
 use jiff::civil::Date;
 
 use crate::gazetteer::Place;
+use crate::measure::Geometry;
 use crate::timeline::Timeline;
 use crate::toponym::Usage;
 

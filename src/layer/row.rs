@@ -1,9 +1,8 @@
 //! What the columns of an event are read from.
 
-use geo::{Geometry, Line, Point};
-
 use crate::event::{Event, EventPlace};
 use crate::gazetteer::Place;
+use crate::measure::{self, Geometry, Point};
 use crate::reading::Mention;
 use crate::report::Source;
 use crate::timeline::{Entry, Timeline};
@@ -68,14 +67,14 @@ impl<'a> Row<'a> {
     }
 
     /// Where it stands; none where it has no site.
-    pub fn point(&self) -> Option<Point<f64>> {
+    pub fn point(&self) -> Option<Point> {
         Some(self.place()?.point)
     }
 
     /// The geometry of its layer: its line where it is drawn as one, else its point.
-    pub(super) fn geometry(&self) -> Option<Geometry<f64>> {
+    pub(super) fn geometry(&self) -> Option<Geometry> {
         match self.ends {
-            Some(ends) => Some(Line::new(ends.from.point, ends.to.point).into()),
+            Some(ends) => Some(measure::line(ends.from.point, ends.to.point)),
             None => self.point().map(Geometry::Point),
         }
     }

@@ -1,0 +1,362 @@
+//! `dateline distance`: how far apart places are, and in which direction.
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use dateline::export::csv::TableWriter;
+use dateline::export::geojson::FeatureWriter;
+use dateline::gazetteer::rank::rank;
+use dateline::layer::{Feature, Field, FieldType, Value};
+use dateline::measure::{self, Point, compass, distance_km, final_bearing_deg, initial_bearing_deg};
+use dateline::{Error, Gazetteer, Result};
+use serde::Serialize;
+
+use super::common::Common;
+use super::places::no_such_place;
+use super::{Exit, remark, results};
+
+/// Measure distances and directions between places
+///
+/// Along the geodesic on the WGS 84 ellipsoid, from each place to the next one named; with --matrix between all.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Places: a name, an id such as geonames:92004, or "latitude,longitude" in degrees.
+    #[arg(required = true, num_args = 2.., value_name = "PLACE")]
+    places: Vec<String>,
+    /// The unit of distances.
+    #[arg(long, value_enum, default_value_t = Unit::Km)]
+    unit: Unit,
+    /// From every place to every other one.
+    #[arg(long)]
+    matrix: bool,
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    common: Common,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dateline distance Anah Rawa
+  dateline distance Anah Rawa al-Qaim --unit miles
+  dateline distance \"34.37,41.98\" Baghdad
+  dateline distance Anah Rawa al-Qaim --matrix --format csv";
+
+/// The international mile of 1959.
+const KM_PER_MILE: f64 = 1.609_344;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Unit {
+    Km,
+    Miles,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Text,
+    Csv,
+    Json,
+    Geojson,
+}
+
+/// An end of a leg.
+#[derive(Clone, Debug, Serialize)]
+struct Spot {
+    name: String,
+    place_id: Option<String>,
+    lat: f64,
+    lon: f64,
+}
+
+/// A distance with its directions.
+#[derive(Clone, Debug, Serialize)]
+struct Leg<'a> {
+    from: &'a Spot,
+    to: &'a Spot,
+    distance_km: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    distance_miles: Option<f64>,
+    initial_bearing_deg: f64,
+    final_bearing_deg: f64,
+    compass: &'static str,
+}
+
+impl Args {
+    pub(super) fn run(self) -> Result<Exit> {
+        let gazetteer = self.common.gazetteer()?;
+        let spots: Vec<Spot> = self
+            .places
+            .iter()
+            .map(|words| self.spot(words, &gazetteer))
+            .collect::<Result<_>>()?;
+        let pairs: Vec<(&Spot, &Spot)> = if self.matrix {
+            let from_to = |i: usize| {
+                spots
+                    .iter()
+                    .enumerate()
+                    .filter(move |&(j, _)| j != i)
+                    .map(|(_, to)| to)
+            };
+            spots
+                .iter()
+                .enumerate()
+                .flat_map(|(i, from)| from_to(i).map(move |to| (from, to)))
+                .collect()
+        } else {
+            spots.iter().zip(spots.iter().skip(1)).collect()
+        };
+        let legs = pairs
+            .into_iter()
+            .map(|(from, to)| Leg::new(from, to, self.unit))
+            .collect::<Vec<_>>();
+        results(|out| self.print(&spots, &legs, out))?;
+        Ok(Exit::Done)
+    }
+
+    fn print(&self, spots: &[Spot], legs: &[Leg<'_>], out: &mut dyn Write) -> io::Result<()> {
+        match self.format {
+            Format::Text if self.matrix => matrix(spots, legs, self.unit, out),
+            Format::Text => text(legs, self.unit, out),
+            Format::Csv => csv(legs, out),
+            Format::Geojson => geojson(legs, out),
+            Format::Json => {
+                serde_json::to_writer_pretty(&mut *out, legs)?;
+                writeln!(out)
+            }
+        }
+    }
+
+    /// The place that is meant by some words.
+    fn spot(&self, words: &str, gazetteer: &Gazetteer) -> Result<Spot> {
+        if let Some(point) = position(words)? {
+            return Ok(Spot::new(words.to_owned(), None, point));
+        }
+        let found = match gazetteer.by_id(words) {
+            Some(place) => place,
+            None => self.best(words, gazetteer)?,
+        };
+        let place = gazetteer.place(found);
+        Ok(Spot::new(place.name, Some(place.id), place.point))
+    }
+
+    fn best(&self, name: &str, gazetteer: &Gazetteer) -> Result<dateline::gazetteer::PlaceRef> {
+        let ranked = rank(gazetteer, &gazetteer.lookup(name), &self.common.context());
+        let best = ranked.first().ok_or_else(|| no_such_place(name, gazetteer))?;
+        if ranked.len() > 1 {
+            let place = gazetteer.place(best.place);
+            remark(format!(
+                "{name}: {} places bear this name; measured from {} ({}, {}). For another one give its id: \
+                 dateline places \"{name}\"",
+                ranked.len(),
+                place.name,
+                [place.adm1.as_str(), place.country.as_str()]
+                    .join(", ")
+                    .trim_start_matches(", "),
+                place.id,
+            ));
+        }
+        Ok(best.place)
+    }
+}
+
+/// "latitude,longitude"; none where the words are a name.
+fn position(words: &str) -> Result<Option<Point>> {
+    let Some((lat, lon)) = words.split_once(',') else {
+        return Ok(None);
+    };
+    let (Ok(lat), Ok(lon)) = (lat.trim().parse::<f64>(), lon.trim().parse::<f64>()) else {
+        return Ok(None);
+    };
+    if (-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon) {
+        Ok(Some(measure::point(lat, lon)))
+    } else {
+        Err(Error::Usage(format!(
+            "\"{words}\": found latitude {lat} and longitude {lon}; expected -90 to 90 and -180 to 180 (the wrong way \
+             round?)"
+        )))
+    }
+}
+
+impl Spot {
+    fn new(name: String, place_id: Option<String>, point: Point) -> Self {
+        Self {
+            name,
+            place_id,
+            lat: point.y(),
+            lon: point.x(),
+        }
+    }
+
+    fn point(&self) -> Point {
+        measure::point(self.lat, self.lon)
+    }
+}
+
+impl<'a> Leg<'a> {
+    fn new(from: &'a Spot, to: &'a Spot, unit: Unit) -> Self {
+        let (a, b) = (from.point(), to.point());
+        let km = distance_km(a, b);
+        let bearing = initial_bearing_deg(a, b);
+        Self {
+            from,
+            to,
+            distance_km: rounded(km),
+            distance_miles: (unit == Unit::Miles).then(|| rounded(km / KM_PER_MILE)),
+            initial_bearing_deg: rounded(bearing),
+            final_bearing_deg: rounded(final_bearing_deg(a, b)),
+            compass: compass(bearing),
+        }
+    }
+
+    fn distance(&self) -> f64 {
+        self.distance_miles.unwrap_or(self.distance_km)
+    }
+}
+
+/// A millimetre is the sixth decimal of a kilometre.
+fn rounded(number: f64) -> f64 {
+    (number * 1e6).round() / 1e6
+}
+
+fn sign(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Km => "km",
+        Unit::Miles => "mi",
+    }
+}
+
+fn text(legs: &[Leg<'_>], unit: Unit, out: &mut dyn Write) -> io::Result<()> {
+    let names: Vec<String> = legs
+        .iter()
+        .map(|l| format!("{} → {}", l.from.name, l.to.name))
+        .collect();
+    let width = names.iter().map(|n| n.chars().count()).max().unwrap_or(0);
+    for (leg, name) in legs.iter().zip(&names) {
+        writeln!(
+            out,
+            "{name:width$}  {:>9.2} {}  {:>5.1}° {:<3}  arriving at {:>5.1}°",
+            leg.distance(),
+            sign(unit),
+            leg.initial_bearing_deg,
+            leg.compass,
+            leg.final_bearing_deg,
+        )?;
+    }
+    if legs.len() > 1 {
+        let all: f64 = legs.iter().map(Leg::distance).sum();
+        writeln!(out, "{:width$}  {all:>9.2} {}", "in all", sign(unit))?;
+    }
+    Ok(())
+}
+
+fn matrix(spots: &[Spot], legs: &[Leg<'_>], unit: Unit, out: &mut dyn Write) -> io::Result<()> {
+    let width = spots
+        .iter()
+        .map(|s| s.name.chars().count())
+        .max()
+        .unwrap_or(0)
+        .max(9);
+    write!(out, "{:width$}", sign(unit))?;
+    for to in spots {
+        write!(out, "  {:>width$}", to.name)?;
+    }
+    writeln!(out)?;
+    // Each row has a leg to every place but its own.
+    let mut rows = legs.chunks(spots.len().saturating_sub(1).max(1));
+    for (i, from) in spots.iter().enumerate() {
+        let mut row = rows.next().unwrap_or_default().iter();
+        write!(out, "{:width$}", from.name)?;
+        for j in 0..spots.len() {
+            match if i == j { None } else { row.next() } {
+                Some(leg) => write!(out, "  {:>width$.2}", leg.distance())?,
+                None => write!(out, "  {:>width$}", "–")?,
+            }
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+type Get = for<'a> fn(&Leg<'a>) -> Value<'a>;
+
+const FIELDS: [(&str, FieldType, Get); 13] = [
+    ("from", FieldType::Text, |l| Value::text(&l.from.name)),
+    ("from_id", FieldType::Text, |l| {
+        Value::text(l.from.place_id.as_deref().unwrap_or_default())
+    }),
+    ("from_lat", FieldType::Number, |l| Value::Number(l.from.lat)),
+    ("from_lon", FieldType::Number, |l| Value::Number(l.from.lon)),
+    ("to", FieldType::Text, |l| Value::text(&l.to.name)),
+    ("to_id", FieldType::Text, |l| {
+        Value::text(l.to.place_id.as_deref().unwrap_or_default())
+    }),
+    ("to_lat", FieldType::Number, |l| Value::Number(l.to.lat)),
+    ("to_lon", FieldType::Number, |l| Value::Number(l.to.lon)),
+    ("distance_km", FieldType::Number, |l| Value::Number(l.distance_km)),
+    ("distance_miles", FieldType::Number, |l| {
+        Value::number(l.distance_miles)
+    }),
+    ("initial_bearing_deg", FieldType::Number, |l| {
+        Value::Number(l.initial_bearing_deg)
+    }),
+    ("final_bearing_deg", FieldType::Number, |l| {
+        Value::Number(l.final_bearing_deg)
+    }),
+    ("compass", FieldType::Text, |l| Value::text(l.compass)),
+];
+
+fn fields() -> Vec<Field> {
+    FIELDS
+        .iter()
+        .map(|&(name, kind, _)| Field { name, kind })
+        .collect()
+}
+
+fn values<'a>(leg: &Leg<'a>) -> Vec<Value<'a>> {
+    FIELDS.iter().map(|(_, _, get)| get(leg)).collect()
+}
+
+fn csv(legs: &[Leg<'_>], out: &mut dyn Write) -> io::Result<()> {
+    let mut table = TableWriter::new(out, &fields())?;
+    for leg in legs {
+        table.row(&values(leg))?;
+    }
+    table.finish()
+}
+
+fn geojson(legs: &[Leg<'_>], out: &mut dyn Write) -> io::Result<()> {
+    let mut features = FeatureWriter::new(out, &fields(), None)?;
+    for leg in legs {
+        let (from, to) = (leg.from.point(), leg.to.point());
+        features.feature(&Feature {
+            id: None,
+            // From a place to itself there is no line.
+            geometry: (from != to).then(|| measure::line(from, to)),
+            values: values(leg),
+        })?;
+    }
+    features.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_is_latitude_and_longitude() {
+        let cases = [
+            ("34.5,41.9", Ok(Some((34.5, 41.9)))),
+            (" -33.9 , 151.2", Ok(Some((-33.9, 151.2)))),
+            ("Long Beach, CA", Ok(None)),
+            ("Rawa", Ok(None)),
+            ("41.9,341", Err(())),
+            ("NaN,1", Err(())),
+        ];
+        for (words, expected) in cases {
+            let found = position(words).map(|p| p.map(|p| (p.y(), p.x()))).map_err(drop);
+            assert_eq!(found, expected, "{words}");
+        }
+    }
+}

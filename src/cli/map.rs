@@ -1,0 +1,154 @@
+//! `dateline map`: a folder of reports to a folder of layers.
+
+use std::path::PathBuf;
+
+use dateline::export::folder::Folder;
+use dateline::export::map::{Quote, Written, by_kind, write};
+use dateline::finding::{Finding, findings};
+use dateline::layer::Tally;
+use dateline::{Result, Timeline};
+use serde_json::json;
+
+use super::common::Reports;
+use super::{Exit, remark};
+
+/// Turn reports into a folder of dated map layers
+///
+/// Writes GeoJSON layers (events, advances, regions, places, and the same cut by day), the full record of every
+/// event and place name, a table to review, and what stayed unsettled. The folder is replaced whole or not at all.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    #[command(flatten)]
+    reports: Reports,
+    /// The folder to write. It must be new, empty, or made by dateline and not changed since.
+    #[arg(short, long, value_name = "OUT")]
+    out: PathBuf,
+    /// Leave the sentences out of the working files too (events.jsonl, events.csv, unplaced.csv).
+    #[arg(long, conflicts_with = "quote")]
+    no_quote: bool,
+    /// Put the sentences into the layers as well. Mind the publishers' rights before you publish them.
+    #[arg(long)]
+    quote: bool,
+    /// Move a folder that was changed by hand aside instead of stopping.
+    #[arg(long)]
+    force: bool,
+    /// Exit with 1 if anything stayed unsettled.
+    #[arg(long)]
+    strict: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dateline map seeds -o output
+  dateline map reports -o output --published 002=2017-09-19 --theatre IQ,SY
+  dateline map reports/*.txt notes.jsonl -o output --gazetteer villages.csv
+  curl -s https://example.org/report.txt | dateline map - -o output";
+
+impl Args {
+    pub(super) fn run(self) -> Result<Exit> {
+        // Whatever forbids the folder is said before the reports are read.
+        let mut folder = Folder::begin(&self.out, self.force)?;
+        let mut readings = Vec::new();
+        self.reports.read(|_, reading| {
+            readings.push(reading);
+            Ok(())
+        })?;
+        let timeline = Timeline::build(readings);
+        let findings = findings(&timeline);
+        let quote = Quote {
+            records: !self.no_quote,
+            layers: self.quote,
+        };
+        let written = write(&timeline, &findings, quote, &mut folder)?;
+        folder.finish(&self.options())?;
+        self.summary(&timeline, &written, &findings);
+        Ok(if self.strict && !findings.is_empty() {
+            Exit::Unsettled
+        } else {
+            Exit::Done
+        })
+    }
+
+    /// What the folder depends on beside the reports; names without the machine's folders.
+    fn options(&self) -> serde_json::Value {
+        let common = &self.reports.common;
+        let names = common.gazetteers.iter().filter_map(|p| p.file_name());
+        let names: Vec<_> = names.map(|n| n.to_string_lossy()).collect();
+        let published = self
+            .reports
+            .published
+            .iter()
+            .map(|(report, day)| (report, day.to_string()));
+        json!({
+            "theatre": common.theatre,
+            "published": published.collect::<std::collections::BTreeMap<_, _>>(),
+            "gazetteers": names,
+            "builtin": !common.no_builtin,
+            "sentences": { "records": !self.no_quote, "layers": self.quote },
+        })
+    }
+
+    fn summary(&self, timeline: &Timeline, written: &[Written], findings: &[Finding]) {
+        let Tally {
+            events,
+            placed,
+            regional,
+            undated,
+            unplaced,
+            repeats,
+        } = Tally::of(timeline);
+        remark(format!(
+            "{}, {}: {placed} placed + {regional} regional + {undated} undated + {unplaced} unplaced \
+             (and {} told again)",
+            counted(timeline.sources.len(), "report"),
+            counted(events, "event"),
+            repeats,
+        ));
+        let count = |name: &str| {
+            written
+                .iter()
+                .find(|(n, _)| n == name)
+                .map_or(0, |(_, count)| *count)
+        };
+        let layers = [
+            "events",
+            "advances",
+            "regions",
+            "places",
+            "undated",
+            "undated_lines",
+        ];
+        let layers: Vec<String> = layers
+            .iter()
+            .map(|name| format!("{name} {}", count(name)))
+            .collect();
+        let mut days: Vec<&str> = written
+            .iter()
+            .filter_map(|(n, _)| n.strip_prefix("by-date/")?.get(..10))
+            .collect();
+        days.dedup();
+        remark(format!(
+            "layers: {}; by-date {}",
+            layers.join(", "),
+            counted(days.len(), "day")
+        ));
+        let kinds: Vec<String> = by_kind(findings)
+            .iter()
+            .map(|(kind, n)| format!("{n} {kind}"))
+            .collect();
+        let kinds = if kinds.is_empty() {
+            "nothing".to_owned()
+        } else {
+            kinds.join(", ")
+        };
+        remark(format!("unsettled: {kinds} (findings.csv)"));
+        remark(format!("written: {}", self.out.display()));
+    }
+}
+
+/// "1 report", "2 reports".
+pub(super) fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}

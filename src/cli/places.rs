@@ -1,0 +1,155 @@
+//! `dateline places`: which places could be meant by a name.
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use dateline::export::records::CandidateRecord;
+use dateline::gazetteer::rank::{self, rank};
+use dateline::resolution::Candidate;
+use dateline::{Error, Gazetteer, Result};
+use serde::Serialize;
+
+use super::common::Common;
+use super::{Exit, inert, remark, results};
+
+/// Look up names and rank the places that bear them
+///
+/// Every spelling that folds to the same form is found: al-Qaim, Al Qa'im and القائم are one name.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Names, in any spelling.
+    #[arg(required = true, value_name = "NAME")]
+    names: Vec<String>,
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dateline places Rawa
+  dateline places \"al Qaim\" \"Deir Ezzor\" --theatre IQ,SY
+  dateline places Anah --format json";
+
+/// What is found for a name.
+#[derive(Serialize)]
+struct Answer<'a> {
+    query: &'a str,
+    candidates: Vec<CandidateRecord<'a>>,
+}
+
+impl Args {
+    pub(super) fn run(self) -> Result<Exit> {
+        let gazetteer = self.common.gazetteer()?;
+        let found: Vec<(&str, Vec<Candidate>)> = self
+            .names
+            .iter()
+            .map(|name| (name.as_str(), self.candidates(name, &gazetteer)))
+            .collect();
+        results(|out| match self.format {
+            Format::Text => found.iter().try_for_each(|(name, of)| text(name, of, out)),
+            Format::Json => json(&found, out),
+        })?;
+        let unknown: Vec<&str> = found
+            .iter()
+            .filter(|(_, of)| of.is_empty())
+            .map(|(name, _)| *name)
+            .collect();
+        match unknown.split_last() {
+            None => Ok(Exit::Done),
+            Some((last, others)) => {
+                for name in others {
+                    remark(no_such_place(name, &gazetteer).to_string());
+                }
+                Err(no_such_place(last, &gazetteer))
+            }
+        }
+    }
+
+    fn candidates(&self, name: &str, gazetteer: &Gazetteer) -> Vec<Candidate> {
+        let ranked = rank(gazetteer, &gazetteer.lookup(name), &self.common.context());
+        ranked.into_iter().map(|c| candidate(&c, gazetteer)).collect()
+    }
+}
+
+fn candidate(ranked: &rank::Candidate, gazetteer: &Gazetteer) -> Candidate {
+    Candidate {
+        place: gazetteer.place(ranked.place),
+        score: ranked.score,
+        reasons: ranked.reasons.iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn text(name: &str, candidates: &[Candidate], out: &mut dyn Write) -> io::Result<()> {
+    if candidates.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{}", inert(name))?;
+    for (
+        i,
+        Candidate {
+            place,
+            score,
+            reasons,
+        },
+    ) in (1..).zip(candidates)
+    {
+        let within: Vec<&str> = [place.adm1.as_str(), place.country.as_str()]
+            .into_iter()
+            .filter(|w| !w.is_empty())
+            .collect();
+        let head = format!(
+            "{i:3}. {} {}  {} in {}  {:.5}, {:.5}  {}",
+            place.name,
+            place.name_ar,
+            place.kind,
+            within.join(", "),
+            place.point.y(),
+            place.point.x(),
+            place.id,
+        );
+        writeln!(out, "{}", inert(&head))?;
+        writeln!(
+            out,
+            "     {score:.1}: {}  [{}]",
+            reasons.join(", "),
+            inert(&place.source)
+        )?;
+    }
+    Ok(())
+}
+
+fn json(found: &[(&str, Vec<Candidate>)], out: &mut dyn Write) -> io::Result<()> {
+    let answers: Vec<Answer<'_>> = found
+        .iter()
+        .map(|(query, candidates)| Answer {
+            query,
+            candidates: candidates.iter().map(CandidateRecord::of).collect(),
+        })
+        .collect();
+    serde_json::to_writer_pretty(&mut *out, &answers)?;
+    writeln!(out)
+}
+
+/// Says that no place has a name, which ones are near to it, and where to add it.
+pub(super) fn no_such_place(name: &str, gazetteer: &Gazetteer) -> Error {
+    let near: Vec<String> = gazetteer.suggest(name, 3).into_iter().map(|s| s.name).collect();
+    let hint = if near.is_empty() {
+        String::new()
+    } else {
+        format!("; did you mean {}?", near.join(" or "))
+    };
+    Error::Usage(format!(
+        "no place is called \"{name}\"{hint} To add it: a row in a table of your own, passed with --gazetteer, or a \
+         spelling in its variants.csv"
+    ))
+}
