@@ -154,7 +154,7 @@ fn write_value(line: &mut Vec<u8>, value: &Value<'_>) -> io::Result<()> {
     }
 }
 
-fn json(value: &Value<'_>) -> serde_json::Value {
+pub(super) fn json(value: &Value<'_>) -> serde_json::Value {
     match value {
         Value::Null => serde_json::Value::Null,
         Value::Flag(flag) => (*flag).into(),

@@ -6,14 +6,16 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::finding::{Finding, FindingKind};
-use crate::layer::{self, Field, FieldType, Row, Table, Value, events_table, layers, unplaced_table};
+use crate::layer::{self, Field, FieldType, Layer, Row, Table, Value, events_table, layers, unplaced_table};
 use crate::timeline::Timeline;
 
 use super::Format;
+use super::boundaries::Boundaries;
 use super::csv::TableWriter;
 use super::folder::Folder;
 use super::notice::notice;
 use super::records::{self, EventRecord, MentionRecord};
+use super::web::{self, Tiles};
 
 /// Where the words of the reports may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -33,6 +35,15 @@ impl Default for Quote {
     }
 }
 
+/// What lies beneath the points of a map.
+#[derive(Clone, Debug, Default)]
+pub struct Basemap {
+    /// Outlines, of which those around what is mapped are drawn.
+    pub boundaries: Boundaries,
+    /// Map tiles for the web map, if the user asked for them.
+    pub tiles: Option<Tiles>,
+}
+
 /// The name and the number of features of a layer that was written.
 pub type Written = (String, usize);
 
@@ -44,16 +55,31 @@ pub fn write(
     timeline: &Timeline,
     findings: &[Finding],
     quote: Quote,
+    basemap: &Basemap,
     folder: &mut Folder,
 ) -> Result<Vec<Written>> {
     let mut written = Vec::new();
-    for layer in layers(timeline, layer::Options { quote: quote.layers }) {
+    let layers = layers(timeline, layer::Options { quote: quote.layers });
+    for layer in &layers {
         let format = Format::GeoJson;
         folder.write(&format!("{}.{}", layer.name, format.extension()), |out| {
-            format.write(&layer, out)
+            format.write(layer, out)
         })?;
-        written.push((layer.name, layer.count));
+        written.push((layer.name.clone(), layer.count));
     }
+    let bounds = layers.iter().filter_map(Layer::bounds).reduce(around_both);
+    let boundaries = bounds.map_or_else(Boundaries::default, |b| basemap.boundaries.around(b));
+    if !boundaries.outlines.is_empty() {
+        folder.write("reference/boundaries.geojson", |out| boundaries.write(out))?;
+    }
+    let page = web::Page {
+        timeline,
+        layers: &layers,
+        boundaries: &boundaries,
+        tiles: basemap.tiles.as_ref(),
+        quote: quote.layers,
+    };
+    folder.write("map.html", |out| web::write(&page, out))?;
     folder.write("events.jsonl", |out| event_lines(timeline, quote.records, out))?;
     folder.write("events.csv", |out| {
         event_rows(timeline, &events_table(quote.records), |_| true, out)
@@ -72,8 +98,14 @@ pub fn write(
         serde_json::to_writer_pretty(&mut *out, &records::sources(timeline))?;
         out.write_all(b"\n")
     })?;
-    folder.write("NOTICE.txt", |out| out.write_all(notice(timeline).as_bytes()))?;
+    folder.write("NOTICE.txt", |out| {
+        out.write_all(notice(timeline, &boundaries).as_bytes())
+    })?;
     Ok(written)
+}
+
+fn around_both(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
+    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
 }
 
 /// Writes a value as one line of JSON.

@@ -1,10 +1,12 @@
 //! Layers to files: one function a format, and the folder that they are written into whole.
 
+pub mod boundaries;
 pub mod csv;
 pub mod folder;
 pub mod geojson;
 pub mod map;
 pub mod records;
+pub mod web;
 
 mod manifest;
 mod notice;

@@ -40,7 +40,7 @@ impl<'a> Row<'a> {
     }
 
     /// The row of an entry; none where its report is not in the timeline.
-    pub(super) fn entry(timeline: &'a Timeline, entry: &'a Entry) -> Option<Self> {
+    pub fn entry(timeline: &'a Timeline, entry: &'a Entry) -> Option<Self> {
         let source = timeline.sources.get(entry.source)?;
         let mentions = timeline.mentions.get(entry.source)?;
         Some(Self {
