@@ -1,12 +1,14 @@
 //! `dateline map`: a folder of reports to a folder of layers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use dateline::export::boundaries::Boundaries;
 use dateline::export::folder::Folder;
-use dateline::export::map::{Quote, Written, by_kind, write};
+use dateline::export::map::{Basemap, Quote, Written, by_kind, write};
+use dateline::export::web::Tiles;
 use dateline::finding::{Finding, findings};
 use dateline::layer::Tally;
-use dateline::{Result, Timeline};
+use dateline::{Error, Result, Timeline};
 use serde_json::json;
 
 use super::common::Reports;
@@ -14,8 +16,8 @@ use super::{Exit, remark};
 
 /// Turn reports into a folder of dated map layers
 ///
-/// Writes GeoJSON layers (events, advances, regions, places, and the same cut by day), the full record of every
-/// event and place name, a table to review, and what stayed unsettled. The folder is replaced whole or not at all.
+/// Writes GeoJSON layers (events, advances, regions, places, and the same cut by day), a web map to double-click
+/// (map.html), the full record of every event and place name, a table to review, and what stayed unsettled. The folder is replaced whole or not at all.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = EXAMPLES)]
@@ -31,6 +33,12 @@ pub(super) struct Args {
     /// Put the sentences into the layers as well. Mind the publishers' rights before you publish them.
     #[arg(long)]
     quote: bool,
+    /// Outlines to draw beneath, as a GeoJSON file of areas or of lines: provinces, say, or a border of your own.
+    #[arg(long, value_name = "FILE")]
+    boundaries: Option<PathBuf>,
+    /// Map tiles for the web map: a web address with {z}, {x} and {y}. Without it the page asks nobody for anything.
+    #[arg(long, value_name = "URL", value_parser = Tiles::parse)]
+    tiles: Option<Tiles>,
     /// Move a folder that was changed by hand aside instead of stopping.
     #[arg(long)]
     force: bool,
@@ -48,7 +56,14 @@ Examples:
 
 impl Args {
     pub(super) fn run(self) -> Result<Exit> {
-        // Whatever forbids the folder is said before the reports are read.
+        // Whatever forbids the folder or its map is said before the reports are read.
+        let basemap = Basemap {
+            boundaries: self
+                .boundaries
+                .as_deref()
+                .map_or(Ok(Boundaries::default()), outlines)?,
+            tiles: self.tiles.clone(),
+        };
         let mut folder = Folder::begin(&self.out, self.force)?;
         let mut readings = Vec::new();
         self.reports.read(|_, reading| {
@@ -61,7 +76,7 @@ impl Args {
             records: !self.no_quote,
             layers: self.quote,
         };
-        let written = write(&timeline, &findings, quote, &mut folder)?;
+        let written = write(&timeline, &findings, quote, &basemap, &mut folder)?;
         folder.finish(&self.options())?;
         self.summary(&timeline, &written, &findings);
         Ok(if self.strict && !findings.is_empty() {
@@ -86,6 +101,8 @@ impl Args {
             "published": published.collect::<std::collections::BTreeMap<_, _>>(),
             "gazetteers": names,
             "builtin": !common.no_builtin,
+            "boundaries": self.boundaries.as_deref().map(file_name),
+            "tiles": self.tiles,
             "sentences": { "records": !self.no_quote, "layers": self.quote },
         })
     }
@@ -146,6 +163,18 @@ impl Args {
         remark(format!("unsettled: {kinds} (findings.csv)"));
         remark(format!("written: {}", self.out.display()));
     }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn outlines(path: &Path) -> Result<Boundaries> {
+    let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, "cannot read these outlines", e))?;
+    Boundaries::read(&path.display().to_string(), &file_name(path), &text)
 }
 
 /// "1 report", "2 reports".

@@ -77,7 +77,7 @@ impl Tiles {
         let origin = origin(url).filter(|_| ["{z}", "{x}", "{y}"].iter().all(|part| url.contains(part)));
         let origin = origin.ok_or_else(|| {
             Error::Usage(format!(
-                "--tiles {url}: expected a web address with {{z}}, {{x}} and {{y}}, as in https://tiles.example.org/{{z}}/{{x}}/{{y}}.png"
+                "{url}: expected a web address with {{z}}, {{x}} and {{y}}, as in https://tiles.example.org/{{z}}/{{x}}/{{y}}.png"
             ))
         })?;
         Ok(Self {
