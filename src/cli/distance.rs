@@ -131,7 +131,7 @@ impl Args {
     /// The place that is meant by some words.
     fn spot(&self, words: &str, gazetteer: &Gazetteer) -> Result<Spot> {
         if let Some(point) = position(words)? {
-            return Ok(Spot::new(words.to_owned(), None, point));
+            return Ok(Spot::new(words.trim().to_owned(), None, point));
         }
         let found = match gazetteer.by_id(words) {
             Some(place) => place,

@@ -6,6 +6,7 @@ mod events;
 mod explain;
 mod gazetteer;
 mod map;
+mod paint;
 mod places;
 mod progress;
 
