@@ -17,7 +17,9 @@ KNOWN = [("Anah", "Rawa", 13.88, 335.4), ("Rawa", "al-Qaim", 86.01, 263.6)]
 
 
 def ask(dateline, *arguments):
-    done = subprocess.run([dateline, "distance", *arguments, "--format", "json"], check=True, capture_output=True)
+    done = subprocess.run([dateline, "distance", "--format", "json", *arguments], stdout=subprocess.PIPE, check=False)
+    if done.returncode != 0:
+        sys.exit(f"dateline distance ended with {done.returncode}")
     return json.loads(done.stdout)
 
 
