@@ -26,6 +26,7 @@ pub(crate) fn source(id: &str) -> Source {
             basis: ReportedBasis::Stated,
             reasoning: String::new(),
             alternatives: Vec::new(),
+            dateline: None,
         },
         offsets: Offsets::Same,
     }

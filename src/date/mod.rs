@@ -3,12 +3,30 @@
 //! [`find`] gives the wordings of a stretch of text as [`DateExpr`]s, which need no other knowledge;
 //! [`resolve`] turns one into a [`DateReading`] against the publication day. A reading that needs a
 //! publication day nobody knows stays open, and can be resolved again when the day becomes known.
+//!
+//! # Rules
+//! A dotted date is day first, "26.10.2017"; a slashed one that could be either is both, "05/06/2017".
+//! "On Tuesday" is the most recent Tuesday, the publication day included; "last Tuesday" leaves that day out; "next
+//! Tuesday" and a Tuesday still to come ([`DateContext::future`]) are counted forward. A day or a month without a year
+//! is the most recent one. "Last week" is the week before that of publication, Monday to Sunday; "the past week" is
+//! the seven days up to publication. A day that the calendar does not have is no date.
+
+mod calendar;
+#[cfg(test)]
+mod cases;
+mod find;
+mod relative;
+mod resolve;
+mod scan;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::closed_list;
 use crate::text::Span;
+
+pub use find::find;
+pub use resolve::{DateContext, resolve};
 
 closed_list! {
     /// How precisely an event is dated.
@@ -60,6 +78,8 @@ closed_list! {
 pub enum DateExpr {
     /// A full date.
     Day(Date),
+    /// One of two days: "05/06/2017", where nobody says which number is the month.
+    EitherDay(Date, Date),
     /// A day and a month without a year: "26 October".
     DayOfMonth {
         /// 1 to 12.
@@ -87,6 +107,13 @@ pub enum DateExpr {
         /// -1 last, 0 plain, 1 next.
         weeks: i8,
     },
+    /// A weekday of a week counted from that of publication: "Tuesday of last week".
+    WeekdayOf {
+        /// 1 Monday to 7 Sunday.
+        day: i8,
+        /// -1 last week, 0 this week, 1 next week.
+        weeks: i32,
+    },
     /// A number of days from the publication day: "yesterday" is -1.
     Days(i32),
     /// A whole week from the week of publication: "last week" is -1.
@@ -95,9 +122,16 @@ pub enum DateExpr {
     Months(i32),
     /// A whole year from the year of publication: "last year" is -1.
     Years(i32),
-    /// About so many days before publication, not to the day: "a few days ago", "in recent months".
+    /// Somewhere in so many days up to publication: "in the past five months".
     Recent {
-        /// How far back it may reach, in days.
+        /// How far back, in days.
+        days: i32,
+    },
+    /// Some time before publication, nobody says how long: "recently", "a few days ago".
+    Vague,
+    /// So many days from another day of the text: "the next day" is 1, "the same day" 0.
+    FromOther {
+        /// -1 the day before.
         days: i32,
     },
     /// "on day four of the operation".
@@ -106,8 +140,10 @@ pub enum DateExpr {
     Range(Box<DateExpr>, Box<DateExpr>),
     /// Since a wording until now: "since the beginning of October".
     Since(Box<DateExpr>),
-    /// Not after a wording: "before June".
+    /// Before the first day of a wording: "before June".
     Before(Box<DateExpr>),
+    /// Not after the last day of a wording: "by June".
+    Until(Box<DateExpr>),
     /// Part of a wording that the precision of ours does not hold: "the beginning of October" is October.
     PartOf(Box<DateExpr>),
 }

@@ -6,6 +6,8 @@
 pub mod abbreviations;
 pub mod agencies;
 pub mod boilerplate;
+pub mod dates;
+pub mod stamps;
 
 use serde::de::DeserializeOwned;
 
@@ -20,6 +22,10 @@ pub struct Lexicon {
     pub agencies: agencies::Agencies,
     /// Share buttons, notices and credits.
     pub boilerplate: boilerplate::Boilerplate,
+    /// The words of dates.
+    pub dates: dates::Dates,
+    /// The words before dates of publication.
+    pub stamps: stamps::Stamps,
 }
 
 impl Lexicon {
@@ -32,6 +38,8 @@ impl Lexicon {
             abbreviations: abbreviations::Abbreviations::builtin()?,
             agencies: agencies::Agencies::builtin()?,
             boilerplate: boilerplate::Boilerplate::builtin()?,
+            dates: dates::Dates::builtin()?,
+            stamps: stamps::Stamps::builtin()?,
         })
     }
 }

@@ -80,11 +80,16 @@ pub(crate) fn blocks(text: &str, within: Span, stands_alone: impl Fn(&str) -> bo
     blocks
 }
 
-/// Cuts off what `glued` finds joined to the head (so many bytes) or the end (so many bytes) of a block.
-pub(crate) fn unglue(text: &str, blocks: Vec<Block>, glued: impl Fn(&str) -> (usize, usize)) -> Vec<Block> {
+/// Cuts off what `glued` finds joined to the head (so many bytes) or the end (so many bytes) of a block; it is told
+/// whether the block is the first one.
+pub(crate) fn unglue(
+    text: &str,
+    blocks: Vec<Block>,
+    glued: impl Fn(&str, bool) -> (usize, usize),
+) -> Vec<Block> {
     let mut cut = Vec::with_capacity(blocks.len());
     for block in blocks {
-        let (head, tail) = glued(block.span.of(text));
+        let (head, tail) = glued(block.span.of(text), cut.is_empty());
         let middle = Span::new(block.span.start + head, block.span.end - tail);
         let parts = [
             (Span::new(block.span.start, middle.start), true),

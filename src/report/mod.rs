@@ -65,6 +65,26 @@ pub struct Published {
     pub reasoning: String,
     /// Other days that would fit.
     pub alternatives: Vec<Date>,
+    /// The day in the dateline, where it is another one: the writer's words are counted from it.
+    pub dateline: Option<Date>,
+}
+
+impl Published {
+    /// Nobody knows.
+    pub const fn unknown() -> Self {
+        Self {
+            date: None,
+            basis: ReportedBasis::Unknown,
+            reasoning: String::new(),
+            alternatives: Vec::new(),
+            dateline: None,
+        }
+    }
+
+    /// The day that "today" and "on Tuesday" are counted from: that of the dateline, else that of publication.
+    pub fn day_of_writing(&self) -> Option<Date> {
+        self.dateline.or(self.date)
+    }
 }
 
 /// One sentence, or one line that is not a sentence.
@@ -228,7 +248,11 @@ impl Report {
             published::is_stamp(line, lexicon) || lexicon.boilerplate.furniture(line, false).is_some()
         };
         let blocks = lines::blocks(&text, Span::new(head, text.len()), stamp);
-        let blocks = lines::unglue(&text, blocks, |line| lexicon.boilerplate.glued(line));
+        let blocks = lines::unglue(&text, blocks, |line, first| {
+            let (head, tail) = lexicon.boilerplate.glued(line);
+            let stamp = first.then(|| published::joined_stamp(line, lexicon)).flatten();
+            (stamp.unwrap_or(head), tail)
+        });
         let sentences = parts::label(&text, &blocks, lexicon);
         let datelines = parts::datelines(&text, &sentences, lexicon);
         let headline = sentences

@@ -1,0 +1,192 @@
+//! The wordings of a sentence that tell a time.
+
+use super::calendar::Read;
+use super::scan::{Item, Scan};
+use super::{DateExpr, DateMention};
+use crate::lexicon::Lexicon;
+use crate::lexicon::dates::DateWord;
+use crate::text::{Span, Token};
+
+/// Every wording for a time among `tokens`, in order, none overlapping another.
+///
+/// ```
+/// use dateline::date::{DateExpr, find};
+/// use dateline::text::{Span, tokenize};
+/// let lexicon = dateline::Lexicon::builtin()?;
+/// let text = "The bridge, shut since mid-2014, reopened last Thursday.";
+/// let found = find(text, &tokenize(text, Span::new(0, text.len())), &lexicon);
+/// assert_eq!(found[0].span.of(text), "since mid-2014");
+/// assert_eq!(found[1].expr, DateExpr::Weekday { day: 4, weeks: -1 });
+/// # Ok::<(), dateline::Error>(())
+/// ```
+pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<DateMention> {
+    let scan = Scan {
+        text,
+        tokens,
+        lexicon,
+    };
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < tokens.len() {
+        let Some((expr, next)) = scan.phrase(i) else {
+            i += 1;
+            continue;
+        };
+        let end = tokens
+            .get(next.saturating_sub(1))
+            .map_or(text.len(), |t| t.span.end);
+        let start = tokens.get(i).map_or(end, |t| t.span.start);
+        found.push(DateMention {
+            span: Span::new(start, end),
+            expr,
+        });
+        i = next.max(i + 1);
+    }
+    found
+}
+
+impl Scan<'_> {
+    /// A wording that begins at `i`, with the words that say how it bounds the time.
+    fn phrase(&self, i: usize) -> Read {
+        let boxed = |(expr, next): (DateExpr, usize), make: fn(Box<DateExpr>) -> DateExpr| {
+            (make(Box::new(expr)), next)
+        };
+        match self.item(i) {
+            Item::Other
+            | Item::Comma
+            | Item::Stop
+            | Item::Hyphen
+            | Item::Open
+            | Item::Close
+            | Item::Suffix
+            | Item::End => None,
+            Item::Word(DateWord::Since) => self.bounded(i).map(|read| boxed(read, DateExpr::Since)),
+            Item::Word(DateWord::Before) => self.bounded(i).map(|read| boxed(read, DateExpr::Before)),
+            Item::Word(DateWord::Until) => self.bounded(i).map(|read| boxed(read, DateExpr::Until)),
+            Item::Word(DateWord::Between) => self.range(i, |word| word == DateWord::And),
+            Item::Word(DateWord::From) => {
+                self.range(i, |word| matches!(word, DateWord::To | DateWord::Until))
+            }
+            _ => self.range_or_simple(i),
+        }
+    }
+
+    /// The wording after "since" or "before".
+    fn bounded(&self, i: usize) -> Read {
+        let at = self.past_fillers(i + 1);
+        self.simple(at)
+            .or_else(|| self.lone_year(at))
+            .filter(|(expr, _)| !matches!(expr, DateExpr::FromOther { .. }))
+    }
+
+    fn past_fillers(&self, mut i: usize) -> usize {
+        // "since at least the end of": no more than three
+        for _ in 0..3 {
+            if matches!(self.word(i), Some(DateWord::Filler | DateWord::In)) {
+                i += 1;
+            }
+        }
+        i
+    }
+
+    /// "between A and B", "from A to B", after the word at `i`.
+    fn range(&self, i: usize, joins: fn(DateWord) -> bool) -> Read {
+        let at = self.past_fillers(i + 1);
+        let one = |at: usize| self.simple(at).or_else(|| self.lone_year(at));
+        // "between 3 and 5 May": the month is said once
+        if let Some((expr @ DateExpr::Range(..), next)) = self.calendar(at) {
+            return Some((expr, next));
+        }
+        let (first, next) = one(at)?;
+        if !self.word(next).is_some_and(joins) {
+            return None;
+        }
+        let (last, next) = one(self.past_fillers(next + 1))?;
+        Some((DateExpr::Range(Box::new(first), Box::new(last)), next))
+    }
+
+    /// "Monday", "Monday to Wednesday", "June 26–July 3".
+    fn range_or_simple(&self, i: usize) -> Read {
+        let (first, next) = self.simple(i).or_else(|| self.led_year(i))?;
+        let joined = matches!(self.item(next), Item::Hyphen | Item::Word(DateWord::To))
+            && matches!(
+                first,
+                DateExpr::Day(_)
+                    | DateExpr::DayOfMonth { .. }
+                    | DateExpr::Weekday { .. }
+                    | DateExpr::Month { .. }
+            );
+        if joined
+            && let Some((last, end)) = self.simple(next + 1)
+            && std::mem::discriminant(&first) == std::mem::discriminant(&last)
+        {
+            return Some((DateExpr::Range(Box::new(first), Box::new(last)), end));
+        }
+        Some((first, next))
+    }
+
+    /// A wording without a bound.
+    fn simple(&self, i: usize) -> Read {
+        match self.word(i) {
+            Some(DateWord::Edge) => self.edge(i),
+            Some(DateWord::Part) => self.part(i),
+            Some(DateWord::Season) => self.season(i),
+            _ => self.calendar(i).or_else(|| self.relative(i)),
+        }
+    }
+
+    /// "early October", "mid-2014", "late last week", "early on Monday".
+    fn edge(&self, i: usize) -> Read {
+        let at = self.skip(i + 1, Item::Hyphen);
+        let at = if matches!(self.word(at), Some(DateWord::Filler | DateWord::In)) {
+            at + 1
+        } else {
+            at
+        };
+        let (expr, next) = self.simple(at).or_else(|| self.lone_year(at))?;
+        Some((part_of(expr), next))
+    }
+
+    /// "the beginning of October", "the end of last year".
+    fn part(&self, i: usize) -> Read {
+        if self.word(i + 1) != Some(DateWord::In) {
+            return None;
+        }
+        let at = self.skip_word(i + 2, DateWord::Filler);
+        let (expr, next) = self.simple(at).or_else(|| self.lone_year(at))?;
+        Some((part_of(expr), next))
+    }
+
+    /// "summer 2014", "the winter of 2015".
+    fn season(&self, i: usize) -> Read {
+        let at = self.skip_word(i + 1, DateWord::In);
+        let (expr, next) = self.lone_year(at)?;
+        Some((part_of(expr), next))
+    }
+
+    /// A year that something leads in: "in 2014", "the 2003 invasion", "(2016)".
+    fn led_year(&self, i: usize) -> Read {
+        let year = self.year(i)?;
+        let led = match self.before(i) {
+            Item::Word(DateWord::In | DateWord::Last) | Item::Open => true,
+            Item::Word(DateWord::Filler) => self.letters(i - 1).eq_ignore_ascii_case("the"),
+            Item::Word(DateWord::Unit(365)) => self.letters(i - 1).eq_ignore_ascii_case("year"),
+            _ => false,
+        };
+        let read = self.lone_year(i)?;
+        // "in 2000 villages": a number that counts something; years after "in" stand before no plural
+        let counts = self.letters(i + 1).ends_with('s')
+            && self.spaced(i + 1)
+            && self.before(i) == Item::Word(DateWord::In);
+        let counts = counts && i32::from(year) % 100 == 0;
+        (led && !counts).then_some(read)
+    }
+}
+
+/// A part of a wording that is coarser than a day.
+fn part_of(expr: DateExpr) -> DateExpr {
+    match expr {
+        DateExpr::Day(_) | DateExpr::DayOfMonth { .. } | DateExpr::Weekday { .. } | DateExpr::Days(_) => expr,
+        coarse => DateExpr::PartOf(Box::new(coarse)),
+    }
+}

@@ -1,0 +1,275 @@
+//! Dates counted from another day: "yesterday", "last Thursday", "two weeks ago", "on day four of".
+
+use super::DateExpr;
+use super::calendar::Read;
+use super::scan::{Item, Scan};
+use crate::lexicon::dates::DateWord;
+
+/// Lengths of units in days, as `dates.csv` has them.
+const WEEK: i32 = 7;
+const MONTH: i32 = 30;
+const YEAR: i32 = 365;
+
+impl Scan<'_> {
+    /// A wording at `i` that is counted from another day.
+    pub(super) fn relative(&self, i: usize) -> Read {
+        match self.item(i) {
+            Item::Number(n, 1..=3) => self.counted(n, i + 1),
+            Item::Word(word) => match word {
+                DateWord::Day(days) => Some((DateExpr::Days(days), self.past_daypart(i + 1))),
+                DateWord::Weekday { day, short } => self.weekday(i, day, short),
+                DateWord::Number(n) => self.counted(n, i + 1),
+                DateWord::One => self.counted_one(i),
+                DateWord::Last => self.last(i),
+                DateWord::Next => self.next(i),
+                DateWord::This => self.this(i),
+                DateWord::That => self.that(i),
+                DateWord::Earlier(_) => self.earlier(i),
+                DateWord::Vague => self.vague(i),
+                DateWord::Recent => {
+                    matches!(self.word(i + 1), Some(DateWord::Unit(1..))).then_some((DateExpr::Vague, i + 2))
+                }
+                DateWord::Recently => Some((DateExpr::Vague, i + 1)),
+                DateWord::Ordinal(n) => self.ordinal_day(n, i),
+                DateWord::Weekend => Some((weekend(0), i + 1)),
+                DateWord::Unit(days) => self.unit(days, i),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// "Tuesday", "Tuesday morning", "Tuesday of last week", "Tuesday (26 October)".
+    fn weekday(&self, i: usize, day: i8, short: bool) -> Read {
+        let named = matches!(self.before(i), Item::Word(DateWord::Nickname))
+            || matches!(self.word(i + 1), Some(DateWord::Paper));
+        if named && self.letters(i + 1).starts_with(char::is_uppercase) || self.is_nicknamed(i) {
+            return None;
+        }
+        let mut at = self.skip(i + 1, Item::Stop);
+        at = self.skip(self.skip(at, Item::Comma), Item::Open);
+        if let Some((expr, next)) = self.calendar(at) {
+            let dated = matches!(expr, DateExpr::Day(_) | DateExpr::DayOfMonth { .. });
+            if dated {
+                return Some((expr, self.skip(next, Item::Close)));
+            }
+        }
+        if short {
+            return None;
+        }
+        let at = self.past_daypart(i + 1);
+        let of = self.skip_word(at, DateWord::In);
+        let weeks = match self.word(of) {
+            Some(DateWord::Last) => Some(-1),
+            Some(DateWord::This) => Some(0),
+            Some(DateWord::Next) => Some(1),
+            _ => None,
+        };
+        match weeks.filter(|_| self.word(of + 1) == Some(DateWord::Unit(WEEK))) {
+            Some(weeks) => Some((DateExpr::WeekdayOf { day, weeks }, of + 2)),
+            None => Some((DateExpr::Weekday { day, weeks: 0 }, at)),
+        }
+    }
+
+    /// "Good Friday": a capital before, as in a name.
+    fn is_nicknamed(&self, i: usize) -> bool {
+        self.before(i) == Item::Word(DateWord::Nickname)
+            && self.letters(i.saturating_sub(1)).starts_with(char::is_uppercase)
+    }
+
+    fn past_daypart(&self, i: usize) -> usize {
+        self.skip_word(i, DateWord::Daypart)
+    }
+
+    /// "two weeks ago", "3 days earlier", "ten days later"; the number is read.
+    fn counted(&self, n: i32, i: usize) -> Read {
+        let mut at = self.skip_word(i, DateWord::In);
+        if self.item(at) == Item::Hyphen {
+            return None;
+        }
+        at = self.skip_word(at, DateWord::Straight);
+        let Some(DateWord::Unit(unit)) = self.word(at) else {
+            return None;
+        };
+        self.units_away(n, unit, at + 1)
+    }
+
+    /// "a week ago", "a couple of days ago", "a few days ago", "a day after".
+    fn counted_one(&self, i: usize) -> Read {
+        match self.word(i + 1)? {
+            DateWord::Unit(unit) => self.units_away(1, unit, i + 2),
+            DateWord::Number(n) => self.counted(n, i + 2),
+            DateWord::Vague => self.vague(i + 1),
+            _ => None,
+        }
+    }
+
+    /// What stands after a number of units.
+    fn units_away(&self, n: i32, unit: i32, at: usize) -> Read {
+        match self.word(at)? {
+            DateWord::Ago => Some((back(n, unit), at + 1)),
+            DateWord::Earlier(sign) if unit > 0 => Some((
+                DateExpr::FromOther {
+                    days: sign * n * unit,
+                },
+                at + 1,
+            )),
+            DateWord::Since if unit == 1 => Some((DateExpr::FromOther { days: n }, at + 1)),
+            DateWord::Before if unit == 1 => Some((DateExpr::FromOther { days: -n }, at + 1)),
+            _ => None,
+        }
+    }
+
+    /// "several days ago", "few months ago".
+    fn vague(&self, i: usize) -> Read {
+        let at = self.skip_word(i + 1, DateWord::In);
+        let Some(DateWord::Unit(unit)) = self.word(at) else {
+            return None;
+        };
+        let expr = if unit == 0 {
+            DateExpr::Days(0)
+        } else {
+            DateExpr::Vague
+        };
+        match self.word(at + 1) {
+            Some(DateWord::Ago) => Some((expr, at + 2)),
+            _ => None,
+        }
+    }
+
+    /// "last Thursday", "last week", "last night", "the past five months", "the last few days".
+    fn last(&self, i: usize) -> Read {
+        let article = self.letters(i.wrapping_sub(1)).eq_ignore_ascii_case("the");
+        let past = article || self.letters(i).eq_ignore_ascii_case("past");
+        let (n, at) = match self.item(i + 1) {
+            Item::Number(n, 1..=3) => (Some(n), i + 2),
+            Item::Word(DateWord::Number(n)) => (Some(n), self.skip_word(i + 2, DateWord::In)),
+            Item::Word(DateWord::Vague) => {
+                return matches!(self.word(i + 2), Some(DateWord::Unit(_)))
+                    .then_some((DateExpr::Vague, i + 3));
+            }
+            _ => (None, i + 1),
+        };
+        match (self.word(at)?, n) {
+            (DateWord::Unit(0), n) => Some((
+                DateExpr::Recent {
+                    days: n.unwrap_or(1).div_euclid(24).max(1),
+                },
+                at + 1,
+            )),
+            (DateWord::Unit(1), None) if article => Some((DateExpr::FromOther { days: -1 }, at + 1)),
+            (DateWord::Unit(1), None) => None,
+            (DateWord::Unit(unit), Some(n)) => Some((
+                DateExpr::Recent {
+                    days: n.saturating_mul(unit),
+                },
+                at + 1,
+            )),
+            (DateWord::Unit(unit), None) if past => Some((DateExpr::Recent { days: unit }, at + 1)),
+            (DateWord::Unit(unit), None) => Some((back(1, unit), at + 1)),
+            (DateWord::Weekday { day, .. }, None) => {
+                Some((DateExpr::Weekday { day, weeks: -1 }, self.past_daypart(at + 1)))
+            }
+            (DateWord::Month { .. }, None) => self.calendar(at),
+            (DateWord::Daypart, None) => Some((DateExpr::Days(-1), at + 1)),
+            (DateWord::Weekend, None) => Some((weekend(-1), at + 1)),
+            _ => None,
+        }
+    }
+
+    /// "next Tuesday", "next week", "the next day".
+    fn next(&self, i: usize) -> Read {
+        let at = i + 1;
+        match self.word(at)? {
+            DateWord::Unit(1) => Some((DateExpr::FromOther { days: 1 }, at + 1)),
+            DateWord::Unit(unit) if unit > 0 => Some((back(-1, unit), at + 1)),
+            DateWord::Weekday { day, .. } => {
+                Some((DateExpr::Weekday { day, weeks: 1 }, self.past_daypart(at + 1)))
+            }
+            _ => None,
+        }
+    }
+
+    /// "this week", "this morning", "this Tuesday".
+    fn this(&self, i: usize) -> Read {
+        let at = i + 1;
+        match self.word(at)? {
+            DateWord::Unit(unit) if unit > 0 => Some((back(0, unit), at + 1)),
+            DateWord::Daypart => Some((DateExpr::Days(0), at + 1)),
+            DateWord::Weekday { day, .. } => {
+                Some((DateExpr::Weekday { day, weeks: 0 }, self.past_daypart(at + 1)))
+            }
+            DateWord::Month { .. } => self.calendar(at),
+            DateWord::Weekend => Some((weekend(0), at + 1)),
+            _ => None,
+        }
+    }
+
+    /// "that day", "the same day", "that night".
+    fn that(&self, i: usize) -> Read {
+        let day = matches!(self.word(i + 1), Some(DateWord::Unit(1) | DateWord::Daypart));
+        day.then_some((DateExpr::FromOther { days: 0 }, i + 2))
+    }
+
+    /// "earlier this month", "earlier today", "later that day".
+    fn earlier(&self, i: usize) -> Read {
+        match self.word(i + 1)? {
+            DateWord::This | DateWord::Day(_) | DateWord::That | DateWord::In | DateWord::Filler => {
+                let at = if matches!(self.word(i + 1), Some(DateWord::In | DateWord::Filler)) {
+                    i + 2
+                } else {
+                    i + 1
+                };
+                self.relative(at)
+                    .filter(|(expr, _)| !matches!(expr, DateExpr::Weekday { weeks: 1, .. }))
+            }
+            DateWord::Weekday { .. } => self.relative(i + 1),
+            _ => None,
+        }
+    }
+
+    /// "the fourth day of", "a third straight day".
+    fn ordinal_day(&self, n: i32, i: usize) -> Read {
+        let at = self.skip_word(i + 1, DateWord::Straight);
+        let count = u32::try_from(n).ok()?;
+        (self.word(at) == Some(DateWord::Unit(1)) && self.letters(at) != "days")
+            .then_some((DateExpr::DayCount(count), at + 1))
+    }
+
+    /// "day four of", "moments ago", "months ago", "the day before yesterday".
+    fn unit(&self, days: i32, i: usize) -> Read {
+        match (days, self.item(i + 1)) {
+            (1, Item::Number(n, 1 | 2) | Item::Word(DateWord::Number(n))) if self.letters(i).len() == 3 => {
+                Some((DateExpr::DayCount(u32::try_from(n).ok()?), i + 2))
+            }
+            (0, Item::Word(DateWord::Ago)) => Some((DateExpr::Days(0), i + 2)),
+            (_, Item::Word(DateWord::Ago)) => Some((DateExpr::Vague, i + 2)),
+            (1, Item::Word(DateWord::Before)) => match self.word(i + 2) {
+                Some(DateWord::Day(-1)) => Some((DateExpr::Days(-2), i + 3)),
+                _ => Some((DateExpr::FromOther { days: -1 }, i + 2)),
+            },
+            (1, Item::Word(DateWord::Since)) => match self.word(i + 2) {
+                Some(DateWord::Day(1)) => Some((DateExpr::Days(2), i + 3)),
+                _ => Some((DateExpr::FromOther { days: 1 }, i + 2)),
+            },
+            (1, Item::Word(DateWord::Earlier(sign))) => Some((DateExpr::FromOther { days: sign }, i + 2)),
+            _ => None,
+        }
+    }
+}
+
+/// `n` units before publication.
+fn back(n: i32, unit: i32) -> DateExpr {
+    match unit {
+        WEEK => DateExpr::Weeks(-n),
+        MONTH => DateExpr::Months(-n),
+        YEAR => DateExpr::Years(-n),
+        unit => DateExpr::Days(n.saturating_mul(-unit)),
+    }
+}
+
+/// Saturday and Sunday: the most recent ones, or those before.
+fn weekend(weeks: i8) -> DateExpr {
+    let day = |day| Box::new(DateExpr::Weekday { day, weeks });
+    DateExpr::Range(day(6), day(7))
+}
