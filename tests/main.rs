@@ -1,6 +1,9 @@
 //! The tests that look at dateline from outside, in one binary. A sentence for each module:
 //!
-//! - `gazetteer_tables`: the tables in `gazetteer/`: in order, sourced, true to the facts checked by hand;
+//! - `architecture`: who may import whom, and by which door outside crates come in.
+//! - `commands`: results, remarks and exit codes of every command.
+//! - `formats`: every format is read back, and compared as values.
+//! - `gazetteer_tables`: the tables in `gazetteer/`: in order, sourced, true to the facts checked by hand.
 //! - `seeds`: what is read from the five digests against a hand-written table of what is true of them.
 #![allow(
     clippy::unwrap_used,
@@ -9,5 +12,9 @@
     reason = "a test fails by panicking and may say a figure"
 )]
 
+mod architecture;
+#[cfg(feature = "cli")]
+mod commands;
+mod formats;
 mod gazetteer_tables;
 mod seeds;

@@ -1,5 +1,6 @@
 //! Words on a terminal: wrapped, with the stretches that matter underlined, in colour where colour is wanted.
 
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
 
 use dateline::text::Span;
@@ -93,10 +94,7 @@ impl Paint {
             }
         }
         if shown != span {
-            lines.push_str(&format!(
-                "{indent}… and {} bytes more\n",
-                span.len() - shown.len()
-            ));
+            let _ = writeln!(lines, "{indent}… and {} bytes more", span.len() - shown.len());
         }
         lines
     }
