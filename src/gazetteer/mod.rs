@@ -4,7 +4,7 @@
 //! [`PlaceRef`]s and never walk it, so that an index of millions of names can stand behind the same calls.
 //!
 //! Several sources stand behind one another. The first wins: a place of a later source is left out of an answer
-//! where an earlier source has a place of the same id, or one of the same name within [`SAME_PLACE_KM`].
+//! where an earlier source has a place of the same id, or one of the same name within two kilometres.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

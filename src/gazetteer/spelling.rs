@@ -3,7 +3,7 @@
 //! A name is cut into words; each word loses case, marks and apostrophes ([`plain`]) and then what
 //! transliterations differ in ([`fold`]): doubled letters, q/k, u/o, ee/i, y/i, dh/z, gh/g, dj/j, a final -ah or -eh,
 //! hamza, alef and ta marbuta. Articles fall away before the word they belong to, and so do words for
-//! divisions ("Anbar province"). Spaces between the folded words mean nothing: [`Key`] leaves them out.
+//! divisions ("Anbar province"). Spaces between the folded words mean nothing: a key leaves them out.
 //! Folding merges namesakes on purpose; a hit says whether the plain forms agreed.
 
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
