@@ -20,6 +20,7 @@ pub mod lexicon;
 pub mod measure;
 pub mod report;
 pub mod resolution;
+pub mod sentence;
 pub mod text;
 pub mod toponym;
 

@@ -1,7 +1,15 @@
 //! From a name as written to a place, several, or none, and why.
 
+use std::collections::HashMap;
+
 use crate::closed_list;
-use crate::gazetteer::{GeoPrecision, Place};
+use crate::gazetteer::rank::{self, Container, Context, StatedRelation, rank};
+use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, NameHit, Place};
+use crate::measure::{angle_deg, compass, distance_km, initial_bearing_deg};
+use crate::toponym::{Relation, Toponym};
+
+/// How many candidates a record keeps.
+const CANDIDATES: usize = 5;
 
 closed_list! {
     /// What became of a name.
@@ -55,12 +63,285 @@ pub struct Resolution {
     pub precision: GeoPrecision,
 }
 
+/// A name, and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// The name as written.
+    pub toponym: Toponym,
+    /// Its words.
+    pub as_written: String,
+    /// What became of it.
+    pub resolution: Resolution,
+}
+
 impl Resolution {
+    /// No place of that name.
+    pub const fn unknown() -> Self {
+        Self {
+            status: Status::Unknown,
+            candidates: Vec::new(),
+            confidence: 0.0,
+            check: GeoCheck::None,
+            check_note: String::new(),
+            precision: GeoPrecision::None,
+        }
+    }
+
     /// The place, where it is resolved.
     pub fn place(&self) -> Option<&Place> {
         (self.status == Status::Resolved)
             .then(|| self.candidates.first())
             .flatten()
             .map(|c| &c.place)
+    }
+}
+
+/// A name alone in its score by less than this is ambiguous, where the runner-up is somewhere else.
+const MARGIN: f64 = 0.25;
+
+/// Two points closer than this are the same somewhere, in kilometres.
+const SAME_KM: f64 = 25.0;
+
+/// A stated distance may be off by this share of itself: reporters round, and roads bend.
+const DISTANCE_SHARE: f64 = 1.0 / 3.0;
+
+/// A stated distance may be off by this much at least, in kilometres.
+const DISTANCE_KM: f64 = 3.0;
+
+/// A direction word covers this to each side, in degrees: 335 degrees is north in a newspaper.
+const BEARING_DEG: f64 = 45.0;
+
+/// The names of a report with what is said of them.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// The names in order.
+    pub toponyms: Vec<Toponym>,
+    /// Distances and directions between them.
+    pub relations: Vec<Relation>,
+    /// Pairs of a name and the name of what it is said to lie in.
+    pub containers: Vec<(usize, usize)>,
+}
+
+/// Resolves the names of a report, each against all the others. One name means one place in one report.
+pub fn resolve(text: &str, names: &Names, gazetteer: &Gazetteer, theatre: &[String]) -> Vec<Mention> {
+    let mut context = Context {
+        theatre: theatre.iter().filter_map(|c| code(c)).collect(),
+        ..Context::default()
+    };
+    evidence(names, gazetteer, &mut context);
+    let mut order: Vec<usize> = (0..names.toponyms.len()).collect();
+    // Names that relations lean on come before the names that they describe.
+    order.sort_by_key(|&i| names.relations.iter().any(|r| r.figure == i));
+    let mut senses: HashMap<String, Resolution> = HashMap::new();
+    let mut resolved: Vec<Option<Resolution>> = vec![None; names.toponyms.len()];
+    for pass in 0..2 {
+        for &i in &order {
+            let Some(toponym) = names.toponyms.get(i) else {
+                continue;
+            };
+            let key = toponym.span.of(text).to_lowercase();
+            let said =
+                names.relations.iter().any(|r| r.figure == i) || names.containers.iter().any(|c| c.0 == i);
+            // What is said of a name anywhere counts for it everywhere: those occurrences come first.
+            if resolved.get(i).is_some_and(Option::is_some) || (pass == 0 && !said) {
+                continue;
+            }
+            let resolution = match senses.get(&key) {
+                Some(known) => known.clone(),
+                None => one(names, i, &resolved, gazetteer, &context),
+            };
+            senses.entry(key).or_insert_with(|| resolution.clone());
+            if let Some(slot) = resolved.get_mut(i) {
+                *slot = Some(resolution);
+            }
+        }
+    }
+    let mut mentions: Vec<Mention> = names
+        .toponyms
+        .iter()
+        .zip(resolved)
+        .map(|(toponym, resolution)| Mention {
+            as_written: toponym
+                .span
+                .of(text)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
+            toponym: toponym.clone(),
+            resolution: resolution.unwrap_or_else(Resolution::unknown),
+        })
+        .collect();
+    for relation in &names.relations {
+        check(&mut mentions, relation);
+    }
+    mentions
+}
+
+fn code(country: &str) -> Option<[u8; 2]> {
+    <[u8; 2]>::try_from(country.as_bytes()).ok()
+}
+
+/// The countries and provinces that a report names beyond doubt, and the points of places without namesakes.
+fn evidence(names: &Names, gazetteer: &Gazetteer, context: &mut Context) {
+    for toponym in &names.toponyms {
+        let Some(first) = toponym.hits.first() else {
+            continue;
+        };
+        let facts = gazetteer.facts(first.place);
+        let certain = toponym.hits.len() == 1 && first.exact;
+        let country = facts.kind == Kind::Country && first.exact;
+        if (certain || country) && facts.country != [0; 2] {
+            context.countries.push(facts.country);
+            if facts.adm1 != 0 {
+                context.adm1s.push(facts.adm1);
+            }
+        }
+        if certain && facts.kind.precision() == GeoPrecision::Place {
+            context.near.push(facts.point);
+        }
+    }
+    context.countries.sort_unstable();
+    context.countries.dedup();
+    context.adm1s.sort_unstable();
+    context.adm1s.dedup();
+}
+
+fn one(
+    names: &Names,
+    i: usize,
+    resolved: &[Option<Resolution>],
+    gazetteer: &Gazetteer,
+    context: &Context,
+) -> Resolution {
+    let Some(toponym) = names.toponyms.get(i) else {
+        return Resolution::unknown();
+    };
+    let point = |n: usize| {
+        resolved
+            .get(n)?
+            .as_ref()?
+            .place()
+            .filter(|p| p.kind.precision() == GeoPrecision::Place)
+            .map(|p| p.point)
+    };
+    let relation = names.relations.iter().find(|r| r.figure == i).and_then(|r| {
+        let anchor = point(r.ground)?;
+        Some(StatedRelation {
+            anchor,
+            distance_km: r.distance_km,
+            bearing_deg: r.bearing_deg,
+        })
+    });
+    let holder = names
+        .containers
+        .iter()
+        .find(|c| c.0 == i)
+        .and_then(|c| names.toponyms.get(c.1))
+        .and_then(|t| t.hits.first());
+    let stated_in = holder.map(|h| Container::of(gazetteer.facts(h.place)));
+    let context = Context {
+        stated_in,
+        relation,
+        ..context.clone()
+    };
+    let home = |c: [u8; 2]| context.theatre.contains(&c) || context.countries.contains(&c);
+    let of_kind = |h: &&NameHit| {
+        toponym
+            .kind
+            .is_none_or(|k| gazetteer.facts(h.place).kind.precision() == k.precision())
+    };
+    let fits = |h: &&NameHit| h.exact || home(gazetteer.facts(h.place).country);
+    let mut hits: Vec<NameHit> = toponym
+        .hits
+        .iter()
+        .filter(fits)
+        .filter(of_kind)
+        .copied()
+        .collect();
+    if hits.is_empty() {
+        hits = toponym.hits.iter().filter(fits).copied().collect();
+    }
+    settle(&rank(gazetteer, &hits, &context), gazetteer)
+}
+
+/// Turns ranked candidates into a resolution.
+fn settle(ranked: &[rank::Candidate], gazetteer: &Gazetteer) -> Resolution {
+    let candidates: Vec<Candidate> = ranked
+        .iter()
+        .take(CANDIDATES)
+        .map(|c| Candidate {
+            place: gazetteer.place(c.place),
+            score: c.score,
+            reasons: c.reasons.iter().map(ToString::to_string).collect(),
+        })
+        .collect();
+    let Some(best) = candidates.first() else {
+        return Resolution::unknown();
+    };
+    let rival = candidates
+        .iter()
+        .skip(1)
+        .find(|c| distance_km(c.place.point, best.place.point) > SAME_KM);
+    let lead = rival.map_or(f64::INFINITY, |r| best.score - r.score);
+    let status = if lead < MARGIN {
+        Status::Ambiguous
+    } else {
+        Status::Resolved
+    };
+    // The logistic of the lead: a lead of 2 points is right nine times in ten.
+    let confidence = (1.0 / (1.0 + (-1.1 * lead).exp()) * 100.0).round() / 100.0;
+    let precision = if status == Status::Resolved {
+        best.place.kind.precision()
+    } else {
+        GeoPrecision::None
+    };
+    Resolution {
+        status,
+        candidates,
+        confidence,
+        check: GeoCheck::None,
+        check_note: String::new(),
+        precision,
+    }
+}
+
+/// Holds a stated distance and direction against the gazetteer's points.
+fn check(mentions: &mut [Mention], relation: &Relation) {
+    let place = |n: usize| {
+        mentions
+            .get(n)
+            .and_then(|m| m.resolution.place())
+            .filter(|p| p.kind.precision() == GeoPrecision::Place)
+    };
+    let (Some(figure), Some(ground)) = (place(relation.figure), place(relation.ground)) else {
+        return;
+    };
+    let km = distance_km(ground.point, figure.point);
+    let deg = initial_bearing_deg(ground.point, figure.point);
+    let far = relation
+        .distance_km
+        .is_none_or(|stated| (km - stated).abs() <= (stated * DISTANCE_SHARE).max(DISTANCE_KM));
+    let turned = relation
+        .bearing_deg
+        .is_none_or(|stated| angle_deg(deg, stated) <= BEARING_DEG);
+    let stated: Vec<String> = [
+        relation.distance_km.map(|d| format!("{d:.0} km")),
+        relation.bearing_deg.map(|b| compass(b).to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let note = format!(
+        "stated {} of {}, measured {km:.1} km at {deg:.0}°",
+        stated.join(" "),
+        ground.name
+    );
+    if let Some(mention) = mentions.get_mut(relation.figure) {
+        mention.resolution.check = if far && turned {
+            GeoCheck::Agrees
+        } else {
+            GeoCheck::Disagrees
+        };
+        mention.resolution.check_note = note;
     }
 }

@@ -111,6 +111,8 @@ pub(crate) fn mention(name: &str, status: Status, candidates: &[&Place]) -> Ment
             span: Span::new(0, 4),
             sentence: 0,
             usage: Usage::Literal,
+            kind: None,
+            tokens: (0, 0),
             hits: Vec::new(),
         },
         as_written: name.to_owned(),

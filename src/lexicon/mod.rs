@@ -7,6 +7,8 @@ pub mod abbreviations;
 pub mod agencies;
 pub mod boilerplate;
 pub mod dates;
+pub mod grammar;
+pub mod place_words;
 pub mod stamps;
 
 use serde::de::DeserializeOwned;
@@ -26,6 +28,10 @@ pub struct Lexicon {
     pub dates: dates::Dates,
     /// The words before dates of publication.
     pub stamps: stamps::Stamps,
+    /// Closed classes, triggers, actors, modality.
+    pub grammar: grammar::Grammar,
+    /// Words beside place names.
+    pub place_words: place_words::PlaceWords,
 }
 
 impl Lexicon {
@@ -40,6 +46,8 @@ impl Lexicon {
             boilerplate: boilerplate::Boilerplate::builtin()?,
             dates: dates::Dates::builtin()?,
             stamps: stamps::Stamps::builtin()?,
+            grammar: grammar::Grammar::new(&grammar::Tables::BUILTIN)?,
+            place_words: place_words::PlaceWords::new(include_str!("place_words.csv"))?,
         })
     }
 }

@@ -1,5 +1,16 @@
 //! Who did or will do what, where and when, and the words that say so.
 
+mod actor;
+mod clause;
+mod find;
+mod id;
+mod modality;
+mod quantity;
+mod repeat;
+mod site;
+mod trigger;
+mod when;
+
 use serde::Serialize;
 
 use crate::closed_list;
@@ -7,6 +18,8 @@ use crate::date::DateReading;
 use crate::gazetteer::{GeoPrecision, Place};
 use crate::resolution::GeoCheck;
 use crate::text::Span;
+
+pub use find::{Words, find};
 
 closed_list! {
     /// What happened.

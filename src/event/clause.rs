@@ -1,0 +1,254 @@
+//! Clauses, lists and the places of a sentence as candidates for sites.
+
+use super::site::{Borders, Candidate, Link, link, meant_by};
+use super::trigger::Hit;
+use crate::gazetteer::GeoPrecision;
+use crate::lexicon::grammar::Class;
+use crate::resolution::{Mention, Status};
+use crate::sentence::Tagged;
+use crate::toponym::Usage;
+
+/// How far behind its first comma an apposition may end, in tokens.
+const APPOSITION: usize = 25;
+
+/// The clause of each token, and where triggers begin. What stands in brackets or between the commas of an apposition
+/// is a clause of its own, and the clause around it goes on behind it.
+pub(super) fn borders(tagged: &Tagged<'_>, hits: &[Hit<'_>]) -> Borders {
+    let mut clauses = Vec::with_capacity(tagged.len());
+    let (mut last, mut now) = (0, 0);
+    let mut around: Vec<(usize, usize)> = Vec::new();
+    for i in 0..tagged.len() {
+        if around.last().is_some_and(|&(_, end)| end == i) {
+            now = around.pop().map_or(now, |(outer, _)| outer);
+        } else if let Some(end) = nested(tagged, i) {
+            around.push((now, end));
+            last += 1;
+            now = last;
+        } else if begins(tagged, i) {
+            last += 1;
+            now = last;
+        }
+        clauses.push(now);
+    }
+    Borders {
+        clauses,
+        triggers: hits
+            .iter()
+            .filter(|h| h.row.kind.is_some())
+            .map(|h| h.tokens.0)
+            .collect(),
+    }
+}
+
+/// Whether another clause begins at token `i`.
+fn begins(tagged: &Tagged<'_>, i: usize) -> bool {
+    let word = tagged.word(i);
+    let dash = matches!(word, "–" | "—") || (word == "-" && !tagged.joins(i));
+    let mark = matches!(word, ";" | ":" | "“" | "”" | "\"") || dash;
+    let comma = word == "," && !list_comma(tagged, i);
+    mark || comma || (tagged.is(i, Class::Clause) && i > 0 && !time_link(tagged, i))
+}
+
+/// Where the bracket or apposition that begins at token `i` ends; none where none begins.
+fn nested(tagged: &Tagged<'_>, i: usize) -> Option<usize> {
+    let ahead = i + 1..(i + APPOSITION).min(tagged.len());
+    if tagged.word(i) == "(" {
+        return ahead.clone().find(|&n| tagged.word(n) == ")");
+    }
+    if tagged.word(i) != "," || list_comma(tagged, i) || i == 0 {
+        return None;
+    }
+    let relative = ["which", "who", "whose", "where"]
+        .iter()
+        .any(|w| tagged.eq(i + 1, w));
+    let described =
+        tagged.is(i + 1, Class::Determiner) || (tagged.entry(i + 1).is_none() && !tagged.capital(i + 1));
+    if !(relative || described) || !(tagged.capital(i - 1) || tagged.is(i - 1, Class::PlaceNoun)) {
+        return None;
+    }
+    let stop = |n: usize| matches!(tagged.word(n), ";" | "." | ":" | "–" | "—");
+    ahead
+        .take_while(|&n| !stop(n))
+        .find(|&n| tagged.word(n) == "," && !list_comma(tagged, n))
+}
+
+/// A comma between two capitals, or before "and" and a capital, joins a list or an apposition of names.
+fn list_comma(tagged: &Tagged<'_>, i: usize) -> bool {
+    let next = if tagged.is(i + 1, Class::And) {
+        i + 2
+    } else {
+        i + 1
+    };
+    i > 0 && tagged.capital(i - 1) && tagged.capital(next)
+}
+
+/// "since Thursday" is a time, not a clause.
+fn time_link(tagged: &Tagged<'_>, i: usize) -> bool {
+    (tagged.eq(i, "since") || tagged.eq(i, "until") || tagged.eq(i, "after") || tagged.eq(i, "before"))
+        && (tagged.capital(i + 1)
+            || tagged.is(i + 1, Class::Determiner)
+            || tagged.word(i + 1).starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// The places of a sentence as candidates. `mentions` are those of the whole report, in order; `own` the stretch of
+/// them that stands in this sentence.
+pub(super) fn candidates(
+    tagged: &Tagged<'_>,
+    mentions: &[Mention],
+    own: std::ops::Range<usize>,
+) -> Vec<Candidate> {
+    let mut all: Vec<Candidate> = Vec::new();
+    for index in own.clone() {
+        let Some(mention) = mentions.get(index).filter(|m| m.toponym.usage == Usage::Literal) else {
+            continue;
+        };
+        let (first, last) = mention.toponym.tokens;
+        let (own_link, phrase) = link(tagged, first);
+        let mut candidate = Candidate {
+            mention: index,
+            tokens: (first, last),
+            phrase,
+            link: own_link,
+            list: index,
+            precision: precision(mention),
+            inferred: false,
+        };
+        if let Some(before) = all.last() {
+            join(tagged, before, &mut candidate);
+        }
+        if tagged.kind(last + 1) == Some(crate::text::TokenKind::Possessive)
+            && candidate.precision != Some(GeoPrecision::Place)
+        {
+            candidate.link = Link::Container;
+        }
+        all.push(candidate);
+    }
+    pointers(tagged, mentions, own.start, &mut all);
+    all
+}
+
+fn precision(mention: &Mention) -> Option<GeoPrecision> {
+    (mention.resolution.status == Status::Resolved).then_some(mention.resolution.precision)
+}
+
+/// Makes a candidate a member of the list of the one before it, or the container of it.
+fn join(tagged: &Tagged<'_>, before: &Candidate, candidate: &mut Candidate) {
+    let gap = before.tokens.1 + 1..candidate.tokens.0;
+    let only = |allowed: &dyn Fn(usize) -> bool| gap.clone().all(allowed);
+    let then = gap.len() <= 16
+        && gap.clone().next_back().is_some_and(|i| tagged.eq(i, "then"))
+        && gap.clone().rev().nth(1).is_some_and(|i| tagged.is(i, Class::And));
+    let listed = !gap.is_empty()
+        && (then || gap.len() <= 6)
+        && (then || only(&|i| tagged.word(i) == "," || tagged.is(i, Class::And) || filler(tagged, i)))
+        && gap
+            .clone()
+            .any(|i| tagged.is(i, Class::And) || tagged.word(i) == ",");
+    let and = gap.clone().any(|i| tagged.is(i, Class::And));
+    let wider = wider(candidate.precision, before.precision);
+    let within = candidate.link == Link::Preposition(Class::In) && candidate.phrase == before.tokens.1 + 1;
+    if (listed && !and && wider && gap.len() == 1) || (within && wider) {
+        candidate.link = Link::Container;
+    } else if listed && (and || gap.len() == 1) && !wider {
+        candidate.list = before.list;
+        candidate.link = before.link;
+        candidate.phrase = before.phrase;
+    }
+}
+
+fn filler(tagged: &Tagged<'_>, i: usize) -> bool {
+    tagged.is(i, Class::Determiner)
+        || tagged.is(i, Class::PlaceNoun)
+        || tagged.is(i, Class::Compass)
+        || tagged.is(i, Class::Of)
+        || tagged.eq(i, "then")
+        || tagged.joins(i)
+}
+
+/// Whether the second place is of a coarser kind than the first.
+fn wider(second: Option<GeoPrecision>, first: Option<GeoPrecision>) -> bool {
+    let rank = |p: Option<GeoPrecision>| match p {
+        Some(GeoPrecision::Country) => 3,
+        Some(GeoPrecision::Region | GeoPrecision::Linear) => 2,
+        Some(GeoPrecision::District) => 1,
+        _ => 0,
+    };
+    rank(second) > rank(first)
+}
+
+/// "there", "the town": candidates that mean a place named before.
+fn pointers(tagged: &Tagged<'_>, mentions: &[Mention], before: usize, all: &mut Vec<Candidate>) {
+    for i in 0..tagged.len() {
+        let Some(noun) = pointer(tagged, i) else { continue };
+        let earlier = mentions
+            .get(..before)
+            .unwrap_or_default()
+            .iter()
+            .enumerate()
+            .rev();
+        let same = all
+            .iter()
+            .filter(|c| c.tokens.1 < i && !c.inferred)
+            .map(|c| c.mention)
+            .next_back();
+        let meant = |m: &Mention| {
+            m.toponym.usage == Usage::Literal && m.resolution.place().is_some_and(|p| meant_by(&noun, p.kind))
+        };
+        let here = same.filter(|&m| mentions.get(m).is_some_and(meant));
+        let Some(mention) = here.or_else(|| earlier.clone().find(|(_, m)| meant(m)).map(|(n, _)| n)) else {
+            continue;
+        };
+        let (own_link, phrase) = if tagged.is(i, Class::Pointer) {
+            (Link::Preposition(Class::In), i)
+        } else {
+            link(tagged, i)
+        };
+        let precision = mentions.get(mention).and_then(precision);
+        all.push(Candidate {
+            mention,
+            tokens: (i, i),
+            phrase,
+            link: own_link,
+            list: usize::MAX - i,
+            precision,
+            inferred: true,
+        });
+    }
+    all.sort_by_key(|c| c.tokens.0);
+}
+
+/// The noun at token `i` that stands for a place named before; none where it names one itself.
+fn pointer(tagged: &Tagged<'_>, i: usize) -> Option<String> {
+    let noun = tagged.word(i).to_lowercase();
+    if tagged.is(i, Class::Pointer) {
+        let dummy = tagged.is(i + 1, Class::Be) || tagged.is(i + 1, Class::Have) || tagged.capital(i);
+        return (!dummy).then_some(noun);
+    }
+    let named = (tagged.is(i + 1, Class::Of) && (i + 2..i + 4).any(|n| tagged.capital(n)))
+        || tagged.is(i + 1, Class::PlaceNoun)
+        || tagged.capital(i + 1)
+        || tagged.joins(i + 1)
+        || tagged.capital(i);
+    (tagged.is(i, Class::PlaceNoun) && !named && definite(tagged, i)).then_some(noun)
+}
+
+/// Whether "the", "this" or "these" stands before the noun at `i`, with only adjectives between.
+fn definite(tagged: &Tagged<'_>, i: usize) -> bool {
+    for before in (0..i).rev().take(6) {
+        if ["the", "this", "these", "those", "that"]
+            .iter()
+            .any(|w| tagged.eq(before, w))
+        {
+            return true;
+        }
+        let held =
+            tagged.joins(before) || tagged.joins(before + 1) || (before > 0 && tagged.joins(before - 1));
+        let adjective = tagged.entry(before).is_none()
+            || tagged.is(before, Class::Compass)
+            || tagged.eq(before, "border");
+        if !(held || (adjective && tagged.kind(before) == Some(crate::text::TokenKind::Word))) {
+            return false;
+        }
+    }
+    false
+}

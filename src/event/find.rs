@@ -1,0 +1,581 @@
+//! From the words of a report to its events, sentence by sentence.
+
+use jiff::civil::Date;
+
+use super::actor;
+use super::clause::{borders, candidates};
+use super::id::Ids;
+use super::modality::{self, Mood};
+use super::site::{self, Borders, Candidate, Link, choose};
+use super::trigger::{self, Hit};
+use super::{
+    Event, EventPlace, EventType, Hedge, Phase, PlaceRole, Realis, Role, UnplacedReason, quantity, repeat,
+    when,
+};
+use crate::date::{DateBasis, DateMention};
+use crate::gazetteer::GeoPrecision;
+use crate::lexicon::grammar::{ActorClass, Class, Form, Frame, Grammar, Inflection, Needs};
+use crate::report::{Part, Report};
+use crate::resolution::{Mention, Status};
+use crate::sentence::Tagged;
+use crate::text::TokenKind;
+use crate::toponym::Usage;
+
+/// How many words for armed people make a report one of armed conflict.
+const CONFLICT: usize = 2;
+
+/// How many words may stand between an operation and the verb of its aim; more where a word says "aimed at".
+const AIM_NEAR: usize = 6;
+
+/// As [`AIM_NEAR`], where a word such as "focused" leads to the aim.
+const AIM_FAR: usize = 12;
+
+/// How many days before the report an event is background.
+const BACKGROUND_DAYS: i32 = 7;
+
+/// One sentence with what the earlier stages found in it.
+#[derive(Clone, Debug)]
+pub struct Words<'a> {
+    /// Its words.
+    pub tagged: Tagged<'a>,
+    /// What part of the report it is.
+    pub part: Part,
+    /// Its date words.
+    pub dates: Vec<DateMention>,
+}
+
+/// Finds the events of a report. `sentences` are those that are not boilerplate, `mentions` the names of the report in order.
+pub fn find(report: &Report, sentences: &[Words<'_>], mentions: &[Mention], grammar: &Grammar) -> Vec<Event> {
+    let actors: Vec<Vec<actor::Hit>> = sentences
+        .iter()
+        .map(|s| actor::find(&s.tagged, grammar))
+        .collect();
+    let armed = actors
+        .iter()
+        .flatten()
+        .filter(|a| a.class == ActorClass::Armed)
+        .count();
+    let mut finder = Finder {
+        report,
+        mentions,
+        grammar,
+        conflict: armed >= CONFLICT,
+        ids: Ids::default(),
+        events: Vec::new(),
+    };
+    for (words, actors) in sentences.iter().zip(&actors) {
+        finder.sentence(words, actors);
+    }
+    repeat::mark(&mut finder.events);
+    finder.events
+}
+
+struct Finder<'a> {
+    report: &'a Report,
+    mentions: &'a [Mention],
+    grammar: &'a Grammar,
+    conflict: bool,
+    ids: Ids,
+    events: Vec<Event>,
+}
+
+/// What the parts of one sentence share.
+struct Scene<'s, 'a> {
+    words: &'s Words<'a>,
+    actors: &'s [actor::Hit],
+    candidates: Vec<Candidate>,
+    borders: Borders,
+    id: (String, usize),
+}
+
+impl<'a> Finder<'a> {
+    fn sentence(&mut self, words: &Words<'a>, actors: &[actor::Hit]) {
+        let tagged = &words.tagged;
+        let own = self
+            .mentions
+            .partition_point(|m| m.toponym.span.start < tagged.span.start)
+            ..self
+                .mentions
+                .partition_point(|m| m.toponym.span.start < tagged.span.end);
+        let named = |i: usize| {
+            let span = tagged.span_of(i, i);
+            let place = |m: &Mention| m.toponym.span.contains(span) && m.toponym.usage != Usage::Associative;
+            self.mentions
+                .get(own.clone())
+                .unwrap_or_default()
+                .iter()
+                .any(place)
+                || actors
+                    .iter()
+                    .any(|a| a.proper && a.tokens.0 <= i && i <= a.tokens.1)
+        };
+        let grammar: &'a Grammar = self.grammar;
+        let hits = trigger::find(tagged, grammar, named);
+        if hits.is_empty() {
+            return;
+        }
+        let borders = borders(tagged, &hits);
+        let candidates = candidates(tagged, self.mentions, own);
+        let id = self.ids.sentence(tagged.span.of(tagged.text));
+        let scene = Scene {
+            words,
+            actors,
+            candidates,
+            borders,
+            id,
+        };
+        for (n, hit) in hits.iter().enumerate() {
+            if hit.row.kind.is_some() && self.counts(&scene, &hits, hit) && !absorbed(tagged, &hits, n) {
+                self.event(&scene, &hits, n);
+            }
+        }
+    }
+
+    /// Whether what a trigger needs is there, and nothing says that it is used of something else.
+    fn counts(&self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], hit: &Hit<'_>) -> bool {
+        let armed = || scene.actors.iter().any(|a| a.class == ActorClass::Armed);
+        let needs = match hit.row.needs {
+            Needs::Nothing => true,
+            Needs::Armed => armed(),
+            Needs::Conflict => self.conflict || armed(),
+        };
+        needs && ground(scene, hit) && !lost(hits, hit)
+    }
+
+    fn event(&mut self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) {
+        let (Some(hit), tagged) = (hits.get(n), &scene.words.tagged) else {
+            return;
+        };
+        let Some(row_kind) = hit.row.kind else { return };
+        let (floor, ceiling) = clause_of(&scene.borders, hit);
+        let mood = modality::of(tagged, hit, floor, ceiling, self.grammar);
+        let kind = typed(row_kind, mood);
+        let aim = hits
+            .get(n + 1)
+            .filter(|next| absorbed(tagged, hits, n + 1) && next.tokens.0 > hit.tokens.1);
+        let aimed = aim
+            .map(|aim| choose(tagged, aim, EventType::Capture, &scene.candidates, &scene.borders))
+            .filter(|c| !c.is_empty());
+        let chosen =
+            aimed.unwrap_or_else(|| choose(tagged, hit, row_kind, &scene.candidates, &scene.borders));
+        let phase = phase(hits, n, kind);
+        let mut mood = mood;
+        if phase == Some(Phase::Ended) && mood.realis != Realis::Expected {
+            mood.realis = Realis::Negated;
+        }
+        let date = when::of(
+            tagged,
+            hit,
+            kind,
+            mood,
+            &scene.words.dates,
+            &scene.borders,
+            self.report.source.published.date,
+        );
+        let sides = actor::roles(scene.actors, hit.tokens, hit.passive, 0, usize::MAX);
+        let group_first = self.events.len();
+        let at: Vec<Option<&Candidate>> = if chosen.is_empty() {
+            vec![None]
+        } else {
+            chosen.iter().copied().map(Some).collect()
+        };
+        for site in at {
+            let draft = Draft {
+                scene,
+                hit,
+                kind,
+                mood,
+                phase,
+                date: date.clone(),
+                sides: sides.clone(),
+            };
+            if let Some(event) = self.finish(draft, site) {
+                self.events.push(event);
+            }
+        }
+        self.group(group_first);
+    }
+
+    /// Events that share one trigger share a group: the id of the first of them.
+    fn group(&mut self, first: usize) {
+        let Some(together) = self.events.get_mut(first..).filter(|e| e.len() > 1) else {
+            return;
+        };
+        let group = together.first().map(|e| e.id.clone()).unwrap_or_default();
+        for event in together {
+            event.group.clone_from(&group);
+        }
+    }
+
+    fn finish(&mut self, draft: Draft<'_, '_>, site: Option<&Candidate>) -> Option<Event> {
+        let Draft {
+            scene,
+            hit,
+            kind,
+            mood,
+            phase,
+            date,
+            sides,
+        } = draft;
+        let tagged = &scene.words.tagged;
+        let mut places: Vec<EventPlace> = site.iter().filter_map(|c| self.place(scene, kind, c)).collect();
+        let mut unplaced = None;
+        if let Some(first) = places.first_mut() {
+            unplaced = self.why_unplaced(site, first, kind);
+        }
+        places.extend(self.others(scene, hit, kind, site));
+        let trigger = tagged.span_of(hit.tokens.0, hit.tokens.1);
+        let quantities: Vec<_> = quantity::find(tagged).into_iter().map(|(_, q)| q).collect();
+        if site.is_none() && kind == EventType::Capture && counted(&quantities, self.grammar) {
+            places.splice(0..0, self.region(tagged.span_of(hit.tokens.0, hit.tokens.1)));
+        }
+        if places.is_empty() || (site.is_none() && !places.iter().any(|p| p.role == PlaceRole::At)) {
+            unplaced = Some(self.without_site(scene, hit, kind, &places, &quantities)?);
+        }
+        let site_text = site.map_or("", |c| c_text(self.mentions, c));
+        let id = self.ids.event(&self.report.source.id, &scene.id, kind, site_text);
+        let role = role(scene.words.part, mood, &date, self.report.source.published.date);
+        let claimed_by = if mood.hedge == Hedge::Claimed {
+            claimant(scene)
+        } else {
+            String::new()
+        };
+        let confidence = confidence(mood, site, self.mentions);
+        Some(Event {
+            id,
+            group: String::new(),
+            kind,
+            phase,
+            partial: mood.partial && matches!(kind, EventType::Capture | EventType::Hold),
+            realis: mood.realis,
+            hedge: mood.hedge,
+            claimed_by,
+            role,
+            same_as: String::new(),
+            confidence,
+            sentence: tagged.span,
+            sentence_text: tagged.span.of(tagged.text).to_owned(),
+            trigger,
+            date,
+            actor: sides.0,
+            target: sides.1,
+            operation: String::new(),
+            quantities,
+            places,
+            unplaced,
+            after: None,
+        })
+    }
+
+    fn place(&self, scene: &Scene<'_, '_>, kind: EventType, candidate: &Candidate) -> Option<EventPlace> {
+        let mention = self.mentions.get(candidate.mention)?;
+        let span = if candidate.inferred {
+            scene.words.tagged.span_of(candidate.tokens.0, candidate.tokens.1)
+        } else {
+            mention.toponym.span
+        };
+        let near = matches!(candidate.link, Link::Away | Link::Preposition(Class::Near));
+        let precise = mention.resolution.precision;
+        Some(EventPlace {
+            role: site::role(kind, candidate.link),
+            as_written: mention.as_written.clone(),
+            span,
+            place: mention.resolution.place().cloned(),
+            geo_precision: if near && precise == GeoPrecision::Place {
+                GeoPrecision::Near
+            } else {
+                precise
+            },
+            inferred: candidate.inferred,
+            check: mention.resolution.check,
+        })
+    }
+
+    /// A site that is only near a place, or that is not resolved, is none: the place becomes an anchor.
+    fn why_unplaced(
+        &self,
+        site: Option<&Candidate>,
+        place: &mut EventPlace,
+        kind: EventType,
+    ) -> Option<UnplacedReason> {
+        let candidate = site?;
+        let status = self
+            .mentions
+            .get(candidate.mention)
+            .map(|m| m.resolution.status)?;
+        match status {
+            Status::Unknown => return Some(UnplacedReason::NotInGazetteer),
+            Status::Ambiguous => return Some(UnplacedReason::Ambiguous),
+            Status::Resolved => {}
+        }
+        let ground = matches!(
+            kind,
+            EventType::Capture | EventType::Hold | EventType::Withdraw | EventType::Displacement
+        );
+        let between = candidate.link == Link::Preposition(Class::Between);
+        if (place.geo_precision == GeoPrecision::Near && ground) || between {
+            place.role = if between {
+                PlaceRole::Anchor
+            } else {
+                PlaceRole::Near
+            };
+            return Some(UnplacedReason::RelativeOnly);
+        }
+        None
+    }
+
+    /// Places beside the site: origins of movements, and anchors where there is no site.
+    fn others(
+        &self,
+        scene: &Scene<'_, '_>,
+        hit: &Hit<'_>,
+        kind: EventType,
+        site: Option<&Candidate>,
+    ) -> Vec<EventPlace> {
+        let moves = matches!(
+            kind,
+            EventType::Advance | EventType::Withdraw | EventType::Displacement
+        );
+        let clause = |i: usize| scene.borders.clauses.get(i).copied();
+        scene
+            .candidates
+            .iter()
+            .filter(|c| site.is_none_or(|s| s.list != c.list))
+            .filter_map(|c| {
+                let role = match c.link {
+                    Link::Preposition(Class::From) if moves => PlaceRole::Origin,
+                    Link::Preposition(Class::To) if moves => PlaceRole::Destination,
+                    Link::Away | Link::Preposition(Class::Near | Class::Between) if site.is_none() => {
+                        PlaceRole::Anchor
+                    }
+                    _ => return None,
+                };
+                let same = clause(c.tokens.0) == clause(hit.tokens.0) && c.tokens.0 > hit.tokens.1;
+                let mut place = self.place(scene, kind, c).filter(|_| same)?;
+                place.role = role;
+                Some(place)
+            })
+            .collect()
+    }
+
+    /// The region that the report tells of, for ground that is counted and not named: never a town.
+    fn region(&self, span: crate::text::Span) -> Option<EventPlace> {
+        let regional =
+            |p: &&EventPlace| matches!(p.geo_precision, GeoPrecision::Region | GeoPrecision::District);
+        let place = self.events.iter().rev().find_map(|e| e.site().filter(regional))?;
+        Some(EventPlace {
+            role: PlaceRole::At,
+            span,
+            inferred: true,
+            check: crate::resolution::GeoCheck::None,
+            ..place.clone()
+        })
+    }
+
+    /// Why a trigger without a site is an event all the same; none where it is not told as one.
+    fn without_site(
+        &self,
+        scene: &Scene<'_, '_>,
+        hit: &Hit<'_>,
+        kind: EventType,
+        places: &[EventPlace],
+        quantities: &[super::Quantity],
+    ) -> Option<UnplacedReason> {
+        if !places.is_empty() {
+            return Some(UnplacedReason::RelativeOnly);
+        }
+        if counted(quantities, self.grammar) && kind == EventType::Capture {
+            return Some(UnplacedReason::CountedPlacesUnnamed);
+        }
+        let strong = matches!(
+            kind,
+            EventType::Offensive | EventType::Capture | EventType::Withdraw | EventType::Encircle
+        );
+        let told = self.events.iter().any(|e| e.kind == kind);
+        let armed = scene
+            .actors
+            .iter()
+            .any(|a| a.class == ActorClass::Armed && a.tokens.1 < hit.tokens.0);
+        (strong && armed && !told && hit.verb() && scene.words.part == Part::Body)
+            .then_some(UnplacedReason::NoPlaceNamed)
+    }
+}
+
+/// An event before it has a site.
+struct Draft<'d, 'a> {
+    scene: &'d Scene<'d, 'a>,
+    hit: &'d Hit<'a>,
+    kind: EventType,
+    mood: Mood,
+    phase: Option<Phase>,
+    date: crate::date::DateReading,
+    sides: (Option<super::Actor>, Option<super::Actor>),
+}
+
+fn c_text<'m>(mentions: &'m [Mention], candidate: &Candidate) -> &'m str {
+    mentions
+        .get(candidate.mention)
+        .map_or("", |m| m.as_written.as_str())
+}
+
+/// Whether ground is counted ("12 villages").
+fn counted(quantities: &[super::Quantity], grammar: &Grammar) -> bool {
+    let ground = |unit: &str| {
+        grammar
+            .entry(unit)
+            .is_some_and(|e| e.is(Class::Ground) || e.is(Class::PlaceNoun))
+    };
+    quantities.iter().any(|q| ground(&q.unit))
+}
+
+/// An aim is no capture: what is expected to be taken is an objective.
+fn typed(kind: EventType, mood: Mood) -> EventType {
+    match kind {
+        EventType::Capture | EventType::Offensive | EventType::Clash if mood.realis == Realis::Expected => {
+            EventType::Objective
+        }
+        kind => kind,
+    }
+}
+
+/// The verb of an aim behind the noun of an operation ("offensive to retake", "operation aimed at driving out",
+/// "campaign for the liberation of") tells no event of its own.
+fn absorbed(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> bool {
+    let Some(hit) = hits.get(n) else { return false };
+    let Some(before) = n.checked_sub(1).and_then(|b| hits.get(b)) else {
+        return false;
+    };
+    let operation = before.row.kind == Some(EventType::Offensive) && before.row.form == Form::Noun;
+    let gap = before.tokens.1 + 1..hit.tokens.0;
+    let link =
+        |i: usize| tagged.eq(i, "to") || tagged.eq(i, "at") || tagged.eq(i, "for") || tagged.eq(i, "on");
+    let aim = gap.clone().any(link);
+    let limit = if gap.clone().any(|i| tagged.is(i, Class::Aim)) {
+        AIM_FAR
+    } else {
+        AIM_NEAR
+    };
+    let near = gap.len() <= limit && !gap.clone().any(|i| tagged.word(i) == ",");
+    let takes = matches!(
+        hit.row.kind,
+        Some(EventType::Capture | EventType::Hold | EventType::Clash)
+    );
+    operation && aim && near && takes
+}
+
+/// What stage of an operation its light verb tells.
+fn phase(hits: &[Hit<'_>], n: usize, kind: EventType) -> Option<Phase> {
+    let hit = hits.get(n)?;
+    if kind != EventType::Offensive {
+        return None;
+    }
+    let light = |h: &&Hit<'_>| h.row.form == Form::Light && h.tokens.1 < hit.tokens.0 + 8;
+    let before = n.checked_sub(1).and_then(|b| hits.get(b)).filter(light);
+    let after = hits.get(n + 1).filter(light);
+    before.or(after).and_then(|h| h.row.phase).or(hit.row.phase)
+}
+
+/// Whether the object of a verb can be ground: "captured a suspect" and "attacked the plan" are no events. A strict
+/// trigger wants a place or ground for its object ("left the town", never "left a note").
+fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let tagged = &scene.words.tagged;
+    if hit.row.frame == Frame::Subject || !hit.verb() || hit.passive {
+        return true;
+    }
+    let place = |i: usize| {
+        scene
+            .candidates
+            .iter()
+            .any(|c| c.tokens.0 <= i && i <= c.tokens.1)
+    };
+    for i in hit.tokens.1 + 1..tagged.len() {
+        if place(i) {
+            return true;
+        }
+        let stop = [
+            Class::In,
+            Class::From,
+            Class::Clause,
+            Class::On,
+            Class::With,
+            Class::By,
+            Class::Near,
+        ]
+        .iter()
+        .any(|&c| tagged.is(i, c));
+        if stop || tagged.kind(i) == Some(TokenKind::Punct) && !tagged.joins(i) {
+            break;
+        }
+        if tagged.is(i, Class::NotGround) && hit.row.frame == Frame::Object {
+            return false;
+        }
+        if tagged.is(i, Class::Ground) || tagged.is(i, Class::PlaceNoun) {
+            return true;
+        }
+    }
+    !hit.row.strict
+}
+
+/// Whether a noun such as "stronghold" only describes what the sentence says was taken.
+fn lost(hits: &[Hit<'_>], hit: &Hit<'_>) -> bool {
+    let taken =
+        |h: &Hit<'_>| h.row.kind == Some(EventType::Capture) && h.verb() && h.inflection != Inflection::Base;
+    hit.row.kind == Some(EventType::Hold) && hit.row.form == Form::Noun && hits.iter().any(taken)
+}
+
+/// First and last token of the clause of a trigger.
+fn clause_of(borders: &Borders, hit: &Hit<'_>) -> (usize, usize) {
+    let own = borders.clauses.get(hit.tokens.0);
+    let floor = borders.clauses.iter().position(|c| Some(c) == own).unwrap_or(0);
+    let ceiling = borders
+        .clauses
+        .iter()
+        .rposition(|c| Some(c) == own)
+        .unwrap_or(hit.tokens.1);
+    (floor, ceiling)
+}
+
+fn role(part: Part, mood: Mood, date: &crate::date::DateReading, published: Option<Date>) -> Role {
+    if part == Part::Caption {
+        return Role::Caption;
+    }
+    let old = match (date.end, published) {
+        (Some(end), Some(day)) => {
+            day.since(end).is_ok_and(|s| s.get_days() > BACKGROUND_DAYS)
+                && date.basis != DateBasis::Publication
+        }
+        _ => false,
+    };
+    if mood.background || old {
+        Role::Background
+    } else {
+        Role::News
+    }
+}
+
+/// Who claims it: the actor or authority before the claim.
+fn claimant(scene: &Scene<'_, '_>) -> String {
+    let authority = scene.actors.iter().find(|a| a.class == ActorClass::Authority);
+    authority
+        .or_else(|| scene.actors.first())
+        .map(|a| a.actor.name.clone())
+        .unwrap_or_default()
+}
+
+/// How far an event can be relied on: the product of what is known of its site and of what the report says of it.
+fn confidence(mood: Mood, site: Option<&Candidate>, mentions: &[Mention]) -> f64 {
+    let place = site
+        .and_then(|c| mentions.get(c.mention))
+        .map_or(0.5, |m| m.resolution.confidence);
+    let inferred = if site.is_some_and(|c| c.inferred) {
+        0.7
+    } else {
+        1.0
+    };
+    let hedge = match mood.hedge {
+        Hedge::Stated => 0.9,
+        Hedge::Claimed => 0.7,
+        Hedge::Unattributed => 0.6,
+    };
+    (place * inferred * hedge * 100.0_f64).round() / 100.0
+}

@@ -1,0 +1,60 @@
+//! Ids that stay when reports are added, moved or dated.
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+use super::EventType;
+
+/// How many hexadecimal digits of the hash an id shows: 64 bits, so that a million events share none by chance
+/// (birthday bound: 3 in 100 million).
+const DIGITS: usize = 16;
+
+/// Makes the ids of one report.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    sentences: HashMap<String, usize>,
+    sites: HashMap<(String, usize, EventType, String), usize>,
+}
+
+impl Ids {
+    /// The folded text of a sentence and its ordinal among equals; to be asked once a sentence.
+    pub(super) fn sentence(&mut self, text: &str) -> (String, usize) {
+        let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let ordinal = self.sentences.entry(folded.clone()).or_default();
+        *ordinal += 1;
+        (folded, *ordinal)
+    }
+
+    /// The id of an event: a hash of the report id, the sentence with white space folded and its ordinal among equals,
+    /// the type, the site as written and its ordinal.
+    pub(super) fn event(
+        &mut self,
+        report: &str,
+        sentence: &(String, usize),
+        kind: EventType,
+        site: &str,
+    ) -> String {
+        let key = (sentence.0.clone(), sentence.1, kind, site.to_owned());
+        let ordinal = self.sites.entry(key).or_default();
+        *ordinal += 1;
+        let mut hash = Sha256::new();
+        for part in [
+            report,
+            &sentence.0,
+            &sentence.1.to_string(),
+            kind.as_str(),
+            site,
+            &ordinal.to_string(),
+        ] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        let first = hash
+            .finalize()
+            .iter()
+            .take(DIGITS / 2)
+            .fold(0_u64, |id, &byte| id << 8 | u64::from(byte));
+        format!("{first:0DIGITS$x}")
+    }
+}

@@ -1,0 +1,110 @@
+//! Numbers as reported.
+
+use super::Quantity;
+use crate::lexicon::grammar::Class;
+use crate::sentence::Tagged;
+use crate::text::TokenKind;
+
+/// Words that make a number approximate, before it.
+const ABOUT: [&str; 10] = [
+    "about",
+    "around",
+    "some",
+    "nearly",
+    "almost",
+    "over",
+    "than",
+    "least",
+    "approximately",
+    "roughly",
+];
+
+/// Numbers in words; "dozens" and the like stand for their unit, the least they can mean.
+const WORDS: [(&str, f64); 16] = [
+    ("one", 1.0),
+    ("two", 2.0),
+    ("three", 3.0),
+    ("four", 4.0),
+    ("five", 5.0),
+    ("six", 6.0),
+    ("seven", 7.0),
+    ("eight", 8.0),
+    ("nine", 9.0),
+    ("ten", 10.0),
+    ("eleven", 11.0),
+    ("twelve", 12.0),
+    ("dozens", 12.0),
+    ("hundreds", 100.0),
+    ("thousands", 1000.0),
+    ("scores", 20.0),
+];
+
+/// Every counted thing of a sentence: a number and the noun behind it.
+pub(super) fn find(tagged: &Tagged<'_>) -> Vec<(usize, Quantity)> {
+    (0..tagged.len())
+        .filter_map(|i| Some((i, at(tagged, i)?)))
+        .collect()
+}
+
+fn at(tagged: &Tagged<'_>, i: usize) -> Option<Quantity> {
+    let (value, vague) = number(tagged, i)?;
+    let thing = (i + 1..=i + 3).find(|&n| is_counted(tagged, n))?;
+    let plain = (i + 1..thing).all(|n| {
+        tagged.kind(n) == Some(TokenKind::Word) && !tagged.is(n, Class::And) && !tagged.eq(n, "percent")
+    });
+    if !plain || tagged.is(thing, Class::Measure) {
+        return None;
+    }
+    let approx = vague
+        || i.checked_sub(1)
+            .is_some_and(|b| ABOUT.iter().any(|w| tagged.eq(b, w)));
+    let first = if approx && !vague { i - 1 } else { i };
+    let first = if first > 0 && tagged.eq(first, "than") || tagged.eq(first, "least") {
+        first - 1
+    } else {
+        first
+    };
+    let unit = singular(&tagged.word(thing).to_lowercase());
+    Some(Quantity {
+        value,
+        unit,
+        approx,
+        text: tagged.span_of(first, thing).of(tagged.text).to_owned(),
+    })
+}
+
+/// The number at a token, and whether it is a vague one ("dozens"); years and clock times are none.
+fn number(tagged: &Tagged<'_>, i: usize) -> Option<(f64, bool)> {
+    let word = tagged.word(i);
+    if tagged.kind(i) == Some(TokenKind::Number) {
+        let digits: String = word.chars().filter(|&c| c != ',').collect();
+        return (!word.contains([':', '/']))
+            .then(|| digits.parse().ok())
+            .flatten()
+            .map(|v| (v, false));
+    }
+    let (_, value) = WORDS.iter().find(|(w, _)| tagged.eq(i, w))?;
+    Some((*value, word.to_lowercase().ends_with('s')))
+}
+
+fn is_counted(tagged: &Tagged<'_>, i: usize) -> bool {
+    let people = tagged.entry(i).is_some_and(|e| !e.actors.is_empty());
+    let hurt = ["killed", "dead", "wounded", "injured", "displaced", "hurt"]
+        .iter()
+        .any(|w| tagged.eq(i, w));
+    people
+        || hurt
+        || tagged.is(i, Class::Ground)
+        || tagged.is(i, Class::PlaceNoun)
+        || tagged.is(i, Class::NotGround)
+        || super::site::is_unit(tagged.word(i))
+}
+
+fn singular(noun: &str) -> String {
+    match noun {
+        "families" => "family".to_owned(),
+        "cities" => "city".to_owned(),
+        "people" => "person".to_owned(),
+        _ => noun.strip_suffix('s').unwrap_or(noun).to_owned(),
+    }
+}

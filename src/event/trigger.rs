@@ -1,0 +1,171 @@
+//! The words of a sentence that make events.
+
+use crate::lexicon::grammar::{Class, Form, Frame, Grammar, Inflection, Trigger};
+use crate::sentence::Tagged;
+use crate::text::TokenKind;
+
+/// How many adverbs or determiners may stand between two words of a trigger ("took full control of").
+const SKIPS: usize = 2;
+
+/// A trigger in a sentence.
+#[derive(Clone, Debug)]
+pub(super) struct Hit<'a> {
+    /// First and last token.
+    pub(super) tokens: (usize, usize),
+    /// Its row.
+    pub(super) row: &'a Trigger,
+    /// Whether it is a verb whose subject suffers it ("was captured", "villages captured by").
+    pub(super) passive: bool,
+    /// How it is inflected.
+    pub(super) inflection: Inflection,
+}
+
+impl Hit<'_> {
+    /// Whether it is a verb.
+    pub(super) fn verb(&self) -> bool {
+        matches!(self.row.form, Form::Verb | Form::Light)
+    }
+}
+
+/// Every trigger of a sentence in order; they never overlap.
+pub(super) fn find<'a>(
+    tagged: &Tagged<'a>,
+    grammar: &'a Grammar,
+    taken: impl Fn(usize) -> bool,
+) -> Vec<Hit<'a>> {
+    let mut hits: Vec<Hit<'a>> = Vec::new();
+    let mut i = 0;
+    while i < tagged.len() {
+        let hit = if taken(i) { None } else { at(tagged, i, grammar) };
+        match hit {
+            Some(hit) => {
+                i = hit.tokens.1 + 1;
+                hits.push(hit);
+            }
+            None => i += 1,
+        }
+    }
+    hits
+}
+
+fn at<'a>(tagged: &Tagged<'a>, i: usize, grammar: &'a Grammar) -> Option<Hit<'a>> {
+    let entry = tagged.entry(i)?;
+    entry.triggers.iter().find_map(|&(number, inflection)| {
+        let row = grammar.trigger(number)?;
+        let skips = if matches!(row.form, Form::Verb | Form::Light) {
+            SKIPS
+        } else {
+            0
+        };
+        let last = tagged.follows(i, &row.rest, skips)?;
+        let fits = match row.form {
+            Form::Noun => noun_like(tagged, i, inflection),
+            Form::Adjective => adjective_like(tagged, i, row),
+            Form::Verb | Form::Light => verb_like(tagged, i, inflection),
+        };
+        fits.then(|| Hit {
+            tokens: (i, last),
+            row,
+            passive: passive(tagged, i, inflection),
+            inflection,
+        })
+    })
+}
+
+/// A participle that stands before a noun ("besieged Aleppo", "rebel-held Aleppo") or an idiom ("in the hands of").
+fn adjective_like(tagged: &Tagged<'_>, i: usize, row: &Trigger) -> bool {
+    if row.rest.is_empty() && row.frame == Frame::Object {
+        return i > 0 && tagged.joins(i - 1)
+            || (tagged.capital(i + 1)
+                && !has_auxiliary(tagged, i)
+                && preposition(tagged, i.wrapping_sub(1)));
+    }
+    true
+}
+
+/// Before a noun stands a determiner, a preposition, an adjective or the start; before a verb a subject or an auxiliary.
+fn noun_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
+    let Some(before) = i.checked_sub(1) else {
+        return true;
+    };
+    let to_verb = tagged.eq(before, "to") && inflection == Inflection::Base;
+    let modal = tagged
+        .entry(before)
+        .is_some_and(|e| e.modality.iter().any(|_| true))
+        && tagged.eq(before, "will");
+    let object_next = determiner(tagged, i + 1) || tagged.capital(i + 1);
+    let after_noun = !determiner(tagged, before) && !preposition(tagged, before);
+    !(to_verb
+        || modal
+        || (object_next && after_noun && inflection == Inflection::Base && tagged.capital(before)))
+}
+
+fn verb_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
+    let Some(before) = i.checked_sub(1) else {
+        return !people(tagged, i + 1);
+    };
+    let noun_position = determiner(tagged, before)
+        || (preposition(tagged, before) && !tagged.eq(before, "to") && inflection != Inflection::Ing)
+        || tagged.kind(before) == Some(TokenKind::Possessive);
+    let adjective_before = matches!(inflection, Inflection::Base | Inflection::Present)
+        && tagged.kind(before) == Some(TokenKind::Word)
+        && tagged.entry(before).is_none()
+        && !tagged.capital(before);
+    let attribute = inflection == Inflection::Participle
+        && people(tagged, i + 1)
+        && !has_auxiliary(tagged, i)
+        && !people(tagged, before);
+    !(noun_position
+        || adjective_before
+        || attribute
+        || tagged.joins(i + 1)
+        || (tagged.joins(before) && !tagged.eq(i.saturating_sub(2), "re")))
+}
+
+fn people(tagged: &Tagged<'_>, i: usize) -> bool {
+    tagged.entry(i).is_some_and(|e| !e.actors.is_empty())
+}
+
+fn determiner(tagged: &Tagged<'_>, i: usize) -> bool {
+    tagged.is(i, Class::Determiner) && !["that", "all", "both"].iter().any(|w| tagged.eq(i, w))
+}
+
+fn preposition(tagged: &Tagged<'_>, i: usize) -> bool {
+    [
+        Class::In,
+        Class::Near,
+        Class::Of,
+        Class::To,
+        Class::From,
+        Class::On,
+        Class::For,
+        Class::Against,
+        Class::With,
+        Class::By,
+    ]
+    .iter()
+    .any(|&c| tagged.is(i, c))
+}
+
+fn has_auxiliary(tagged: &Tagged<'_>, i: usize) -> bool {
+    tagged.is(i.wrapping_sub(1), Class::Be) || tagged.is(i.wrapping_sub(1), Class::Have)
+}
+
+/// A participle after a form of "be" (with adverbs between), or one followed by "by".
+fn passive(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
+    if inflection != Inflection::Participle {
+        return false;
+    }
+    let mut before = i;
+    for _ in 0..4 {
+        let Some(b) = before.checked_sub(1) else { break };
+        if tagged.is(b, Class::Be) {
+            return true;
+        }
+        if !tagged.is(b, Class::Adverb) && !tagged.eq(b, "not") {
+            break;
+        }
+        before = b;
+    }
+    tagged.is(i + 1, Class::By)
+}

@@ -1,0 +1,100 @@
+//! When it happened: the date words that belong to a trigger, or none.
+
+use jiff::civil::Date;
+
+use super::modality::Mood;
+use super::site::Borders;
+use super::trigger::Hit;
+use super::{EventType, Realis};
+use crate::date::{self, DateBasis, DateContext, DateExpr, DateMention, DatePrecision, DateReading};
+use crate::lexicon::grammar::Class;
+use crate::sentence::Tagged;
+use crate::text::Span;
+
+/// What a clause border between a trigger and a date costs, in tokens.
+const PER_CLAUSE: usize = 9;
+
+/// What it costs a date to stand behind a verb of saying, in tokens: then it dates the saying.
+const SAID: usize = 25;
+
+/// The date of a trigger.
+pub(super) fn of(
+    tagged: &Tagged<'_>,
+    hit: &Hit<'_>,
+    kind: EventType,
+    mood: Mood,
+    dates: &[DateMention],
+    borders: &Borders,
+    published: Option<Date>,
+) -> DateReading {
+    if mood.realis == Realis::Expected {
+        return future(published);
+    }
+    let chosen = dates
+        .iter()
+        .filter(|d| !(kind == EventType::Hold && matches!(d.expr, DateExpr::Since(_))))
+        .min_by_key(|d| distance(tagged, hit, d.span, borders));
+    let Some(chosen) = chosen else {
+        return undated(kind, mood, published);
+    };
+    let cue = chosen.span.of(tagged.text);
+    date::resolve(
+        &chosen.expr,
+        cue,
+        &DateContext {
+            published,
+            ..DateContext::default()
+        },
+    )
+}
+
+fn distance(tagged: &Tagged<'_>, hit: &Hit<'_>, date: Span, borders: &Borders) -> usize {
+    let at = tagged.token_at(date.start);
+    let clause = |i: usize| borders.clauses.get(i).copied().unwrap_or(0);
+    let said = (1..=2).any(|n| at.checked_sub(n).is_some_and(|b| tagged.is(b, Class::Say)));
+    at.abs_diff(hit.tokens.0)
+        + PER_CLAUSE * clause(at).abs_diff(clause(hit.tokens.0))
+        + if said { SAID } else { 0 }
+}
+
+/// An expected event stands on the day it was said.
+fn future(published: Option<Date>) -> DateReading {
+    published.map_or_else(DateReading::unknown, |day| DateReading {
+        edtf: String::new(),
+        begin: Some(day),
+        end: day.tomorrow().ok(),
+        precision: DatePrecision::Future,
+        basis: DateBasis::Publication,
+        cue: String::new(),
+        expr: None,
+    })
+}
+
+/// No date word: a state is of the day of the report, news of the week up to it, background of no known time.
+fn undated(kind: EventType, mood: Mood, published: Option<Date>) -> DateReading {
+    let Some(day) = published.filter(|_| !mood.background) else {
+        return DateReading::unknown();
+    };
+    let end = day.tomorrow().ok();
+    let (begin, precision) = if kind == EventType::Hold {
+        (Some(day), DatePrecision::Day)
+    } else {
+        (
+            day.checked_sub(jiff::Span::new().days(6)).ok(),
+            DatePrecision::Week,
+        )
+    };
+    let edtf = match (precision, begin) {
+        (DatePrecision::Week, Some(begin)) => format!("{begin}/{day}"),
+        _ => day.to_string(),
+    };
+    DateReading {
+        edtf,
+        begin,
+        end,
+        precision,
+        basis: DateBasis::Publication,
+        cue: String::new(),
+        expr: None,
+    }
+}

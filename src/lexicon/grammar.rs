@@ -1,0 +1,535 @@
+//! The words that reading leans on: closed classes, triggers, actors and modality, found by one lookup a token.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::rows;
+use crate::closed_list;
+use crate::error::{Error, Result};
+use crate::event::{EventType, Phase};
+
+closed_list! {
+    /// What a word does in a sentence.
+    Class {
+        /// "in", "at", "inside".
+        In = "in",
+        /// "near", "around", "outside".
+        Near = "near",
+        /// "of".
+        Of = "of",
+        /// "to", "into", "towards".
+        To = "to",
+        /// "from".
+        From = "from",
+        /// "on".
+        On = "on",
+        /// "for".
+        For = "for",
+        /// "against".
+        Against = "against",
+        /// "over", "across", "through", "along".
+        Over = "over",
+        /// "between".
+        Between = "between",
+        /// "with", "without".
+        With = "with",
+        /// "by".
+        By = "by",
+        /// Begins another clause: "while", "where", "after".
+        Clause = "clause",
+        /// "the", "a", "its".
+        Determiner = "determiner",
+        /// "and", "or".
+        And = "and",
+        /// A form of "be".
+        Be = "be",
+        /// A form of "have".
+        Have = "have",
+        /// A kind of place: "town", "province", "base".
+        PlaceNoun = "place_noun",
+        /// Ground that can change hands or be fought over: "positions", "heights", "villages".
+        Ground = "ground",
+        /// What is captured, attacked or left without ground changing hands: "suspect", "tanks", "title".
+        NotGround = "not_ground",
+        /// "north", "western".
+        Compass = "compass",
+        /// Says that somebody speaks: "said", "reported".
+        Say = "say",
+        /// Stands for a place named before: "there", "here".
+        Pointer = "pointer",
+        /// Comes before the name of a person: "general", "president".
+        Title = "title",
+        /// Makes the name of an organisation of the names before it: "Command", "Post".
+        Organisation = "organisation",
+        /// An adverb that may stand between the parts of a verb: "largely".
+        Adverb = "adverb",
+        /// Leads to what an operation is for: "aimed", "focused".
+        Aim = "aim",
+        /// "week", "month": after "this" or "last" it is no ground.
+        Measure = "measure",
+    }
+}
+
+impl Class {
+    const fn bit(self) -> u64 {
+        1 << self as u32
+    }
+}
+
+closed_list! {
+    /// The part of speech of a trigger.
+    Form {
+        /// Inflected.
+        Verb = "verb",
+        /// With its plural.
+        Noun = "noun",
+        /// As it stands.
+        Adjective = "adjective",
+        /// A verb that says what an operation does ("launch"), never an event of its own.
+        Light = "light",
+    }
+}
+
+closed_list! {
+    /// Where the site of a trigger stands.
+    Frame {
+        /// Its object, or its subject in the passive.
+        Object = "object",
+        /// After "in", "at", "near".
+        Place = "place",
+        /// After "to", "into", "on", or its object.
+        Toward = "toward",
+        /// After "from", or its object.
+        From = "from",
+        /// Its subject.
+        Subject = "subject",
+        /// After "of", or before it.
+        Of = "of",
+    }
+}
+
+closed_list! {
+    /// What a trigger needs around it to count.
+    Needs {
+        /// Nothing.
+        Nothing = "",
+        /// Somebody armed in the sentence.
+        Armed = "armed",
+        /// Somebody armed in the report.
+        Conflict = "conflict",
+    }
+}
+
+closed_list! {
+    /// How a verb form is built.
+    Inflection {
+        /// "capture".
+        Base = "base",
+        /// "captures".
+        Present = "present",
+        /// "captured" as past.
+        Past = "past",
+        /// "captured" as participle, or both where they are one.
+        Participle = "participle",
+        /// "capturing".
+        Ing = "ing",
+    }
+}
+
+/// One row of `triggers.csv`.
+#[derive(Clone, Debug)]
+pub struct Trigger {
+    /// The words after the first, lower case.
+    pub rest: Vec<Box<str>>,
+    /// Part of speech.
+    pub form: Form,
+    /// What it tells of; none for light verbs.
+    pub kind: Option<EventType>,
+    /// Where its site stands.
+    pub frame: Frame,
+    /// The stage of an operation that it tells.
+    pub phase: Option<Phase>,
+    /// What it needs around it.
+    pub needs: Needs,
+    /// Whether its site must be its very object (or its subject in the passive).
+    pub strict: bool,
+    /// Whether control is partial.
+    pub partial: bool,
+    /// Whether it says that the thing did not happen.
+    pub negated: bool,
+}
+
+#[derive(Deserialize)]
+struct TriggerRow {
+    phrase: String,
+    form: String,
+    r#type: String,
+    frame: String,
+    forms: String,
+    phase: String,
+    needs: String,
+    flags: String,
+}
+
+closed_list! {
+    /// What an actor is.
+    ActorClass {
+        /// Bears arms.
+        Armed = "armed",
+        /// Flees, arrives, suffers.
+        Civilian = "civilian",
+        /// Speaks and decides.
+        Authority = "authority",
+    }
+}
+
+/// One row of `actors.csv`.
+#[derive(Clone, Debug)]
+pub struct ActorWord {
+    /// The words after the first, lower case.
+    pub rest: Vec<Box<str>>,
+    /// The canonical name; empty for a common noun, which takes its modifiers.
+    pub name: String,
+    /// What it is.
+    pub class: ActorClass,
+}
+
+#[derive(Deserialize)]
+struct ActorRow {
+    alias: String,
+    name: String,
+    class: String,
+}
+
+closed_list! {
+    /// What a word of modality does to the event it governs.
+    Effect {
+        /// Planned, wished, possible, conditional.
+        Expected = "expected",
+        /// Did not happen.
+        Negated = "negated",
+        /// Is happening.
+        Ongoing = "ongoing",
+        /// Somebody claims it.
+        Claimed = "claimed",
+        /// Nobody is named for it.
+        Unattributed = "unattributed",
+        /// Told as what came before.
+        Background = "background",
+        /// Only a part.
+        Partial = "partial",
+    }
+}
+
+/// One row of `modality.csv`.
+#[derive(Clone, Debug)]
+pub struct Modality {
+    /// The words after the first, lower case.
+    pub rest: Vec<Box<str>>,
+    /// What it does.
+    pub effect: Effect,
+}
+
+#[derive(Deserialize)]
+struct ModalityRow {
+    phrase: String,
+    effect: String,
+}
+
+#[derive(Deserialize)]
+struct GrammarRow {
+    word: String,
+    class: String,
+}
+
+/// All that the tables say of one word.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    classes: u64,
+    /// Triggers that begin with it, longest first, each with the inflection.
+    pub triggers: Vec<(u32, Inflection)>,
+    /// Actors that begin with it, longest first.
+    pub actors: Vec<u32>,
+    /// Modality that begins with it, longest first.
+    pub modality: Vec<u32>,
+}
+
+impl Entry {
+    /// Whether the word is of a class.
+    pub const fn is(&self, class: Class) -> bool {
+        self.classes & class.bit() != 0
+    }
+}
+
+/// The grammar tables.
+#[derive(Clone, Debug, Default)]
+pub struct Grammar {
+    index: HashMap<Box<str>, u32>,
+    entries: Vec<Entry>,
+    triggers: Vec<Trigger>,
+    actors: Vec<ActorWord>,
+    modality: Vec<Modality>,
+}
+
+/// The text of each table, compiled in.
+#[derive(Clone, Copy, Debug)]
+pub struct Tables<'t> {
+    /// `grammar.csv`.
+    pub grammar: &'t str,
+    /// `triggers.csv`.
+    pub triggers: &'t str,
+    /// `actors.csv`.
+    pub actors: &'t str,
+    /// `modality.csv`.
+    pub modality: &'t str,
+}
+
+impl Tables<'static> {
+    /// The tables that are compiled in.
+    pub const BUILTIN: Self = Self {
+        grammar: include_str!("grammar.csv"),
+        triggers: include_str!("triggers.csv"),
+        actors: include_str!("actors.csv"),
+        modality: include_str!("modality.csv"),
+    };
+}
+
+impl Grammar {
+    /// Reads the tables.
+    ///
+    /// # Errors
+    /// [`Error::Row`] with table, line, what was found and what was expected.
+    pub fn new(tables: &Tables<'_>) -> Result<Self> {
+        let mut grammar = Self::default();
+        grammar.read_grammar(tables.grammar)?;
+        grammar.read_triggers(tables.triggers)?;
+        grammar.read_actors(tables.actors)?;
+        grammar.read_modality(tables.modality)?;
+        grammar.sort();
+        Ok(grammar)
+    }
+
+    /// What the tables say of a word in lower case.
+    pub fn entry(&self, lower: &str) -> Option<&Entry> {
+        self.index.get(lower).and_then(|&i| self.entries.get(i as usize))
+    }
+
+    /// A trigger by its number.
+    pub fn trigger(&self, number: u32) -> Option<&Trigger> {
+        self.triggers.get(number as usize)
+    }
+
+    /// An actor by its number.
+    pub fn actor(&self, number: u32) -> Option<&ActorWord> {
+        self.actors.get(number as usize)
+    }
+
+    /// A word of modality by its number.
+    pub fn modality(&self, number: u32) -> Option<&Modality> {
+        self.modality.get(number as usize)
+    }
+
+    fn entry_mut(&mut self, word: &str) -> &mut Entry {
+        let next = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        let i = *self.index.entry(word.into()).or_insert(next);
+        if i == next {
+            self.entries.push(Entry::default());
+        }
+        let last = self.entries.len() - 1;
+        &mut self.entries[(i as usize).min(last)]
+    }
+
+    fn read_grammar(&mut self, text: &str) -> Result<()> {
+        for (line, row) in rows::<GrammarRow>("grammar.csv", text)? {
+            let class: Class = word(&row.class, "grammar.csv", line)?;
+            self.entry_mut(&row.word).classes |= class.bit();
+        }
+        Ok(())
+    }
+
+    fn read_triggers(&mut self, text: &str) -> Result<()> {
+        let table = "triggers.csv";
+        for (line, row) in rows::<TriggerRow>(table, text)? {
+            let form: Form = word(&row.form, table, line)?;
+            let mut words = row.phrase.split(' ');
+            let head = words.next().unwrap_or_default().to_owned();
+            let trigger = Trigger {
+                rest: words.map(Into::into).collect(),
+                form,
+                kind: optional(&row.r#type, table, line)?,
+                frame: word(&row.frame, table, line)?,
+                phase: optional(&row.phase, table, line)?,
+                needs: word(&row.needs, table, line)?,
+                strict: row.flags.contains("strict"),
+                partial: row.flags.contains("partial"),
+                negated: row.flags.contains("negated"),
+            };
+            let number = u32::try_from(self.triggers.len()).unwrap_or(u32::MAX);
+            self.triggers.push(trigger);
+            for (inflected, how) in inflections(&head, form, &row.forms) {
+                self.entry_mut(&inflected).triggers.push((number, how));
+            }
+        }
+        Ok(())
+    }
+
+    fn read_actors(&mut self, text: &str) -> Result<()> {
+        for (line, row) in rows::<ActorRow>("actors.csv", text)? {
+            let mut words = row.alias.split(' ');
+            let head = words.next().unwrap_or_default().to_owned();
+            let rest = words.map(Into::into).collect();
+            let class = word(&row.class, "actors.csv", line)?;
+            let number = u32::try_from(self.actors.len()).unwrap_or(u32::MAX);
+            self.actors.push(ActorWord {
+                rest,
+                name: row.name,
+                class,
+            });
+            self.entry_mut(&head).actors.push(number);
+        }
+        Ok(())
+    }
+
+    fn read_modality(&mut self, text: &str) -> Result<()> {
+        for (line, row) in rows::<ModalityRow>("modality.csv", text)? {
+            let mut words = row.phrase.split(' ');
+            let head = words.next().unwrap_or_default().to_owned();
+            let rest = words.map(Into::into).collect();
+            let effect = word(&row.effect, "modality.csv", line)?;
+            let number = u32::try_from(self.modality.len()).unwrap_or(u32::MAX);
+            self.modality.push(Modality { rest, effect });
+            self.entry_mut(&head).modality.push(number);
+        }
+        Ok(())
+    }
+
+    /// Longest phrases first, so that the first one that fits is the one.
+    fn sort(&mut self) {
+        let Self {
+            entries,
+            triggers,
+            actors,
+            modality,
+            ..
+        } = self;
+        let longest = |len: usize| std::cmp::Reverse(len);
+        for entry in entries {
+            entry
+                .triggers
+                .sort_by_key(|&(n, _)| longest(triggers.get(n as usize).map_or(0, |t| t.rest.len())));
+            entry
+                .actors
+                .sort_by_key(|&n| longest(actors.get(n as usize).map_or(0, |a| a.rest.len())));
+            entry
+                .modality
+                .sort_by_key(|&n| longest(modality.get(n as usize).map_or(0, |m| m.rest.len())));
+        }
+    }
+}
+
+fn word<T: std::str::FromStr<Err = String>>(text: &str, table: &str, line: u64) -> Result<T> {
+    text.parse()
+        .map_err(|message: String| Error::row(table, line, message))
+}
+
+fn optional<T: std::str::FromStr<Err = String>>(text: &str, table: &str, line: u64) -> Result<Option<T>> {
+    (!text.is_empty()).then(|| word(text, table, line)).transpose()
+}
+
+/// The forms of a head word. Irregular verbs name past and participle in the column `forms`, separated by a blank.
+fn inflections(head: &str, form: Form, irregular: &str) -> Vec<(String, Inflection)> {
+    match form {
+        Form::Adjective => vec![(head.to_owned(), Inflection::Base)],
+        Form::Noun => vec![
+            (head.to_owned(), Inflection::Base),
+            (with_s(head), Inflection::Present),
+        ],
+        Form::Verb | Form::Light => {
+            let mut forms = irregular.split_whitespace();
+            let past = forms.next().map_or_else(|| with_ed(head), str::to_owned);
+            let participle = forms.next().map_or_else(|| past.clone(), str::to_owned);
+            let ing = forms.next().map_or_else(|| with_ing(head), str::to_owned);
+            let mut all = vec![
+                (head.to_owned(), Inflection::Base),
+                (with_s(head), Inflection::Present),
+                (ing, Inflection::Ing),
+            ];
+            if past != participle && past != head {
+                all.push((past, Inflection::Past));
+            }
+            if participle != head {
+                all.push((participle, Inflection::Participle));
+            }
+            all
+        }
+    }
+}
+
+fn stem_y(head: &str) -> Option<&str> {
+    head.strip_suffix('y')
+        .filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']))
+}
+
+fn with_s(head: &str) -> String {
+    if let Some(stem) = stem_y(head) {
+        format!("{stem}ies")
+    } else if head.ends_with(['s', 'x', 'z']) || head.ends_with("ch") || head.ends_with("sh") {
+        format!("{head}es")
+    } else {
+        format!("{head}s")
+    }
+}
+
+fn with_ed(head: &str) -> String {
+    if let Some(stem) = stem_y(head) {
+        format!("{stem}ied")
+    } else if head.ends_with('e') {
+        format!("{head}d")
+    } else {
+        format!("{head}ed")
+    }
+}
+
+fn with_ing(head: &str) -> String {
+    match head.strip_suffix('e') {
+        Some(stem) if !head.ends_with("ee") && !head.ends_with("ye") => format!("{stem}ing"),
+        _ => format!("{head}ing"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_inflect() {
+        for (head, irregular, expected) in [
+            (
+                "capture",
+                "",
+                ["capture", "captures", "capturing", "captured"].as_slice(),
+            ),
+            ("occupy", "", &["occupy", "occupies", "occupying", "occupied"]),
+            (
+                "take",
+                "took taken",
+                &["take", "takes", "taking", "took", "taken"],
+            ),
+            ("pass", "", &["pass", "passes", "passing", "passed"]),
+            ("flee", "fled", &["flee", "flees", "fleeing", "fled"]),
+            ("put", "put put putting", &["put", "puts", "putting"]),
+        ] {
+            let forms: Vec<String> = inflections(head, Form::Verb, irregular)
+                .into_iter()
+                .map(|f| f.0)
+                .collect();
+            assert_eq!(forms, expected, "{head}");
+        }
+    }
+
+    #[test]
+    fn builtin_tables_are_well_formed() {
+        Grammar::new(&Tables::BUILTIN).unwrap();
+    }
+}

@@ -1,0 +1,106 @@
+//! Words beside place names: bearings, units of length, nouns for kinds of place.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::rows;
+use crate::error::{Error, Result};
+use crate::gazetteer::Kind;
+
+/// What a word beside a place name means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PlaceWord {
+    /// A direction, in degrees clockwise from north.
+    Bearing(f64),
+    /// A part of a region: "western".
+    Region,
+    /// A unit of length, in kilometres.
+    Unit(f64),
+    /// A kind of place.
+    Kind(Kind),
+}
+
+/// The words beside place names.
+#[derive(Clone, Debug, Default)]
+pub struct PlaceWords {
+    words: HashMap<Box<str>, PlaceWord>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    word: String,
+    means: String,
+    value: String,
+}
+
+const TABLE: &str = "place_words.csv";
+
+impl PlaceWords {
+    /// Reads the table.
+    ///
+    /// # Errors
+    /// [`Error::Row`] with the line of a row that is wrong.
+    pub fn new(text: &str) -> Result<Self> {
+        let mut words = HashMap::new();
+        for (line, row) in rows::<Row>(TABLE, text)? {
+            let number = || {
+                row.value.parse().map_err(|_| {
+                    Error::row(TABLE, line, format!("found \"{}\", expected a number", row.value))
+                })
+            };
+            let means = match row.means.as_str() {
+                "bearing" => PlaceWord::Bearing(number()?),
+                "region" => PlaceWord::Region,
+                "unit" => PlaceWord::Unit(number()?),
+                "kind" => PlaceWord::Kind(
+                    row.value
+                        .parse()
+                        .map_err(|m: String| Error::row(TABLE, line, m))?,
+                ),
+                other => {
+                    return Err(Error::row(
+                        TABLE,
+                        line,
+                        format!("found \"{other}\", expected bearing, region, unit or kind"),
+                    ));
+                }
+            };
+            words.insert(row.word.into(), means);
+        }
+        Ok(Self { words })
+    }
+
+    /// What a word means, whatever its case.
+    pub fn get(&self, word: &str) -> Option<PlaceWord> {
+        let known = self.words.get(word).copied();
+        known.or_else(|| self.words.get(word.to_lowercase().as_str()).copied())
+    }
+
+    /// The direction a word names, in degrees clockwise from north.
+    pub fn bearing_deg(&self, word: &str) -> Option<f64> {
+        if let Some(PlaceWord::Bearing(deg)) = self.get(word) {
+            Some(deg)
+        } else {
+            None
+        }
+    }
+
+    /// The length of a unit, in kilometres.
+    pub fn unit_km(&self, word: &str) -> Option<f64> {
+        if let Some(PlaceWord::Unit(km)) = self.get(word) {
+            Some(km)
+        } else {
+            None
+        }
+    }
+
+    /// The kind of place that a noun names.
+    pub fn kind(&self, word: &str) -> Option<Kind> {
+        if let Some(PlaceWord::Kind(kind)) = self.get(word) {
+            Some(kind)
+        } else {
+            None
+        }
+    }
+}

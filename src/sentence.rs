@@ -1,0 +1,125 @@
+//! The words of one sentence with what the tables say of them.
+
+use crate::lexicon::grammar::{Class, Entry, Grammar};
+use crate::text::{Span, Token, TokenKind, tokenize};
+
+/// The tokens of a sentence, each with its entry in the grammar tables.
+#[derive(Clone, Debug)]
+pub struct Tagged<'a> {
+    /// The whole text of the report.
+    pub text: &'a str,
+    /// Where the sentence stands.
+    pub span: Span,
+    /// Its tokens.
+    pub tokens: Vec<Token>,
+    /// Token for token, what the tables say.
+    pub entries: Vec<Option<&'a Entry>>,
+}
+
+impl<'a> Tagged<'a> {
+    /// Cuts a stretch of a text into tokens and looks each up.
+    pub fn new(text: &'a str, span: Span, grammar: &'a Grammar) -> Self {
+        let tokens = tokenize(text, span);
+        let mut lower = String::new();
+        let entries = tokens
+            .iter()
+            .map(|t| grammar.entry(lowered(t.of(text), &mut lower)))
+            .collect();
+        Self {
+            text,
+            span,
+            tokens,
+            entries,
+        }
+    }
+
+    /// How many tokens.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// The letters of token `i`; empty past the end.
+    pub fn word(&self, i: usize) -> &'a str {
+        self.tokens.get(i).map_or("", |t| t.of(self.text))
+    }
+
+    /// What the tables say of token `i`.
+    pub fn entry(&self, i: usize) -> Option<&'a Entry> {
+        self.entries.get(i).copied().flatten()
+    }
+
+    /// Whether token `i` is of a class.
+    pub fn is(&self, i: usize, class: Class) -> bool {
+        self.entry(i).is_some_and(|e| e.is(class))
+    }
+
+    /// Whether token `i` is this word, whatever its case.
+    pub fn eq(&self, i: usize, word: &str) -> bool {
+        let found = self.word(i);
+        found.eq_ignore_ascii_case(word)
+            || (!found.is_ascii() && found.chars().flat_map(char::to_lowercase).eq(word.chars()))
+    }
+
+    /// What token `i` is.
+    pub fn kind(&self, i: usize) -> Option<TokenKind> {
+        self.tokens.get(i).map(|t| t.kind)
+    }
+
+    /// Whether token `i` is a word that begins with a capital.
+    pub fn capital(&self, i: usize) -> bool {
+        self.word(i)
+            .chars()
+            .find(|c| c.is_alphabetic())
+            .is_some_and(char::is_uppercase)
+    }
+
+    /// Whether token `i` is a hyphen with no white space on either side.
+    pub fn joins(&self, i: usize) -> bool {
+        let hyphen = self.word(i).chars().all(crate::text::is_hyphen) && !self.word(i).is_empty();
+        let tight = |i: usize| self.tokens.get(i).is_some_and(|t| !t.spaced);
+        hyphen && tight(i) && tight(i + 1)
+    }
+
+    /// Whether `rest` follows token `i`, with at most `skips` adverbs or determiners between two words; gives the
+    /// number of the last token.
+    pub fn follows(&self, i: usize, rest: &[Box<str>], skips: usize) -> Option<usize> {
+        let mut at = i;
+        for word in rest {
+            let next = (at + 1..=at + 1 + skips).find(|&n| self.eq(n, word))?;
+            let fillers = (at + 1..next).all(|n| self.kind(n) == Some(TokenKind::Word));
+            if !fillers {
+                return None;
+            }
+            at = next;
+        }
+        Some(at)
+    }
+
+    /// The number of the token that covers a byte, or the first one after it.
+    pub fn token_at(&self, byte: usize) -> usize {
+        self.tokens.partition_point(|t| t.span.end <= byte)
+    }
+
+    /// The stretch of the tokens from `first` to `last`.
+    pub fn span_of(&self, first: usize, last: usize) -> Span {
+        let start = self.tokens.get(first).map_or(self.span.start, |t| t.span.start);
+        let end = self.tokens.get(last).map_or(self.span.end, |t| t.span.end);
+        Span::new(start, end)
+    }
+}
+
+/// `word` in lower case, without an allocation where it is so already.
+fn lowered<'w>(word: &'w str, buffer: &'w mut String) -> &'w str {
+    let plain = |b: &u8| b.is_ascii() && !b.is_ascii_uppercase();
+    if word.as_bytes().iter().all(plain) {
+        return word;
+    }
+    buffer.clear();
+    buffer.extend(word.chars().flat_map(char::to_lowercase));
+    buffer
+}

@@ -1,0 +1,271 @@
+//! Place names as written, with offsets such as "12 kilometers to the north".
+//!
+//! A name is the longest one in the gazetteer that begins at a capital; the capitals beside it say whether it is a
+//! place or a part of another name ("Rawa district", "Anah Operations Command").
+
+mod relation;
+
+pub use relation::{Relation, relations};
+
+use crate::closed_list;
+use crate::gazetteer::{Gazetteer, Kind, NameHit, NameKind};
+use crate::lexicon::grammar::Class;
+use crate::lexicon::place_words::PlaceWords;
+use crate::sentence::Tagged;
+use crate::text::{Span, TokenKind};
+
+closed_list! {
+    /// How a place name is used.
+    Usage {
+        /// The place itself.
+        Literal = "literal",
+        /// A people, government or organisation called after it.
+        Associative = "associative",
+        /// In a dateline.
+        Dateline = "dateline",
+        /// Inside the name of something else.
+        InName = "in_name",
+    }
+}
+
+/// A place name as it stands in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toponym {
+    /// The name with what belongs to it ("Khanaqin district", "western Anbar").
+    pub span: Span,
+    /// Number of its sentence.
+    pub sentence: usize,
+    /// First and last token in its sentence.
+    pub tokens: (usize, usize),
+    /// How it is used.
+    pub usage: Usage,
+    /// What the words beside it say it is ("the town of", "district").
+    pub kind: Option<Kind>,
+    /// The places that bear the name; empty where the gazetteer has none.
+    pub hits: Vec<NameHit>,
+}
+
+/// Every place name of a sentence, in order; also names that the gazetteer lacks where the words say that it is one.
+pub fn find(
+    tagged: &Tagged<'_>,
+    sentence: usize,
+    datelines: &[Span],
+    gazetteer: &Gazetteer,
+    words: &PlaceWords,
+) -> Vec<Toponym> {
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < tagged.len() {
+        let toponym = starts_name(tagged, i)
+            .then(|| {
+                known(tagged, i, sentence, gazetteer, words).or_else(|| unknown(tagged, i, sentence, words))
+            })
+            .flatten();
+        match toponym {
+            Some(mut toponym) => {
+                i = toponym.tokens.1 + 1;
+                if datelines.iter().any(|d| d.contains(toponym.span)) {
+                    toponym.usage = Usage::Dateline;
+                }
+                found.push(toponym);
+            }
+            None => i += 1,
+        }
+    }
+    found
+}
+
+/// A capital, or a small article hyphened to one ("al-Qaim"), or a compass word before one ("western Anbar").
+fn starts_name(tagged: &Tagged<'_>, i: usize) -> bool {
+    if tagged.kind(i) != Some(TokenKind::Word) {
+        return false;
+    }
+    let caseless = tagged
+        .word(i)
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
+    let article = tagged.joins(i + 1) && tagged.capital(i + 2);
+    let fresh = i == 0 || !tagged.joins(i - 1) || !tagged.capital(i.saturating_sub(2));
+    (tagged.capital(i) && fresh)
+        || caseless
+        || article
+        || (tagged.is(i, Class::Compass) && tagged.capital(i + 1))
+}
+
+/// The longest name of the gazetteer that begins at token `i`.
+fn known(
+    tagged: &Tagged<'_>,
+    i: usize,
+    sentence: usize,
+    gazetteer: &Gazetteer,
+    words: &PlaceWords,
+) -> Option<Toponym> {
+    let found = gazetteer.longest_match(tagged.text, tagged.tokens.get(i..)?)?;
+    let last = i + found.tokens - 1;
+    let demonym = found.hits.iter().all(|h| h.kind == NameKind::Demonym);
+    let compass = tagged.is(i, Class::Compass) && found.tokens == 1;
+    let common = i == 0 && found.tokens == 1 && tagged.entry(i).is_some();
+    if compass || common || !(i..=last).any(|t| tagged.capital(t) || !tagged.word(t).is_ascii()) {
+        return None;
+    }
+    let (usage, last, kind) = if demonym {
+        (Usage::Associative, last, None)
+    } else {
+        surroundings(tagged, i, last, words)
+    };
+    let hits = found.hits;
+    Some(Toponym {
+        span: tagged.span_of(i, last),
+        sentence,
+        tokens: (i, last),
+        usage,
+        kind,
+        hits,
+    })
+}
+
+/// What the capitals beside a name make of it, the last token that belongs to it, and its kind.
+fn surroundings(
+    tagged: &Tagged<'_>,
+    first: usize,
+    last: usize,
+    words: &PlaceWords,
+) -> (Usage, usize, Option<Kind>) {
+    let next = last + 1;
+    if let Some(kind) = words.kind(tagged.word(next)) {
+        let organisation =
+            tagged.capital(next) && tagged.is(next + 1, Class::Organisation) && tagged.capital(next + 1);
+        if !organisation {
+            return (
+                Usage::Literal,
+                if after_name(kind) { next } else { last },
+                Some(kind),
+            );
+        }
+    }
+    let before = first.checked_sub(1);
+    let kind = before
+        .filter(|&b| tagged.is(b, Class::Of))
+        .and_then(|b| b.checked_sub(1));
+    let kind = kind.and_then(|b| words.kind(tagged.word(b)));
+    let runs_on = tagged.kind(next) == Some(TokenKind::Word) && tagged.capital(next);
+    let organisation = (next..next + 3)
+        .take_while(|&n| tagged.kind(n) == Some(TokenKind::Word) && tagged.capital(n))
+        .any(|n| tagged.is(n, Class::Organisation));
+    let held = tagged.joins(next) && !tagged.capital(next + 1);
+    let named = before.is_some_and(|b| part_of_name(tagged, b));
+    let joined = tagged.joins(next) && tagged.capital(next + 1);
+    if held {
+        return (Usage::Associative, last, kind);
+    }
+    if organisation
+        || named
+        || (runs_on && !tagged.is(next, Class::PlaceNoun) && !joined && !allowed_after(tagged, next))
+    {
+        return (Usage::InName, last, kind);
+    }
+    (Usage::Literal, last, kind)
+}
+
+/// A capital before a name that is no compass word, title of a place, or start of the sentence makes it a part of a longer name.
+fn part_of_name(tagged: &Tagged<'_>, before: usize) -> bool {
+    let word = tagged.word(before);
+    let starts = before == 0
+        || matches!(
+            tagged.word(before - 1),
+            "." | ":" | "“" | "\"" | "•" | "[" | "(" | "–" | "—"
+        );
+    tagged.kind(before) == Some(TokenKind::Word)
+        && tagged.capital(before)
+        && !starts
+        && tagged.entry(before).is_none_or(|e| e.is(Class::Title))
+        && !word.chars().all(char::is_uppercase)
+}
+
+/// A word in capitals that may follow a place without making it a part of a longer name.
+fn allowed_after(tagged: &Tagged<'_>, next: usize) -> bool {
+    tagged.entry(next).is_some_and(|e| !e.is(Class::Organisation))
+        || tagged.word(next).chars().all(char::is_uppercase)
+}
+
+/// A name that the gazetteer lacks: capitals after "town of", "in" or before "district", and no person or organisation.
+fn unknown(tagged: &Tagged<'_>, i: usize, sentence: usize, words: &PlaceWords) -> Option<Toponym> {
+    let mut last = i;
+    while (tagged.joins(last + 1) || tagged.kind(last + 1) == Some(TokenKind::Word)) && last < i + 6 {
+        let next = if tagged.joins(last + 1) {
+            last + 2
+        } else {
+            last + 1
+        };
+        if !tagged.capital(next) || tagged.entry(next).is_some() {
+            break;
+        }
+        last = next;
+    }
+    let kind_after = words.kind(tagged.word(last + 1));
+    let before = i.checked_sub(1)?;
+    let kind_before = before
+        .checked_sub(1)
+        .filter(|_| tagged.is(before, Class::Of))
+        .and_then(|b| words.kind(tagged.word(b)));
+    let kind = kind_after.or(kind_before)?;
+    let plain = (i..=last).all(|t| tagged.entry(t).is_none() || tagged.joins(t));
+    if !plain || !tagged.capital(last) || tagged.is(last + 1, Class::Organisation) {
+        return None;
+    }
+    let last = if kind_after.is_some_and(after_name) {
+        last + 1
+    } else {
+        last
+    };
+    let span = tagged.span_of(i, last);
+    Some(Toponym {
+        span,
+        sentence,
+        tokens: (i, last),
+        usage: Usage::Literal,
+        kind: Some(kind),
+        hits: Vec::new(),
+    })
+}
+
+/// Kinds whose noun belongs to the name when it stands behind it.
+const fn after_name(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::District
+            | Kind::Province
+            | Kind::River
+            | Kind::Lake
+            | Kind::Region
+            | Kind::Mountain
+            | Kind::Site
+            | Kind::Camp
+    )
+}
+
+/// Pairs of a toponym and the one that it is said to lie in: "Long Beach, California", "Rawa in Anbar".
+pub fn containers(tagged: &Tagged<'_>, toponyms: &[Toponym]) -> Vec<(usize, usize)> {
+    let inside = |i: usize| {
+        tagged.word(i) == ","
+            || tagged.is(i, Class::In)
+            || tagged.is(i, Class::Compass)
+            || tagged.is(i, Class::Determiner)
+            || tagged.is(i, Class::PlaceNoun)
+            || tagged.is(i, Class::Of)
+    };
+    toponyms
+        .windows(2)
+        .enumerate()
+        .filter_map(|(n, pair)| {
+            let [first, second] = pair else { return None };
+            let gap = first.tokens.1 + 1..second.tokens.0;
+            let states = gap
+                .clone()
+                .next()
+                .is_some_and(|i| tagged.word(i) == "," || tagged.is(i, Class::In));
+            (states && gap.len() <= 4 && gap.clone().all(inside)).then_some((n, n + 1))
+        })
+        .collect()
+}
