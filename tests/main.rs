@@ -1,6 +1,7 @@
 //! The tests that look at dateline from outside, in one binary. A sentence for each module:
 //!
 //! - `architecture`: who may import whom, and by which door outside crates come in.
+//! - `bad_input`: what goes wrong is said, with exit code 2, and what stood before still stands.
 //! - `commands`: results, remarks and exit codes of every command.
 //! - `formats`: every format is read back, and compared as values.
 //! - `gazetteer_tables`: the tables in `gazetteer/`: in order, sourced, true to the facts checked by hand.
@@ -13,6 +14,8 @@
 )]
 
 mod architecture;
+#[cfg(all(feature = "cli", target_os = "linux"))]
+mod bad_input;
 #[cfg(feature = "cli")]
 mod commands;
 mod formats;
