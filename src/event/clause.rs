@@ -112,6 +112,7 @@ pub(super) fn candidates(
             list: index,
             precision: precision(mention),
             inferred: false,
+            then: false,
         };
         if let Some(before) = all.last() {
             join(tagged, before, &mut candidate);
@@ -153,6 +154,7 @@ fn join(tagged: &Tagged<'_>, before: &Candidate, candidate: &mut Candidate) {
         candidate.list = before.list;
         candidate.link = before.link;
         candidate.phrase = before.phrase;
+        candidate.then = then;
     }
 }
 
@@ -212,6 +214,7 @@ fn pointers(tagged: &Tagged<'_>, mentions: &[Mention], before: usize, all: &mut 
             list: usize::MAX - i,
             precision,
             inferred: true,
+            then: false,
         });
     }
     all.sort_by_key(|c| c.tokens.0);

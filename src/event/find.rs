@@ -193,7 +193,38 @@ impl<'a> Finder<'a> {
                 self.events.push(event);
             }
         }
+        self.order(scene, hit, group_first);
         self.group(group_first);
+    }
+
+    /// What the report says comes first: the site before "and then", or the place of "After A, forces will …".
+    fn order(&mut self, scene: &Scene<'_, '_>, hit: &Hit<'_>, first: usize) {
+        let tagged = &scene.words.tagged;
+        let opens = tagged.eq(0, "following") || tagged.eq(0, "after");
+        let opening = scene
+            .candidates
+            .iter()
+            .find(|c| opens && c.tokens.1 < hit.tokens.0 && !c.inferred);
+        let mut before = opening.and_then(|c| self.place(scene, EventType::Objective, c));
+        let mut fronted = before.is_some();
+        let then: Vec<usize> = scene
+            .candidates
+            .iter()
+            .filter(|c| c.then)
+            .map(|c| c.tokens.0)
+            .collect();
+        for event in self.events.get_mut(first..).unwrap_or_default() {
+            let Some(site) = event.site().cloned() else { break };
+            let stated = fronted
+                || then
+                    .iter()
+                    .any(|&t| tagged.span_of(t, t).start == site.span.start);
+            let moves = matches!(event.kind, EventType::Objective | EventType::Advance);
+            let precise = |b: &EventPlace| b.geo_precision == GeoPrecision::Place && b.place != site.place;
+            event.after = before.take().filter(|b| moves && stated && precise(b));
+            before = Some(site);
+            fronted = false;
+        }
     }
 
     /// Events that share one trigger share a group: the id of the first of them.

@@ -54,6 +54,8 @@ pub(super) struct Candidate {
     pub(super) precision: Option<GeoPrecision>,
     /// Whether it is meant by "there" or "the town".
     pub(super) inferred: bool,
+    /// Whether "and then" stands before it: its order is stated.
+    pub(super) then: bool,
 }
 
 /// The link of a name at `first`, and the first token of its phrase.

@@ -60,7 +60,7 @@ fn distance(tagged: &Tagged<'_>, hit: &Hit<'_>, date: Span, borders: &Borders) -
 /// An expected event stands on the day it was said.
 fn future(published: Option<Date>) -> DateReading {
     published.map_or_else(DateReading::unknown, |day| DateReading {
-        edtf: String::new(),
+        edtf: format!("{day}/.."),
         begin: Some(day),
         end: day.tomorrow().ok(),
         precision: DatePrecision::Future,
