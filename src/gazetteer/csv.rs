@@ -138,7 +138,18 @@ fn place_of(row: &Row) -> Result<Entry> {
 }
 
 fn position(row: &Row, name: &str) -> Result<geo::Point<f64>> {
-    let (lat, lon): (f64, f64) = (row.number("lat")?, row.number("lon")?);
+    checked_position(row.number("lat")?, row.number("lon")?, name).map_err(|e| row.error(e))
+}
+
+/// The point at a latitude and a longitude, in degrees.
+///
+/// # Errors
+/// Where it is not on the Earth, in plain words.
+pub(super) fn checked_position(
+    lat: f64,
+    lon: f64,
+    name: &str,
+) -> std::result::Result<geo::Point<f64>, String> {
     let (lat_fits, lon_fits) = ((-90.0..=90.0).contains(&lat), (-180.0..=180.0).contains(&lon));
     if lat_fits && lon_fits {
         return Ok(point(lat, lon));
@@ -148,9 +159,9 @@ fn position(row: &Row, name: &str) -> Result<geo::Point<f64>> {
     } else {
         ""
     };
-    Err(row.error(format!(
+    Err(format!(
         "{name} lies at latitude {lat}, longitude {lon}; expected -90 to 90 and -180 to 180{swapped}"
-    )))
+    ))
 }
 
 /// One row, its fields asked for by column.
@@ -246,7 +257,11 @@ fn rows<'t>(table: Table<'t>, columns: &[&'static str]) -> Result<Vec<Row<'t>>> 
         .collect()
 }
 
-fn utf8(table: Table<'_>) -> Result<&str> {
+/// The letters of a table.
+///
+/// # Errors
+/// [`Error::Row`] at the first byte that is not UTF-8.
+pub(super) fn utf8(table: Table<'_>) -> Result<&str> {
     std::str::from_utf8(table.bytes).map_err(|e| {
         let good = table.bytes.get(..e.valid_up_to()).unwrap_or(&[]);
         let line = good.iter().fold(1, |n, &b| n + u64::from(b == b'\n'));

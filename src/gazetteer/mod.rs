@@ -6,8 +6,9 @@
 //! Several sources stand behind one another. The first wins: a place of a later source is left out of an answer
 //! where an earlier source has a place of the same id, or one of the same name within two kilometres.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::cmp::Reverse;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use geo::Point;
 
@@ -16,18 +17,27 @@ use crate::measure::distance_km;
 use crate::text::Token;
 
 pub mod csv;
-mod names;
+mod file;
+mod import;
+mod index;
 mod place;
 pub mod rank;
 mod scan;
 pub mod spelling;
 
+pub use file::{Summary, build};
 pub use place::{Facts, GeoBasis, GeoPrecision, Kind, NameHit, NameKind, NameMatch, Place, PlaceRef};
 
-use names::Names;
+use index::{Hit, Index, Query};
 
 /// Two places of one name and kind of point nearer than this are one place, told twice by two sources.
 const SAME_PLACE_KM: f64 = 2.0;
+
+/// Names of a beginning that are looked at in one source.
+const MOST_BEGINNINGS: usize = 1000;
+
+/// Letters from which two may be wrong.
+const LONG_NAME: usize = 6;
 
 /// A place with its names besides [`Place::name`] and [`Place::name_ar`], as a source gives it.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,13 +59,17 @@ pub struct Suggestion {
     pub edits: usize,
 }
 
-/// Names and the places that bear them. Built once, never changed, shared between threads.
+/// Names and the places that bear them. Built once, never changed, shared between threads; a clone is the same one.
 #[derive(Clone, Debug, Default)]
 pub struct Gazetteer {
-    places: Vec<Place>,
-    sources: Vec<u32>,
-    names: Names,
-    ids: HashMap<String, PlaceRef>,
+    sources: Vec<Source>,
+}
+
+/// One index of the stack and the number of its first place.
+#[derive(Clone, Debug)]
+struct Source {
+    index: Arc<Index>,
+    first: u32,
 }
 
 impl Gazetteer {
@@ -69,22 +83,27 @@ impl Gazetteer {
 
     /// The sources at `paths` in their order, the first winning, and after them the tables compiled in if `builtin`.
     ///
-    /// A path is a table in the columns of `places.csv`, or a folder with `places.csv` and perhaps `variants.csv`.
+    /// A path is a table in the columns of `places.csv`, a folder with `places.csv` and perhaps `variants.csv`, or
+    /// an index made by [`build`].
     ///
     /// # Errors
-    /// [`Error::Io`] where a file cannot be read, [`Error::Row`] where a row is wrong.
+    /// [`Error::Io`] where a file cannot be read, [`Error::Row`] where a row is wrong, [`Error::Input`] where an index
+    /// is damaged, foreign or of another version.
     pub fn open(paths: &[PathBuf], builtin: bool) -> Result<Self> {
-        let mut sources = paths
-            .iter()
-            .map(|path| read_path(path))
-            .collect::<Result<Vec<_>>>()?;
-        if builtin {
-            sources.push(read_builtin()?);
+        let mut gazetteer = Self::default();
+        for path in paths {
+            gazetteer.push(import::open(path)?)?;
         }
-        Ok(Self::from_sources(sources))
+        if builtin {
+            gazetteer.push(import::builtin()?)?;
+        }
+        Ok(gazetteer)
     }
 
     /// A gazetteer of one source in memory.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where there are more than an index has room for.
     ///
     /// ```
     /// # use dateline::gazetteer::{Gazetteer, csv::{Table, read}};
@@ -92,37 +111,34 @@ impl Gazetteer {
     /// geonames:92004,Rawa,راوة,town,IQ,Anbar,IQG01,34.48229,41.91898,2,13000,\"GeoNames, CC BY 4.0\",92004,source,
     /// ";
     /// let table = Table { name: "places.csv", bytes: places.as_bytes() };
-    /// let gazetteer = Gazetteer::from_entries(read(table, None)?);
+    /// let gazetteer = Gazetteer::from_entries(&read(table, None)?)?;
     /// assert_eq!(gazetteer.lookup("Rawah").len(), 1);
     /// # Ok::<(), dateline::Error>(())
     /// ```
-    pub fn from_entries(entries: Vec<Entry>) -> Self {
-        Self::from_sources(vec![entries])
-    }
-
-    fn from_sources(sources: Vec<Vec<Entry>>) -> Self {
+    pub fn from_entries(entries: &[Entry]) -> Result<Self> {
         let mut gazetteer = Self::default();
-        for (source, entries) in (0..).zip(sources) {
-            for entry in entries {
-                gazetteer.push(source, entry);
-            }
-        }
-        gazetteer
+        gazetteer.push(import::in_memory(entries)?)?;
+        Ok(gazetteer)
     }
 
-    fn push(&mut self, source: u32, entry: Entry) {
-        let Ok(number) = u32::try_from(self.places.len()) else {
-            return;
-        };
-        let place = PlaceRef(number);
-        self.names.add(place, &entry.place.name, NameKind::Name);
-        self.names.add(place, &entry.place.name_ar, NameKind::Arabic);
-        for (name, kind) in &entry.names {
-            self.names.add(place, name, *kind);
-        }
-        self.ids.entry(entry.place.id.clone()).or_insert(place);
-        self.places.push(entry.place);
-        self.sources.push(source);
+    fn push(&mut self, index: Index) -> Result<()> {
+        let first = self.len();
+        let fits = u32::try_from(first + index.len()).is_ok();
+        let first = u32::try_from(first).ok().filter(|_| fits);
+        let first = first
+            .ok_or_else(|| Error::Usage("the gazetteers hold more than 4 billion places together".into()))?;
+        self.sources.push(Source {
+            index: Arc::new(index),
+            first,
+        });
+        Ok(())
+    }
+
+    /// Which source a place is of, and its number there.
+    fn find(&self, place: PlaceRef) -> Option<(usize, &Index, u32)> {
+        let at = self.sources.iter().rposition(|source| source.first <= place.0)?;
+        let source = self.sources.get(at)?;
+        Some((at, &source.index, place.0 - source.first))
     }
 
     /// The longest name that begins at the first of `tokens`, which are cut from `text`.
@@ -138,9 +154,27 @@ impl Gazetteer {
     ///
     /// A word such as "province" or "city of" leaves only places of that kind, where there are any.
     pub fn lookup(&self, name: &str) -> Vec<NameHit> {
-        let hits = self.names.hits(name);
-        let hits = self.of_kinds(hits, spelling::stated_kinds(name));
-        self.settle(hits)
+        let hits = self.settle(self.bearers(name));
+        self.of_kinds(hits, spelling::stated_kinds(name))
+    }
+
+    /// Whether some place may bear a name of this key; [`Self::bearers`] tells for sure.
+    fn may_have(&self, key: spelling::Key) -> bool {
+        self.sources.iter().any(|source| source.index.may_have(key))
+    }
+
+    /// Whether some name may begin with the words of this key and go on.
+    fn may_continue(&self, key: spelling::Key) -> bool {
+        self.sources.iter().any(|source| source.index.may_continue(key))
+    }
+
+    fn bearers(&self, name: &str) -> Vec<NameHit> {
+        let query = Query::new(name);
+        let mut hits = Vec::new();
+        for source in &self.sources {
+            source.index.hits(&query, |hit| hits.push(source.hit(hit)));
+        }
+        hits
     }
 
     /// Keeps the hits of the stated kinds; where there are none, all of them, none exact.
@@ -161,61 +195,67 @@ impl Gazetteer {
 
     /// One hit a place, shadowed ones left out, best first: spelled alike, then by kind of name and inhabitants.
     fn settle(&self, mut hits: Vec<NameHit>) -> Vec<NameHit> {
-        hits.sort_by_key(|h| (h.place, !h.exact, h.kind));
+        if self.sources.len() > 1 {
+            for hit in &mut hits {
+                hit.place = self.first_of_id(hit.place);
+            }
+        }
+        hits.sort_unstable_by_key(|h| (h.place, !h.exact, h.kind));
         hits.dedup_by_key(|h| h.place);
-        let all = hits.clone();
-        hits.retain(|hit| !all.iter().any(|first| self.shadows(first.place, hit.place)));
-        hits.sort_by_key(|h| {
-            let facts = self.facts(h.place);
-            (
-                !h.exact,
-                h.kind != NameKind::Name,
-                std::cmp::Reverse(facts.population),
-                h.place,
-            )
-        });
+        if self.sources.len() > 1 {
+            let all = hits.clone();
+            hits.retain(|hit| !all.iter().any(|first| self.shadows(first.place, hit.place)));
+        }
+        if hits.len() > 1 {
+            hits.sort_by_cached_key(|h| {
+                let facts = self.facts(h.place);
+                (
+                    !h.exact,
+                    h.kind != NameKind::Name,
+                    Reverse(facts.population),
+                    h.place,
+                )
+            });
+        }
         hits
     }
 
+    /// The place of the same id in the first source that has it.
+    fn first_of_id(&self, place: PlaceRef) -> PlaceRef {
+        let earlier = self.find(place).and_then(|(at, index, local)| {
+            let id = (at > 0).then(|| index.id(local))?;
+            self.sources
+                .get(..at)?
+                .iter()
+                .find_map(|source| source.by_id(&id))
+        });
+        earlier.unwrap_or(place)
+    }
+
     fn shadows(&self, first: PlaceRef, later: PlaceRef) -> bool {
-        let source = |place: PlaceRef| self.sources.get(place.0 as usize);
+        let source = |place| self.find(place).map(|(at, ..)| at);
         if source(first) >= source(later) {
             return false;
         }
         let (a, b) = (self.facts(first), self.facts(later));
-        (self.id(first) == self.id(later))
-            || (a.kind.precision() == b.kind.precision() && distance_km(a.point, b.point) <= SAME_PLACE_KM)
-    }
-
-    fn id(&self, place: PlaceRef) -> &str {
-        self.places.get(place.0 as usize).map_or("", |p| &p.id)
+        a.kind.precision() == b.kind.precision() && distance_km(a.point, b.point) <= SAME_PLACE_KM
     }
 
     /// The place with an id such as "geonames:92004".
     pub fn by_id(&self, id: &str) -> Option<PlaceRef> {
-        self.ids.get(id).copied()
+        self.sources.iter().find_map(|source| source.by_id(id))
     }
 
     /// Everything known of a place. A handle of another gazetteer gives a place of no name.
     pub fn place(&self, place: PlaceRef) -> Place {
-        self.places
-            .get(place.0 as usize)
-            .cloned()
-            .unwrap_or_else(Place::nowhere)
+        let found = self.find(place).and_then(|(_, index, local)| index.place(local));
+        found.unwrap_or_else(Place::nowhere)
     }
 
     /// What ranking needs of a place, cheaply.
     pub fn facts(&self, place: PlaceRef) -> Facts {
-        let nowhere = Place::nowhere();
-        let place = self.places.get(place.0 as usize).unwrap_or(&nowhere);
-        let country = <[u8; 2]>::try_from(place.country.as_bytes()).unwrap_or_default();
-        Facts {
-            kind: place.kind,
-            country,
-            adm1: spelling::division(country, &place.adm1),
-            point: place.point,
-            population: place.population,
-        }
+        let found = self.find(place).and_then(|(_, index, local)| index.facts(local));
+        found.unwrap_or_else(Facts::nowhere)
     }
 
     /// The `count` places nearest to `point`, nearest first, with their distances.
@@ -223,102 +263,110 @@ impl Gazetteer {
     /// # Units
     /// Kilometres.
     pub fn nearest(&self, point: Point<f64>, count: usize) -> Vec<(PlaceRef, f64)> {
-        let mut all: Vec<(PlaceRef, f64)> = self
-            .iter()
-            .map(|place| (place, distance_km(self.facts(place).point, point)))
-            .collect();
+        let mut all: Vec<(PlaceRef, f64)> = Vec::new();
+        for source in &self.sources {
+            let near = source
+                .index
+                .near_point(point, count)
+                .into_iter()
+                .map(|local| source.place(local));
+            all.extend(near.map(|place| (place, distance_km(self.facts(place).point, point))));
+        }
+        if self.sources.len() > 1 {
+            all.retain(|&(place, _)| self.first_of_id(place) == place);
+        }
         all.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         all.truncate(count);
         all
     }
 
-    /// Up to `limit` places with a name that begins with `start` but for case, marks and apostrophes.
+    /// Up to `limit` places with a name that begins with `start` but for case, marks and apostrophes; best first
+    /// among the first thousand.
     pub fn prefix(&self, start: &str, limit: usize) -> Vec<NameHit> {
-        let mut hits = self.settle(self.names.prefix(start));
+        let start = spelling::plain(start);
+        let mut hits = Vec::new();
+        for source in &self.sources {
+            let most = hits.len() + MOST_BEGINNINGS;
+            source.index.prefix(&start, |hit| {
+                hits.push(source.hit(hit));
+                hits.len() < most
+            });
+        }
+        let mut hits = self.settle(hits);
         hits.truncate(limit);
         hits
     }
 
-    /// Up to `limit` places with a name a letter or two from `name`: "did you mean". Nearest first; of names as many
+    /// Up to `limit` places with a name near to `name`: "did you mean". One letter may differ; where no name is as near
+    /// and `name` has [`LONG_NAME`] letters, two, or as many in the folded forms. Nearest first; of names as many
     /// letters away those whose main name looks most alike, then the larger places.
     pub fn suggest(&self, name: &str, limit: usize) -> Vec<Suggestion> {
-        let mut near = self.names.near(name);
+        let plain = spelling::plain(name);
+        let mut near: Vec<(PlaceRef, usize)> = Vec::new();
+        for source in &self.sources {
+            source
+                .index
+                .within_one(&plain, |hit, edits| near.push((source.hit(hit).place, edits)));
+        }
+        if near.is_empty() {
+            let most = if plain.chars().count() >= LONG_NAME { 2 } else { 1 };
+            for source in &self.sources {
+                source
+                    .index
+                    .near(name, most, |hit, edits| near.push((source.hit(hit).place, edits)));
+            }
+        }
         near.sort_by_cached_key(|&(place, edits)| {
             let letters = strsim::osa_distance(&self.place(place).name, name);
-            (
-                edits,
-                letters,
-                std::cmp::Reverse(self.facts(place).population),
-                place,
-            )
+            (edits, letters, Reverse(self.facts(place).population), place)
         });
         let mut suggestions: Vec<Suggestion> = Vec::new();
         for (place, edits) in near {
+            if suggestions.len() >= limit {
+                break;
+            }
             let name = self.place(place).name;
-            if suggestions.len() < limit && suggestions.iter().all(|s| s.name != name) {
+            if suggestions.iter().all(|s| s.name != name) {
                 suggestions.push(Suggestion { name, place, edits });
             }
         }
         suggestions
     }
 
-    /// Every place, in the order of the sources. For `gazetteer list` and `check` only.
-    pub fn iter(&self) -> impl Iterator<Item = PlaceRef> + use<> {
-        (0..u32::try_from(self.places.len()).unwrap_or(u32::MAX)).map(PlaceRef)
+    /// Every place, in the order of the sources and of the ids in each. For `gazetteer list` and `check` only.
+    pub fn iter(&self) -> impl Iterator<Item = PlaceRef> {
+        self.sources
+            .iter()
+            .flat_map(|source| source.index.by_ids().map(|local| source.place(local)))
     }
 
-    /// How many places there are.
+    /// How many places there are, those told twice counted twice.
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.sources.iter().map(|source| source.index.len()).sum()
     }
 
     /// Whether there is no place.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.len() == 0
     }
 }
 
-fn read_builtin() -> Result<Vec<Entry>> {
-    let places = csv::Table {
-        name: "gazetteer/places.csv",
-        bytes: include_bytes!("../../gazetteer/places.csv"),
-    };
-    let variants = csv::Table {
-        name: "gazetteer/variants.csv",
-        bytes: include_bytes!("../../gazetteer/variants.csv"),
-    };
-    csv::read(places, Some(variants))
-}
-
-fn read_path(path: &Path) -> Result<Vec<Entry>> {
-    let open =
-        |path: &Path| std::fs::read(path).map_err(|e| Error::io(path, "cannot read this gazetteer", e));
-    if path.is_dir() {
-        let (places, variants) = (path.join("places.csv"), path.join("variants.csv"));
-        let place_bytes = open(&places)?;
-        let variant_bytes = if variants.exists() {
-            Some(open(&variants)?)
-        } else {
-            None
-        };
-        let variants = variants.to_string_lossy();
-        return csv::read(
-            csv::Table {
-                name: &places.to_string_lossy(),
-                bytes: &place_bytes,
-            },
-            variant_bytes.as_deref().map(|bytes| csv::Table {
-                name: &variants,
-                bytes,
-            }),
-        );
+impl Source {
+    fn place(&self, local: u32) -> PlaceRef {
+        PlaceRef(self.first.saturating_add(local))
     }
-    let bytes = open(path)?;
-    let table = csv::Table {
-        name: &path.to_string_lossy(),
-        bytes: &bytes,
-    };
-    csv::read(table, None)
+
+    fn hit(&self, hit: Hit) -> NameHit {
+        NameHit {
+            place: self.place(hit.place),
+            kind: hit.kind,
+            exact: hit.exact,
+        }
+    }
+
+    fn by_id(&self, id: &str) -> Option<PlaceRef> {
+        self.index.by_id(id).map(|local| self.place(local))
+    }
 }
 
 #[cfg(test)]
@@ -378,7 +426,8 @@ mod tests {
         let other = table(
             "t:1,Rawa,,town,IQ,,,34.48,41.92,1,9,T,,source,\nt:2,Hit,,town,IQ,,,33.7,42.9,1,9,T,,source,\nt:3,Rawa,,village,SY,,,35,40,1,9,T,,source,\n",
         );
-        let gazetteer = Gazetteer::from_sources(vec![own, other]);
+        let mut gazetteer = Gazetteer::from_entries(&own).unwrap();
+        gazetteer.push(import::in_memory(&other).unwrap()).unwrap();
         let ids = |name: &str| -> Vec<String> {
             gazetteer
                 .lookup(name)

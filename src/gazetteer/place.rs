@@ -175,6 +175,19 @@ pub struct Facts {
     pub population: u64,
 }
 
+impl Facts {
+    /// What a handle stands for that belongs to no place of this gazetteer.
+    pub(crate) fn nowhere() -> Self {
+        Self {
+            kind: Kind::Region,
+            country: [0; 2],
+            adm1: 0,
+            point: Point::new(0.0, 0.0),
+            population: 0,
+        }
+    }
+}
+
 /// One place that bears a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NameHit {

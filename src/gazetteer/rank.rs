@@ -328,7 +328,7 @@ t:other,Riverston,,village,IE,Leinster,,53.0,-7.0,1,0,T,,source,
             name: "places.csv",
             bytes: PLACES.as_bytes(),
         };
-        let gazetteer = Gazetteer::from_entries(read(table, None).unwrap());
+        let gazetteer = Gazetteer::from_entries(&read(table, None).unwrap()).unwrap();
         let ranked = rank(&gazetteer, &gazetteer.lookup("Riverton"), context);
         gazetteer.place(ranked[0].place).id
     }

@@ -41,7 +41,7 @@ fn bare_match(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<Nam
     let (name, after) = tokens.split_at_checked(count)?;
     let span = Span::new(name.first()?.span.start, name.last()?.span.end);
     let written = span.of(text);
-    let mut hits = gazetteer.settle(gazetteer.names.hits(written));
+    let mut hits = gazetteer.settle(gazetteer.bearers(written));
     if written.chars().any(char::is_lowercase) {
         hits.retain(|hit| hit.kind != NameKind::Abbreviation);
     }
@@ -87,13 +87,11 @@ fn english_article(text: &str, name: &[Token]) -> bool {
 
 /// How many tokens the longest name covers. Allocates nothing.
 fn longest(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<usize> {
-    let names = &gazetteer.names;
     let mut walk = Walk {
         key: Key::START,
         words: 0,
         article: None,
     };
-    let mut most = usize::MAX;
     let mut best = None;
     for (i, token) in tokens.iter().take(MOST_TOKENS).enumerate() {
         let begins = matches!(token.kind, TokenKind::Word | TokenKind::Number);
@@ -104,25 +102,22 @@ fn longest(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<usize>
         }) {
             break;
         }
-        let before = walk.words;
-        for word in words(token.of(text)) {
-            walk.step(Word::fold(word, walk.words == 0 && walk.article.is_none()));
-            if before == 0 && walk.words == 1 {
-                most = names.most_words(walk.key);
-            }
+        if token.kind == TokenKind::Punct {
+            continue;
         }
-        if token.kind == TokenKind::Possessive {
-            // "Saint Mary’s": the name has two words
-            walk.words = before;
+        words(token.of(text))
+            .for_each(|word| walk.step(&Word::fold(word, walk.words == 0 && walk.article.is_none())));
+        if walk.article.is_some() || walk.words == 0 {
+            continue;
         }
-        if token.kind != TokenKind::Punct
-            && walk.article.is_none()
-            && walk.words <= most
-            && names.has(walk.key)
-        {
+        if gazetteer.may_have(walk.key) {
             best = Some(i + 1);
         }
-        if walk.words > most {
+        // a possessive may belong to the name ("Saint Mary’s") or not: look one further
+        let possessive = tokens
+            .get(i + 1)
+            .is_some_and(|next| next.kind == TokenKind::Possessive);
+        if !possessive && !gazetteer.may_continue(walk.key) {
             break;
         }
     }
@@ -137,7 +132,7 @@ struct Walk {
 }
 
 impl Walk {
-    fn step(&mut self, word: Word) {
+    fn step(&mut self, word: &Word) {
         if word.as_str().is_empty() {
             return;
         }
@@ -147,9 +142,9 @@ impl Walk {
             self.push(&article);
         }
         if word.may_be_article() {
-            self.article = Some(word);
+            self.article = Some(*word);
         } else {
-            self.push(&word);
+            self.push(word);
         }
     }
 
@@ -218,7 +213,7 @@ t:3,Anbar,variant,en,
             name: "variants.csv",
             bytes: VARIANTS.as_bytes(),
         };
-        Gazetteer::from_entries(read(places, Some(variants)).unwrap())
+        Gazetteer::from_entries(&read(places, Some(variants)).unwrap()).unwrap()
     }
 
     /// A text, what is matched at its first token, and the id of the best place; nothing where nothing is.

@@ -1,0 +1,172 @@
+//! Numbers by hash: buckets in a row, each number with sixteen bits that rule most others out.
+
+use super::bytes::{count_u32, nth_u32, put_u32, u16_at, u32_at, usize_of};
+
+/// Numbers in a bucket on average.
+const LOAD: usize = 2;
+
+/// Bytes of the count of bits in front.
+const HEAD: usize = 4;
+
+/// One number as it goes in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    /// Its first bits choose the bucket.
+    pub(super) hash: u64,
+    /// Sixteen bits stored beside it.
+    pub(super) tag: u16,
+    /// The number.
+    pub(super) id: u32,
+}
+
+/// Writes the bits of the bucket number, where each bucket begins, the tags and the numbers; numbers of a bucket
+/// keep the order of `items`.
+pub(super) fn put(out: &mut Vec<u8>, items: &[Item]) {
+    let bits = (items.len() / LOAD)
+        .max(1)
+        .next_power_of_two()
+        .trailing_zeros()
+        .max(1);
+    let mut starts = vec![0_u32; (1 << bits) + 1];
+    let bucket = |item: &Item| usize::try_from(item.hash >> (64 - bits)).unwrap_or(0);
+    for item in items {
+        starts[bucket(item) + 1] += 1;
+    }
+    for i in 1..starts.len() {
+        starts[i] += starts[i - 1];
+    }
+    let mut next = starts.clone();
+    let mut tags = vec![0_u8; items.len() * 2];
+    let mut ids = vec![0_u8; items.len() * 4];
+    for item in items {
+        let at = usize_of(next[bucket(item)]);
+        next[bucket(item)] += 1;
+        tags[at * 2..at * 2 + 2].copy_from_slice(&item.tag.to_le_bytes());
+        ids[at * 4..at * 4 + 4].copy_from_slice(&item.id.to_le_bytes());
+    }
+    put_u32(out, bits);
+    for start in starts {
+        put_u32(out, start);
+    }
+    out.extend_from_slice(&tags);
+    out.extend_from_slice(&ids);
+}
+
+/// How many numbers the buckets of `bytes` hold; none where they do not fit together.
+pub(super) fn len(bytes: &[u8]) -> Option<usize> {
+    let bits = nth_u32(bytes, 0).filter(|bits| (1..=31).contains(bits))?;
+    let starts = (1_usize << bits) + 1;
+    let count = usize_of(u32_at(bytes, HEAD + (starts - 1) * 4)?);
+    (bytes.len() == HEAD + starts * 4 + count * 6).then_some(count)
+}
+
+/// Gives the numbers of a hash whose tag passes, in their order, until `each` says no.
+pub(super) fn find(bytes: &[u8], hash: u64, passes: impl Fn(u16) -> bool, mut each: impl FnMut(u32) -> bool) {
+    let mut search = || -> Option<()> {
+        let bits = nth_u32(bytes, 0).filter(|bits| (1..=31).contains(bits))?;
+        let buckets = 1_usize << bits;
+        let bucket = usize::try_from(hash >> (64 - bits)).ok()?;
+        let start = usize_of(u32_at(bytes, HEAD + bucket * 4)?);
+        let end = usize_of(u32_at(bytes, HEAD + bucket * 4 + 4)?);
+        if start == end {
+            return None;
+        }
+        let tags = HEAD + (buckets + 1) * 4;
+        let count = bytes.len().checked_sub(tags)? / 6;
+        for i in start..end.min(count) {
+            if passes(u16_at(bytes, tags + i * 2)?) && !each(u32_at(bytes, tags + count * 2 + i * 4)?) {
+                return None;
+            }
+        }
+        None
+    };
+    search();
+}
+
+/// A filter that says "perhaps" or "surely not" of a hash: two bits in one 64-bit word (a blocked Bloom filter).
+pub(super) fn put_filter(out: &mut Vec<u8>, hashes: &[u64]) {
+    let words = (hashes.len() / 4).max(1).next_power_of_two();
+    let mut filter = vec![0_u64; words];
+    for &hash in hashes {
+        filter[filter_word(hash, words)] |= filter_bits(hash);
+    }
+    put_u32(out, count_u32(words));
+    for word in filter {
+        out.extend_from_slice(&word.to_le_bytes());
+    }
+}
+
+fn filter_word(hash: u64, words: usize) -> usize {
+    usize::try_from(hash >> 24).unwrap_or(0) & (words - 1)
+}
+
+const fn filter_bits(hash: u64) -> u64 {
+    (1 << (hash & 63)) | (1 << ((hash >> 6) & 63)) | (1 << ((hash >> 12) & 63))
+}
+
+/// Whether the filter of `bytes` may hold `hash`.
+pub(super) fn may_hold(bytes: &[u8], hash: u64) -> bool {
+    let test = || {
+        let words = (bytes.len() - HEAD.min(bytes.len())) / 8;
+        if !words.is_power_of_two() {
+            return None;
+        }
+        let word = super::bytes::u64_at(bytes, HEAD + filter_word(hash, words) * 8)?;
+        Some(word & filter_bits(hash) == filter_bits(hash))
+    };
+    test().unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mixed(n: u32) -> u64 {
+        u64::from(n)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .rotate_left(31)
+            .wrapping_mul(0xbf58_476d_1ce4_e5b9)
+    }
+
+    #[test]
+    fn every_number_is_found_under_its_hash() {
+        let items: Vec<Item> = (0..5000)
+            .map(|id| Item {
+                hash: mixed(id / 3),
+                tag: u16::try_from(id % 100).unwrap(),
+                id,
+            })
+            .collect();
+        let mut bytes = Vec::new();
+        put(&mut bytes, &items);
+        assert_eq!(len(&bytes), Some(5000));
+        for item in &items {
+            let mut found = Vec::new();
+            find(
+                &bytes,
+                item.hash,
+                |tag| tag == item.tag,
+                |id| {
+                    found.push(id);
+                    true
+                },
+            );
+            assert!(found.contains(&item.id));
+        }
+        for cut in 0..bytes.len().min(200) {
+            find(&bytes[..cut], items[0].hash, |_| true, |_| true);
+            assert_eq!(len(&bytes[..cut]), None);
+        }
+    }
+
+    #[test]
+    fn the_filter_forgets_nothing() {
+        let hashes: Vec<u64> = (0..1000).map(mixed).collect();
+        let mut bytes = Vec::new();
+        put_filter(&mut bytes, &hashes);
+        assert!(hashes.iter().all(|&hash| may_hold(&bytes, hash)));
+        let wrong = (1000..11_000).filter(|&n| may_hold(&bytes, mixed(n))).count();
+        assert!(wrong < 1000, "{wrong} of 10000");
+        assert!(!may_hold(&bytes[..2], 0));
+    }
+}

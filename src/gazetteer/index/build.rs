@@ -1,0 +1,450 @@
+//! Places and names put into the layout.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::ops::Range;
+
+use super::buckets::{self, Item};
+use super::bytes::{count_u32, put_strings, put_u32, usize_of};
+use super::header::{self, Section};
+use super::names::{Bearer, Writer};
+use super::record::{NO_NAME, Record, TEXT_ID, split_id, steps};
+use super::{halves, sphere};
+use crate::gazetteer::spelling::{Key, division, fold, plain, words_of};
+use crate::gazetteer::{NameKind, Place};
+
+/// Names of one place are cut here, as a stretch of text that long is none.
+const LONGEST_NAME: usize = 255;
+
+/// Most places of an index: a bearer is a place and four bits in one 32-bit number.
+const MOST_PLACES: usize = 1 << 28;
+
+/// Which parts an index has that only speed it up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::gazetteer) struct Parts {
+    /// Names by their halves, so that near misses are found without reading all names.
+    pub(in crate::gazetteer) halves: bool,
+    /// Unit vectors, so that nearest places are found without trigonometry.
+    pub(in crate::gazetteer) vectors: bool,
+}
+
+/// Takes places one after another and gives the file.
+#[derive(Default)]
+pub(in crate::gazetteer) struct Builder {
+    places: Vec<Record>,
+    pairs: Vec<Pair>,
+    letters: String,
+    sources: Interned<String>,
+    prefixes: Interned<String>,
+    text_ids: Vec<String>,
+    divisions: Interned<([u8; 2], String, String)>,
+    radii: Interned<u64>,
+    inputs: Vec<String>,
+}
+
+/// A name of a place.
+#[derive(Clone, Copy)]
+struct Pair {
+    start: u32,
+    len: u8,
+    kind: NameKind,
+    place: u32,
+}
+
+#[derive(Default)]
+struct Interned<T> {
+    all: Vec<T>,
+    numbers: HashMap<T, usize>,
+}
+
+impl<T: Clone + Eq + Hash> Interned<T> {
+    fn number(&mut self, value: T) -> usize {
+        let Self { all, numbers } = self;
+        *numbers.entry(value.clone()).or_insert_with(|| {
+            all.push(value);
+            all.len() - 1
+        })
+    }
+}
+
+impl Builder {
+    /// Says what the places to come are read from.
+    pub(in crate::gazetteer) fn input(&mut self, line: String) {
+        self.inputs.push(line);
+    }
+
+    /// Adds a place with its names besides [`Place::name`] and [`Place::name_ar`].
+    ///
+    /// # Errors
+    /// What the layout has no room for.
+    pub(in crate::gazetteer) fn add<'n>(
+        &mut self,
+        place: &Place,
+        names: impl Iterator<Item = (&'n str, NameKind)>,
+    ) -> Result<(), String> {
+        let number = count_u32(self.places.len());
+        let name = self.name(number, &place.name, NameKind::Name)?;
+        let arabic = if place.name_ar.is_empty() {
+            NO_NAME
+        } else {
+            self.name(number, &place.name_ar, NameKind::Arabic)?
+        };
+        for (name, kind) in names {
+            self.name(number, name, kind)?;
+        }
+        let country = <[u8; 2]>::try_from(place.country.as_bytes()).unwrap_or_default();
+        let division = (country, place.adm1.clone(), place.adm1_pcode.clone());
+        let (prefix, id_number) = self.id(&place.id)?;
+        if self.places.len() >= MOST_PLACES {
+            return Err(format!(
+                "found more than {MOST_PLACES} places, which an index has no room for"
+            ));
+        }
+        let record = Record {
+            lat: steps(place.point.y()),
+            lon: steps(place.point.x()),
+            population: place.population,
+            kind: place.kind,
+            basis: place.basis,
+            source: room(self.sources.number(place.source.clone()), "sources")?,
+            prefix,
+            number: id_number,
+            division: room(self.divisions.number(division), "first-order divisions")?,
+            radius: room(self.radii.number(place.precision_km.to_bits()), "radii")?,
+            name,
+            arabic,
+        };
+        self.places.push(record);
+        Ok(())
+    }
+
+    /// Adds a name to a place that is there already.
+    ///
+    /// # Errors
+    /// What the layout has no room for.
+    pub(in crate::gazetteer) fn add_name(
+        &mut self,
+        place: u32,
+        name: &str,
+        kind: NameKind,
+    ) -> Result<(), String> {
+        self.name(place, name, kind).map(|_| ())
+    }
+
+    /// The places whose ids are `prefix` and a number, by that number.
+    pub(in crate::gazetteer) fn numbered(&self, prefix: &str) -> HashMap<u32, u32> {
+        let wanted = self.prefixes.all.iter().position(|p| p == prefix);
+        let fits = |record: &Record| wanted == Some(usize::from(record.prefix));
+        (0..)
+            .zip(&self.places)
+            .filter(|(_, r)| fits(r))
+            .map(|(place, r)| (r.number, place))
+            .collect()
+    }
+
+    fn name(&mut self, place: u32, name: &str, kind: NameKind) -> Result<u32, String> {
+        let end = (0..=LONGEST_NAME.min(name.len()))
+            .rev()
+            .find(|&at| name.is_char_boundary(at));
+        let name = name.get(..end.unwrap_or(0)).unwrap_or("");
+        let start = u32::try_from(self.letters.len())
+            .map_err(|_| "found more than 4 GiB of names, which an index has no room for".to_owned())?;
+        self.letters.push_str(name);
+        let len = u8::try_from(name.len()).unwrap_or(u8::MAX);
+        self.pairs.push(Pair {
+            start,
+            len,
+            kind,
+            place,
+        });
+        Ok(count_u32(self.pairs.len() - 1))
+    }
+
+    fn id(&mut self, id: &str) -> Result<(u8, u32), String> {
+        if let Some((prefix, number)) = split_id(id) {
+            let prefix = self.prefixes.number(prefix.to_owned());
+            if let Some(prefix) = u8::try_from(prefix).ok().filter(|&p| p != TEXT_ID) {
+                return Ok((prefix, number));
+            }
+        }
+        self.text_ids.push(id.to_owned());
+        Ok((TEXT_ID, room(self.text_ids.len() - 1, "ids without a number")?))
+    }
+
+    fn letters(&self, pair: Pair) -> &str {
+        let start = usize_of(pair.start);
+        self.letters
+            .get(start..start + usize::from(pair.len))
+            .unwrap_or("")
+    }
+
+    /// The file.
+    pub(in crate::gazetteer) fn finish(mut self, parts: Parts) -> Vec<u8> {
+        self.sort_text_ids();
+        self.sort_places();
+        let names = Sorted::new(&self, parts);
+        for record in &mut self.places {
+            record.name = names.number(record.name);
+            record.arabic = names.number(record.arabic);
+        }
+        let mut sections: [Vec<u8>; Section::Vectors as usize + 1] = Default::default();
+        let mut put = |section: Section, bytes: Vec<u8>| sections[section as usize] = bytes;
+        put(Section::Places, self.bytes(Record::put));
+        put(Section::Ids, self.ids());
+        put(Section::Prefixes, strings(&self.prefixes.all));
+        put(Section::TextIds, strings(&self.text_ids));
+        let (divisions, words) = self.divisions();
+        put(Section::Divisions, divisions);
+        put(Section::Words, words);
+        put(
+            Section::Radii,
+            self.radii
+                .all
+                .iter()
+                .flat_map(|bits| bits.to_le_bytes())
+                .collect(),
+        );
+        put(Section::Names, names.names);
+        put(Section::Folded, names.folded);
+        put(Section::Beginnings, names.beginnings);
+        put(Section::Halves, names.halves);
+        if parts.vectors {
+            put(
+                Section::Vectors,
+                self.bytes(|record, out| sphere::put(out, std::iter::once(record_vector(record)))),
+            );
+        }
+        header::file(&sections, &self.sources.all, &self.inputs)
+    }
+
+    fn bytes(&self, put: impl Fn(&Record, &mut Vec<u8>)) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.places.iter().for_each(|record| put(record, &mut out));
+        out
+    }
+
+    fn sort_text_ids(&mut self) {
+        let mut order: Vec<usize> = (0..self.text_ids.len()).collect();
+        order.sort_by(|&a, &b| self.text_ids[a].cmp(&self.text_ids[b]));
+        let mut sorted = vec![0; order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            sorted[old] = count_u32(new);
+        }
+        for record in self.places.iter_mut().filter(|r| r.prefix == TEXT_ID) {
+            record.number = sorted[usize_of(record.number)];
+        }
+        self.text_ids.sort_unstable();
+    }
+
+    /// Numbers the places in the order of the tree.
+    fn sort_places(&mut self) {
+        let vectors: Vec<sphere::Vector> = self.places.iter().map(record_vector).collect();
+        let order = sphere::tree_order(&vectors);
+        let mut numbers = vec![0; order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            numbers[old] = count_u32(new);
+        }
+        self.places = order.iter().map(|&old| self.places[old]).collect();
+        for pair in &mut self.pairs {
+            pair.place = numbers[usize_of(pair.place)];
+        }
+    }
+
+    fn ids(&self) -> Vec<u8> {
+        let mut order: Vec<usize> = (0..self.places.len()).collect();
+        order.sort_by_key(|&i| (self.places[i].prefix, self.places[i].number, i));
+        let mut out = Vec::with_capacity(order.len() * 4);
+        for i in order {
+            put_u32(&mut out, count_u32(i));
+        }
+        out
+    }
+
+    fn divisions(&self) -> (Vec<u8>, Vec<u8>) {
+        let mut words = Interned::default();
+        let mut out = Vec::new();
+        for (country, name, pcode) in &self.divisions.all {
+            out.extend_from_slice(country);
+            put_u32(&mut out, division(*country, name));
+            for word in [name, pcode] {
+                put_u32(&mut out, count_u32(words.number(word.clone())));
+            }
+        }
+        (out, strings(&words.all))
+    }
+}
+
+fn record_vector(record: &Record) -> sphere::Vector {
+    let point = record.point();
+    sphere::rounded(sphere::vector(point.y(), point.x()))
+}
+
+fn strings(all: &[String]) -> Vec<u8> {
+    let mut out = Vec::new();
+    put_strings(&mut out, all.iter().map(String::as_str));
+    out
+}
+
+fn room<N: TryFrom<usize>>(number: usize, what: &str) -> Result<N, String> {
+    N::try_from(number)
+        .map_err(|_| format!("found {number} {what}, more than an index has room for: build two"))
+}
+
+/// The names in their order, and the tables that lead to them.
+struct Sorted {
+    /// Number of the name of each pair.
+    numbers: Vec<u32>,
+    names: Vec<u8>,
+    folded: Vec<u8>,
+    beginnings: Vec<u8>,
+    halves: Vec<u8>,
+}
+
+impl Sorted {
+    fn number(&self, pair: u32) -> u32 {
+        self.numbers.get(usize_of(pair)).copied().unwrap_or(NO_NAME)
+    }
+
+    fn new(builder: &Builder, parts: Parts) -> Self {
+        let plains = Plains::new(builder);
+        let order = plains.order(builder);
+        let mut tables = Tables::default();
+        let mut numbers = vec![NO_NAME; builder.pairs.len()];
+        let mut rest = order.as_slice();
+        let mut last_plain = None;
+        while let Some(&first) = rest.first() {
+            let name = builder.letters(builder.pairs[first]);
+            let same = rest
+                .iter()
+                .take_while(|&&i| builder.letters(builder.pairs[i]) == name)
+                .count();
+            let (group, others) = rest.split_at(same);
+            rest = others;
+            let number = tables.add(name, group.iter().map(|&i| builder.pairs[i]));
+            for &i in group {
+                numbers[i] = number;
+            }
+            let plain = plains.of(first);
+            if parts.halves && last_plain != Some(plain) {
+                halves::items(plain, number, &mut tables.halves);
+            }
+            last_plain = Some(plain);
+        }
+        tables.put(numbers, parts)
+    }
+}
+
+/// What the names lead to while they are added.
+#[derive(Default)]
+struct Tables {
+    writer: Writer,
+    folded: Vec<Item>,
+    beginnings: Vec<u64>,
+    halves: Vec<Item>,
+    bearers: Vec<Bearer>,
+}
+
+impl Tables {
+    fn add(&mut self, name: &str, pairs: impl Iterator<Item = Pair>) -> u32 {
+        self.bearers.clear();
+        self.bearers.extend(pairs.map(|pair| Bearer {
+            place: pair.place,
+            kind: pair.kind,
+        }));
+        self.bearers.sort_unstable();
+        self.bearers.dedup_by_key(|bearer| bearer.place);
+        let number = self.writer.add(name, &self.bearers);
+        let folded = fold(name);
+        let mut words = words_of(&folded).peekable();
+        let mut key = Key::START;
+        while let Some(word) = words.next() {
+            key.push(word);
+            if words.peek().is_some() {
+                self.beginnings.push(key.value());
+            } else {
+                self.folded.push(Item {
+                    hash: key.value(),
+                    tag: super::tag(key),
+                    id: number,
+                });
+            }
+        }
+        number
+    }
+
+    fn put(mut self, numbers: Vec<u32>, parts: Parts) -> Sorted {
+        let mut sorted = Sorted {
+            numbers,
+            names: Vec::new(),
+            folded: Vec::new(),
+            beginnings: Vec::new(),
+            halves: Vec::new(),
+        };
+        self.beginnings.sort_unstable();
+        self.beginnings.dedup();
+        self.writer.put(&mut sorted.names);
+        buckets::put(&mut sorted.folded, &self.folded);
+        buckets::put_filter(&mut sorted.beginnings, &self.beginnings);
+        if parts.halves {
+            buckets::put(&mut sorted.halves, &self.halves);
+        }
+        sorted
+    }
+}
+
+/// The plain form of each pair's name.
+struct Plains {
+    letters: String,
+    ranges: Vec<Range<u32>>,
+}
+
+impl Plains {
+    fn new(builder: &Builder) -> Self {
+        let mut plains = Self {
+            letters: String::with_capacity(builder.letters.len()),
+            ranges: Vec::with_capacity(builder.pairs.len()),
+        };
+        for &pair in &builder.pairs {
+            let start = count_u32(plains.letters.len());
+            plains.letters.push_str(&plain(builder.letters(pair)));
+            plains.ranges.push(start..count_u32(plains.letters.len()));
+        }
+        plains
+    }
+
+    fn of(&self, pair: usize) -> &str {
+        let range = &self.ranges[pair];
+        self.letters
+            .get(usize_of(range.start)..usize_of(range.end))
+            .unwrap_or("")
+    }
+
+    /// The pairs sorted by plain form and then by name; eight first bytes decide most.
+    fn order(&self, builder: &Builder) -> Vec<usize> {
+        let mut order: Vec<(u64, u32)> = (0..builder.pairs.len())
+            .map(|i| (first_bytes(self.of(i)), count_u32(i)))
+            .collect();
+        order.sort_unstable_by(|a, b| {
+            let ((a_first, a), (b_first, b)) = ((a.0, usize_of(a.1)), (b.0, usize_of(b.1)));
+            a_first
+                .cmp(&b_first)
+                .then_with(|| self.of(a).cmp(self.of(b)))
+                .then_with(|| {
+                    builder
+                        .letters(builder.pairs[a])
+                        .cmp(builder.letters(builder.pairs[b]))
+                })
+                .then(a.cmp(&b))
+        });
+        order.into_iter().map(|(_, i)| usize_of(i)).collect()
+    }
+}
+
+fn first_bytes(text: &str) -> u64 {
+    let mut first = [0; 8];
+    first
+        .iter_mut()
+        .zip(text.bytes())
+        .for_each(|(to, from)| *to = from);
+    u64::from_be_bytes(first)
+}

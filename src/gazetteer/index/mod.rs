@@ -1,0 +1,488 @@
+//! One layout for every source: built in memory from tables, compiled in, or mapped from a file.
+//!
+//! An index is a header and twelve sections ([`header`]). Everything is read in place and every access is checked, so
+//! a damaged file gives wrong answers at worst, never a crash; `gazetteer check` tells.
+
+use std::fs::File;
+use std::path::Path;
+
+use geo::Point;
+
+use super::spelling::{Key, fold, plain, same_letters, stated_kinds};
+use super::{Facts, NameKind, Place};
+use crate::error::{Error, Result};
+
+mod buckets;
+mod build;
+mod bytes;
+mod halves;
+mod header;
+mod names;
+mod record;
+mod sphere;
+
+pub(super) use build::{Builder, Parts};
+
+use bytes::{Store, nth_string, nth_u32, part, u32_at, u64_at, usize_of};
+use header::{Header, Section};
+use names::{Bearer, Cursor, Names};
+use record::{NO_NAME, Record, TEXT_ID, split_id};
+
+/// Bytes of a division: country, number, name and P-code.
+const DIVISION: usize = 2 + 4 + 4 + 4;
+
+/// A name that is asked for, folded once for every index of a stack.
+pub(super) struct Query {
+    plain: String,
+    key: Key,
+    /// Whether it says what the place is ("Anbar province").
+    stated: bool,
+}
+
+impl Query {
+    pub(super) fn new(name: &str) -> Self {
+        Self {
+            plain: plain(name),
+            key: Key::of(&fold(name)),
+            stated: !stated_kinds(name).is_empty(),
+        }
+    }
+}
+
+/// A place that bears a name, by its number in this index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub(super) place: u32,
+    pub(super) kind: NameKind,
+    pub(super) exact: bool,
+}
+
+/// Sixteen bits of a key that the buckets of folded names store: the lowest, as the highest choose the bucket.
+fn tag(key: Key) -> u16 {
+    let [low, next, ..] = key.value().to_le_bytes();
+    u16::from_le_bytes([low, next])
+}
+
+/// A gazetteer in the layout.
+#[derive(Debug)]
+pub(super) struct Index {
+    store: Store,
+    header: Header,
+}
+
+impl Index {
+    /// The index that a [`Builder`] has made.
+    pub(super) fn built(bytes: Vec<u8>) -> Result<Self> {
+        Self::new(Store::Built(bytes)).map_err(Error::Usage)
+    }
+
+    /// Maps a file. It must not be changed in place while it is open; [`super::write_index`] replaces it by renaming.
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        let file = File::open(path).map_err(|e| Error::io(path, "cannot open this gazetteer", e))?;
+        #[expect(
+            unsafe_code,
+            reason = "the file is only ever replaced by renaming, never written in place"
+        )]
+        let map = unsafe { memmap2::Mmap::map(&file) };
+        let map = map.map_err(|e| Error::io(path, "cannot map this gazetteer into memory", e))?;
+        Self::new(Store::Mapped(map)).map_err(|message| Error::Input {
+            file: path.display().to_string(),
+            message,
+        })
+    }
+
+    fn new(store: Store) -> std::result::Result<Self, String> {
+        let header = Header::read(&store)?;
+        Ok(Self { store, header })
+    }
+
+    fn section(&self, section: Section) -> &[u8] {
+        let at = self.header.sections.get(section as usize);
+        at.map_or(&[], |at| part(&self.store, at))
+    }
+
+    /// Sources and licences.
+    pub(super) fn sources(&self) -> &[String] {
+        &self.header.sources
+    }
+
+    /// What it was built from, a line each.
+    pub(super) fn inputs(&self) -> &[String] {
+        &self.header.inputs
+    }
+
+    /// Bytes of the file.
+    pub(super) fn size(&self) -> usize {
+        self.store.len()
+    }
+
+    /// How many places there are.
+    pub(super) fn len(&self) -> usize {
+        self.section(Section::Places).len() / record::LEN
+    }
+
+    fn names(&self) -> Names<'_> {
+        Names::new(self.section(Section::Names))
+    }
+
+    /// How many names there are, counted once however many places bear them.
+    pub(super) fn names_len(&self) -> usize {
+        self.names().len()
+    }
+
+    fn record(&self, place: u32) -> Option<Record> {
+        Record::read(self.section(Section::Places), usize_of(place))
+    }
+
+    /// Everything known of a place.
+    pub(super) fn place(&self, place: u32) -> Option<Place> {
+        let record = self.record(place)?;
+        let (country, _, name, pcode) = self.division(record.division);
+        let country = if country == [0; 2] {
+            String::new()
+        } else {
+            String::from_utf8_lossy(&country).into_owned()
+        };
+        Some(Place {
+            id: self.id_of(&record),
+            name: self.name(record.name),
+            name_ar: self.name(record.arabic),
+            kind: record.kind,
+            country,
+            adm1: name.to_owned(),
+            adm1_pcode: pcode.to_owned(),
+            point: record.point(),
+            precision_km: self.radius(record.radius),
+            basis: record.basis,
+            population: record.population,
+            source: self
+                .sources()
+                .get(usize::from(record.source))
+                .cloned()
+                .unwrap_or_default(),
+        })
+    }
+
+    /// What ranking needs of a place.
+    pub(super) fn facts(&self, place: u32) -> Option<Facts> {
+        let record = self.record(place)?;
+        let (country, adm1, ..) = self.division(record.division);
+        Some(Facts {
+            kind: record.kind,
+            country,
+            adm1,
+            point: record.point(),
+            population: record.population,
+        })
+    }
+
+    fn division(&self, number: u16) -> ([u8; 2], u32, &str, &str) {
+        let words = self.section(Section::Words);
+        let read = || {
+            let start = usize::from(number) * DIVISION;
+            let bytes = self.section(Section::Divisions).get(start..start + DIVISION)?;
+            let country = <[u8; 2]>::try_from(bytes.get(..2)?).ok()?;
+            let word = |at| Some(nth_string(words, usize_of(u32_at(bytes, at)?)));
+            Some((country, u32_at(bytes, 2)?, word(6)?, word(10)?))
+        };
+        read().unwrap_or(([0; 2], 0, "", ""))
+    }
+
+    fn radius(&self, number: u16) -> f64 {
+        u64_at(self.section(Section::Radii), usize::from(number) * 8).map_or(0.0, f64::from_bits)
+    }
+
+    fn name(&self, number: u32) -> String {
+        if number == NO_NAME {
+            return String::new();
+        }
+        self.names()
+            .at(usize_of(number))
+            .map_or(String::new(), |cursor| cursor.name().to_owned())
+    }
+
+    fn id_of(&self, record: &Record) -> String {
+        if record.prefix == TEXT_ID {
+            return nth_string(self.section(Section::TextIds), usize_of(record.number)).to_owned();
+        }
+        let prefix = nth_string(self.section(Section::Prefixes), usize::from(record.prefix));
+        format!("{prefix}{}", record.number)
+    }
+
+    /// Id of a place.
+    pub(super) fn id(&self, place: u32) -> String {
+        self.record(place)
+            .map_or(String::new(), |record| self.id_of(&record))
+    }
+
+    /// The place with an id.
+    pub(super) fn by_id(&self, id: &str) -> Option<u32> {
+        let (prefixes, texts) = (self.section(Section::Prefixes), self.section(Section::TextIds));
+        let prefix = |wanted: &str| {
+            let all = (0..bytes::strings_len(prefixes)).take(usize::from(TEXT_ID));
+            u8::try_from(all.into_iter().find(|&i| nth_string(prefixes, i) == wanted)?).ok()
+        };
+        let numbered = split_id(id).and_then(|(start, number)| Some((prefix(start)?, number)));
+        let text = || {
+            let at = first_at(bytes::strings_len(texts), |i| nth_string(texts, i) < id);
+            (nth_string(texts, at) == id)
+                .then(|| Some((TEXT_ID, u32::try_from(at).ok()?)))
+                .flatten()
+        };
+        numbered
+            .and_then(|key| self.by_key(key))
+            .or_else(|| self.by_key(text()?))
+    }
+
+    fn by_key(&self, wanted: (u8, u32)) -> Option<u32> {
+        let ids = self.section(Section::Ids);
+        let key = |i: usize| {
+            nth_u32(ids, i)
+                .and_then(|place| self.record(place))
+                .map(|r| (r.prefix, r.number))
+        };
+        let at = first_at(self.len(), |i| key(i).is_some_and(|key| key < wanted));
+        (key(at) == Some(wanted)).then(|| nth_u32(ids, at)).flatten()
+    }
+
+    /// The places in the order of their ids.
+    pub(super) fn by_ids(&self) -> impl Iterator<Item = u32> {
+        let ids = self.section(Section::Ids);
+        (0..self.len()).filter_map(move |i| nth_u32(ids, i))
+    }
+
+    /// Whether a name may begin with the folded words of `key` and go on.
+    pub(super) fn may_continue(&self, key: Key) -> bool {
+        buckets::may_hold(self.section(Section::Beginnings), key.value())
+    }
+
+    /// Whether a name may fold to `key`; looking it up tells for sure.
+    pub(super) fn may_have(&self, key: Key) -> bool {
+        let mut found = false;
+        let wanted = tag(key);
+        buckets::find(
+            self.section(Section::Folded),
+            key.value(),
+            |tag| tag == wanted,
+            |_| {
+                found = true;
+                false
+            },
+        );
+        found
+    }
+
+    /// Every place that bears a name which folds as the query does.
+    pub(super) fn hits(&self, query: &Query, mut each: impl FnMut(Hit)) {
+        let names = self.names();
+        let wanted = tag(query.key);
+        buckets::find(
+            self.section(Section::Folded),
+            query.key.value(),
+            |tag| tag == wanted,
+            |id| {
+                if let Some(cursor) = names.at(usize_of(id))
+                    && let Some(exact) = query.agrees(cursor.name())
+                {
+                    cursor
+                        .bearers()
+                        .for_each(|Bearer { place, kind }| each(Hit { place, kind, exact }));
+                }
+                true
+            },
+        );
+    }
+
+    /// Every place with a name whose plain form begins with `start`, in the order of the names, until `each` says no.
+    pub(super) fn prefix(&self, start: &str, mut each: impl FnMut(Hit) -> bool) {
+        let names = self.names();
+        let before = |block: usize| {
+            names
+                .block(block)
+                .is_some_and(|head| *plain(head.name()) < *start)
+        };
+        let block = first_at(names.blocks(), before).saturating_sub(1);
+        let mut cursor = names.block(block);
+        while let Some(at) = cursor.as_mut() {
+            let name = plain(at.name());
+            if name.starts_with(start) {
+                let exact = name.len() == start.len();
+                let mut bearers = at.bearers();
+                if !bearers.all(|Bearer { place, kind }| each(Hit { place, kind, exact })) {
+                    return;
+                }
+            } else if *name > *start {
+                return;
+            }
+            if at.advance().is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Every place with a name whose plain form is at most one letter from `asked`, with that distance.
+    pub(super) fn within_one(&self, asked: &str, mut each: impl FnMut(Hit, usize)) {
+        let halves = self.section(Section::Halves);
+        let letters: Vec<char> = asked.chars().collect();
+        if halves.is_empty() {
+            self.every_name(|cursor, name| {
+                near_one(cursor, name, &letters, &mut each);
+            });
+            return;
+        }
+        let signature = halves::signature(&letters);
+        let mut seen: Vec<u32> = Vec::new();
+        for hash in halves::queries(&letters) {
+            buckets::find(
+                halves,
+                hash,
+                |tag| halves::may_be_near(tag, signature),
+                |id| {
+                    if !seen.contains(&id) {
+                        seen.push(id);
+                        self.same_plain(id, &letters, &mut each);
+                    }
+                    true
+                },
+            );
+        }
+    }
+
+    /// Looks at the name of number `id` and those after it that share its plain form.
+    fn same_plain(&self, id: u32, letters: &[char], each: &mut impl FnMut(Hit, usize)) {
+        let mut cursor = self.names().at(usize_of(id));
+        let mut first: Option<String> = None;
+        while let Some(at) = cursor.as_mut() {
+            let name = plain(at.name());
+            if first.as_ref().is_some_and(|first| *first != name) || !near_one(at, &name, letters, each) {
+                return;
+            }
+            first = Some(name);
+            if at.advance().is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Every place with a name whose plain or folded form is at most `most` letters from that of `asked`.
+    pub(super) fn near(&self, asked: &str, most: usize, mut each: impl FnMut(Hit, usize)) {
+        let (spelled, folded) = (plain(asked), fold(asked));
+        let close = |a: &str, b: &str| {
+            let fits = a.chars().count().abs_diff(b.chars().count()) <= most;
+            fits.then(|| strsim::osa_distance(a, b))
+                .filter(|&edits| edits <= most)
+        };
+        self.every_name(|cursor, name| {
+            let edits = close(name, &spelled)
+                .into_iter()
+                .chain(close(&fold(cursor.name()), &folded))
+                .min();
+            if let Some(edits) = edits {
+                cursor.bearers().for_each(|Bearer { place, kind }| {
+                    each(
+                        Hit {
+                            place,
+                            kind,
+                            exact: edits == 0,
+                        },
+                        edits,
+                    );
+                });
+            }
+        });
+    }
+
+    fn every_name(&self, mut each: impl FnMut(&Cursor, &str)) {
+        let mut cursor = self.names().block(0);
+        while let Some(at) = cursor.as_mut() {
+            each(at, &plain(at.name()));
+            if at.advance().is_none() {
+                return;
+            }
+        }
+    }
+
+    /// The places that may be among the `count` nearest, and at least these.
+    pub(super) fn near_point(&self, point: Point<f64>, count: usize) -> Vec<u32> {
+        let asked = sphere::rounded(sphere::vector(point.y(), point.x()));
+        let vectors = self.section(Section::Vectors);
+        if vectors.is_empty() {
+            let at = |i: usize| {
+                let point = Record::read(self.section(Section::Places), i)?.point();
+                Some(sphere::rounded(sphere::vector(point.y(), point.x())))
+            };
+            return sphere::near(self.len(), at, asked, count);
+        }
+        sphere::near(self.len(), |i| sphere::stored(vectors, i), asked, count)
+    }
+
+    /// Reads everything once: the checksum of the body, and that all numbers lead somewhere.
+    ///
+    /// # Errors
+    /// What is wrong, in plain words.
+    pub(super) fn check(&self) -> std::result::Result<(), String> {
+        if !self.header.body_is_whole(&self.store) {
+            return Err("the body is damaged; build the index again with `dateline gazetteer build`".into());
+        }
+        let mut read = 0;
+        let places = self.len();
+        let mut stray = 0;
+        self.every_name(|cursor, _| {
+            read += 1;
+            stray += cursor
+                .bearers()
+                .filter(|bearer| usize_of(bearer.place) >= places)
+                .count();
+        });
+        let unknown = self
+            .by_ids()
+            .filter(|&place| self.record(place).is_none())
+            .count();
+        let folded = buckets::len(self.section(Section::Folded));
+        if read != self.names_len() || stray + unknown > 0 || folded.is_none() {
+            return Err(format!(
+                "read {read} of {} names, {stray} of no place, {unknown} ids of no place; build the index again",
+                self.names_len()
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Query {
+    /// Whether a name of the same bucket is the same name, and if so, whether it is spelled alike.
+    fn agrees(&self, name: &str) -> Option<bool> {
+        let spelled = plain(name);
+        if same_letters(&spelled, &self.plain) {
+            return Some(true);
+        }
+        let stated = || self.plain.starts_with(&spelled) || self.plain.ends_with(&spelled);
+        (Key::of(&fold(name)) == self.key).then(|| self.stated && stated())
+    }
+}
+
+fn near_one(cursor: &Cursor, name: &str, letters: &[char], each: &mut impl FnMut(Hit, usize)) -> bool {
+    let name: Vec<char> = name.chars().collect();
+    let near = halves::within_one(&name, letters);
+    if near {
+        let exact = name == letters;
+        for Bearer { place, kind } in cursor.bearers() {
+            each(Hit { place, kind, exact }, usize::from(!exact));
+        }
+    }
+    near
+}
+
+/// The first of `len` positions for which `before` does not hold; it holds for all before it.
+fn first_at(len: usize, before: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, len);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if before(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
