@@ -38,14 +38,14 @@ function graticule() {
 }
 
 // A country's name in the middle of the part of it that is in the window.
-function countryLabels(font) {
+function countryLabels() {
   const [w, hgt] = [view.width / scale() / 2, view.height / scale() / 2];
   return outlines.filter(o => o.name).flatMap(o => {
     const [x0, y0, x1, y1] = [Math.max(o.box[0], view.x - w), Math.max(o.box[1], view.y - hgt), Math.min(o.box[2], view.x + w), Math.min(o.box[3], view.y + hgt)];
     if (x1 <= x0 || y1 <= y0) return [];
     const text = clip(o.name, 30).toUpperCase(), tries = [[0.5, 0.5], [0.3, 0.5], [0.7, 0.5], [0.5, 0.25], [0.5, 0.75], [0.25, 0.25], [0.75, 0.25], [0.25, 0.75], [0.75, 0.75]];
     const inside = tries.map(([a, b]) => [x0 + (x1 - x0) * a, y0 + (y1 - y0) * b]).filter(p => within(p, o.lines));
-    return inside.map(p => ({ ...quietLabel(text, toScreen(p), 0, font.country, 'country'), once: o }));
+    return inside.map(p => ({ ...quietLabel(text, toScreen(p), 0, 'country'), once: o }));
   });
 }
 function within([x, y], lines) {

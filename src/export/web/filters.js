@@ -55,7 +55,7 @@ function drawFilters() {
     const boxes = filter.values.map(({ value, n }, i) => h('label', { class: 'choice' },
       h('input', { type: 'checkbox', 'data-key': filter.key, 'data-at': i, onchange: e => { hidden[filter.key][e.target.checked ? 'delete' : 'add'](value); change(); } }),
       filter.mark && s('svg', { viewBox: '-13 -13 26 26', class: 'key', 'aria-hidden': 'true' }, filter.mark(value)),
-      h('span', { class: 'what' }, name(filter.words(value), 90)), h('span', { class: 'n' }, n.toLocaleString('en'))));
+      h('span', { class: 'what' }, name(filter.words(value), 90)), h('span', { class: 'n' }, number(n))));
     const all = show => () => { for (const { value } of filter.values) hidden[filter.key][show ? 'delete' : 'add'](value); change(); };
     const find = filter.values.length > LONG && h('input', { type: 'search', placeholder: 'Find in this list', 'aria-label': `Find in ${filter.title}`, oninput: e => boxes.forEach((b, i) => { b.hidden = !filter.words(filter.values[i].value).toLowerCase().includes(e.target.value.toLowerCase()); }) });
     return filter.values.length > 0 && h('fieldset', null, h('legend', null, filter.title),

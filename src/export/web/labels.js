@@ -47,12 +47,10 @@ function placeLabels(wanted, obstacles) {
 }
 
 const LINE = 15;
-function fonts() {
-  const family = getComputedStyle(document.body).fontFamily;
-  return { name: `600 12.5px ${family}`, quiet: `500 11px ${family}`, country: `600 12px ${family}` };
-}
+const FAMILY = getComputedStyle(document.body).fontFamily;
+const FONT = { name: `600 12.5px ${FAMILY}`, quiet: `500 11px ${FAMILY}`, country: `600 12px ${FAMILY}` };
 // A place's name; under it, where several kinds of event share the place, a row of their glyphs.
-function siteLabel(c, position, radius, font) {
+function siteLabel(c, position, radius) {
   const text = clip(c.site.name, 28) + (c.joined.length ? ` +${c.joined.length}` : '');
   const several = c.events.length > 1 && !c.joined.length ? kinds(c.events) : [];
   let across = 0;
@@ -61,9 +59,9 @@ function siteLabel(c, position, radius, font) {
     s('text', { x: round(x), y: round(box.top + 12.5) }, text),
     row.map(({ f, n, x: along }) => s('g', { transform: at([x - across / 2 + along, box.top + LINE + 9]) },
       disc(f, 7, c.site.region), n > 1 && s('text', { class: 'times', x: 9, y: 4 }, '×' + n))));
-  return { at: position, gap: radius + 3, size: [Math.max(textWidth(text, font.name), across) + 6, LINE + (across ? 19 : 2)], draw };
+  return { at: position, gap: radius + 3, size: [Math.max(textWidth(text, FONT.name), across) + 6, LINE + (across ? 19 : 2)], draw };
 }
-const quietLabel = (text, position, gap, font, kind = 'quiet') => ({
-  at: position, gap, size: [textWidth(text, font) + (kind === 'country' ? text.length * 2.2 : 0) + 6, 15], centred: kind === 'country',
+const quietLabel = (text, position, gap, kind = 'quiet') => ({
+  at: position, gap, size: [textWidth(text, FONT[kind]) + (kind === 'country' ? text.length * 2.2 : 0) + 6, 15], centred: kind === 'country',
   draw: (x, y, box) => s('g', { 'data-label': true, class: 'label ' + kind }, s('text', { x: round(x), y: round(box.top + 11.5) }, text)),
 });

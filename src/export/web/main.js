@@ -13,14 +13,15 @@ function lookUp() {
   };
 }
 
-let asked = 0;
+let asked = 0, writing = 0;
 const draw = () => { asked ||= requestAnimationFrame(drawNow); };
 function drawNow() {
   cancelAnimationFrame(asked);
   asked = 0;
   drawMap(shown);
-  if (state.chosen) drawFocus(shown); else drawList(shown);
-  writeAddress();
+  if (!state.chosen) drawList(shown);
+  clearTimeout(writing);
+  writing = setTimeout(writeAddress, 200);
 }
 
 function goTo(day) {
@@ -138,10 +139,10 @@ function setTheme(theme) {
   state.theme = theme;
   if (theme === 'auto') delete document.documentElement.dataset.theme; else document.documentElement.dataset.theme = theme;
   $('theme').textContent = { auto: 'Auto', light: 'Light', dark: 'Dark' }[theme];
-  $('theme').setAttribute('aria-label', `Colours: ${theme === 'auto' ? 'as the system has it' : theme}`);
+  $('theme').setAttribute('aria-label', `${$('theme').textContent} colours`);
 }
 async function share() {
-  drawNow();
+  writeAddress();
   try { await navigator.clipboard.writeText(location.href); say('Link copied'); }
   catch { say('The link is in the address bar'); }
 }
@@ -163,7 +164,7 @@ function watchPage() {
   map.addEventListener('keydown', e => { if (e.target === map && e.key === '0') showAll(); });
   for (const [id, step] of [['zoom-in', 0.75], ['zoom-out', -0.75]]) $(id).addEventListener('click', () => { zoomBy(step); draw(); });
   $('zoom-fit').addEventListener('click', showAll);
-  $('legend').addEventListener('toggle', draw);
+  $('legend').addEventListener('toggle', () => { measureMap(); draw(); });
   for (const tab of TABS) $('tab-' + tab).addEventListener('click', () => openTab(tab));
   $('tabs').addEventListener('keydown', e => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[e.key];

@@ -1,7 +1,7 @@
 // One drawing of the map: what stands on the day, through the filters, in the window.
 
 const LAYERS_OF_THE_MAP = ['tiles', 'grid', 'land', 'areas', 'lines', 'towns', 'marks', 'labels', 'focus'];
-const drawn = { layer: {}, clusters: [], lines: [], inView: [] };
+const drawn = { layer: {}, over: [], clusters: [], towns: [], named: [], lines: [], inView: [] };
 
 function buildMap() {
   for (const layer of LAYERS_OF_THE_MAP) drawn.layer[layer] = s(['land', 'grid'].includes(layer) ? 'path' : 'g', { class: layer });
@@ -12,6 +12,12 @@ function measureMap() {
   view.grown = Math.max(1, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
   [view.width, view.height] = [box.width, box.height].map(length => Math.max(1, Math.round(length / view.grown)));
   $('canvas').setAttribute('viewBox', `0 0 ${view.width} ${view.height}`);
+  const [zoom, legend] = ['zoom', 'legend'].map(id => $(id).getBoundingClientRect().width / view.grown);
+  [view.left, view.right] = [zoom + 12, $('legend').open && legend < view.width * 0.4 ? legend + 12 : 0];
+  drawn.over = ['zoom', 'legend', 'scale', 'credit'].map(id => $(id).getBoundingClientRect()).filter(b => b.width).map(b => {
+    const [[left, top], [right, bottom]] = [inMap(b.left, b.top), inMap(b.right, b.bottom)];
+    return { left: left - 3, right: right + 3, top: top - 3, bottom: bottom + 3 };
+  });
 }
 
 // Sites of the day with their events and the weight by which they stand in front.
@@ -51,10 +57,11 @@ function drawMap(shown) {
   drawn.layer.areas.replaceChildren(...visible.filter(c => c.site.region && !c.joined.length).map(areaOf).filter(Boolean));
   drawn.layer.marks.replaceChildren(...visible.map(c => {
     const mark = c.events.length === 1 ? disc(c.events[0], c.r) : ring(c.events, c.r, c.site.region), status = control.get(c.site);
-    return s('g', { transform: at(c.at), class: c.events.every(f => f.role && f.role !== 'news') ? 'past' : null, 'data-feature-id': c.events[0].id }, !c.joined.length && status && collar(status.status, c.r + 3.5), mark);
+    if (c.events.every(f => f.role && f.role !== 'news')) mark.classList.add('past');
+    return s('g', { transform: at(c.at), 'data-feature-id': c.events[0].id }, !c.joined.length && status && collar(status.status, c.r + 3.5), mark);
   }));
   drawLabels(visible);
-  drawFocus(shown);
+  drawFocus();
 }
 
 // How far a regional point stands for its region.
@@ -76,23 +83,19 @@ function namedDots(taken, control) {
 
 // Marks, and what lies over the map, keep labels away.
 function drawLabels(visible) {
-  const font = fonts(), box = ([x, y], r) => ({ left: x - r, right: x + r, top: y - r, bottom: y + r });
-  const over = ['zoom', 'legend', 'scale', 'credit'].map(id => $(id).getBoundingClientRect()).filter(b => b.width).map(b => {
-    const [[left, top], [right, bottom]] = [inMap(b.left, b.top), inMap(b.right, b.bottom)];
-    return { left: left - 3, right: right + 3, top: top - 3, bottom: bottom + 3 };
-  });
-  const taken = [...over, ...visible.map(c => box(c.at, c.r)), ...drawn.towns.map(t => box(t.at, t.r)), ...drawn.named.map(t => box(t.at, 3))];
+  const box = ([x, y], r) => ({ left: x - r, right: x + r, top: y - r, bottom: y + r });
+  const taken = [...drawn.over, ...visible.map(c => box(c.at, c.r)), ...drawn.towns.map(t => box(t.at, t.r)), ...drawn.named.map(t => box(t.at, 3))];
   const wanted = [
-    ...visible.toReversed().filter(c => inWindow(c.at)).map(c => siteLabel(c, c.at, c.r + 1, font)),
-    ...drawn.towns.map(t => quietLabel(clip(t.site.name, 28) + (t.joined.length ? ` +${t.joined.length}` : ''), t.at, 9, font.quiet)),
-    ...countryLabels(font),
-    ...drawn.named.map(t => quietLabel(clip(t.site.name, 28), t.at, 5, font.quiet)),
+    ...visible.toReversed().filter(c => inWindow(c.at)).map(c => siteLabel(c, c.at, c.r + 1)),
+    ...drawn.towns.map(t => quietLabel(clip(t.site.name, 28) + (t.joined.length ? ` +${t.joined.length}` : ''), t.at, 9)),
+    ...countryLabels(),
+    ...drawn.named.map(t => quietLabel(clip(t.site.name, 28), t.at, 5)),
   ];
   drawn.layer.labels.replaceChildren(...placeLabels(wanted, taken));
 }
 
 // A hoop around what is chosen, wherever it was counted.
-function drawFocus(shown) {
+function drawFocus() {
   const f = state.chosen, site = f?.site ?? state.site;
   const c = site && drawn.clusters.find(c => c.site === site || c.joined.includes(site));
   const hoops = site ? [s('circle', { transform: at(c ? c.at : toScreen(site.xy)), r: (c ? c.r : 6) + 7 })] : [];

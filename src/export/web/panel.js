@@ -10,7 +10,7 @@ const labelOf = f => f.label || [typeWord(f), f.place].filter(Boolean).join(', '
 function item(f) {
   return h('li', null, h('button', { type: 'button', class: f.role && f.role !== 'news' ? 'item past' : 'item', 'data-id': f.id, 'aria-current': state.chosen === f ? 'true' : null, onclick: () => choose(f, true) },
     key(f), h('span', { class: 'text' }, h('span', { class: 'head' }, name(labelOf(f), 140)),
-      h('span', { class: 'sub' }, [f.place || f.place_as_written, f.date, publisherOf(f)].filter(Boolean).map((t, i) => [i ? ' · ' : '', name(t, 60)]), ' ', chip(f)))));
+      h('span', { class: 'sub' }, [!labelOf(f).includes(f.place) && (f.place || f.place_as_written), (f.date ?? '').replace('/', ' to '), publisherOf(f)].filter(Boolean).map((t, i) => [i ? ' · ' : '', name(t, 60)]), ' ', chip(f)))));
 }
 // A list that grows on demand, and says how long it is.
 function list(found, empty) {
@@ -19,7 +19,7 @@ function list(found, empty) {
   const grow = () => {
     ul.append(...found.slice(n, n + STEP_OF_LIST).map(item));
     n = Math.min(found.length, n + STEP_OF_LIST);
-    more.textContent = `Show ${Math.min(STEP_OF_LIST, found.length - n)} more of ${found.length.toLocaleString('en')}`;
+    more.textContent = `Show ${Math.min(STEP_OF_LIST, found.length - n)} more of ${number(found.length)}`;
     more.hidden = n >= found.length;
   };
   more.addEventListener('click', grow);
@@ -81,7 +81,7 @@ function facts(f, source, url) {
     h('h3', null, 'Where'), rowsOf([['Place', f.place && name(f.place)], ['As written', f.place_as_written && ['“', name(f.place_as_written), '”', f.place_inferred && ' (meant here, named elsewhere in the report)']], ['From', f.from_place && name(f.from_place)], ['To', f.to_place && name(f.to_place)], ['Line', f.line_basis && (f.line_basis === 'sequence' ? 'the order is stated' : 'both ends are stated')], ['Length', f.length_km != null && `${(+f.length_km).toFixed(1)} km at ${Math.round(f.bearing_deg)}°`],
       ['In', [f.adm1, f.country].filter(Boolean).map((t, i) => [i ? ', ' : '', name(t)])], ['Kind', f.kind && name(f.kind)], ['Gazetteer', f.gazetteer && name(f.gazetteer)], ['Record', f.place_id && placeId(f.place_id)], ['Point', known && coordinates(f)], ['Known as', f.geo_precision && [word(GEO_PRECISION, f.geo_precision), f.geo_basis && `: ${word(GEO_BASIS, f.geo_basis)}`, f.geo_radius_km > 0 && `, within ${+f.geo_radius_km} km`]], ['Stated distance', f.geo_check && word(GEO_CHECK, f.geo_check)],
       ['Anchors', f.anchors && name(f.anchors, 300)], ['Could be', f.candidates && name(f.candidates, 600)]]),
-    h('h3', null, 'Who'), rowsOf([['Side', f.actor && name(f.actor)], ['Against', f.target && name(f.target)], ['Operation', f.operation && name(f.operation)], ['Number', f.quantity_text ? name(f.quantity_text) : f.quantity != null && `${f.quantity_approx ? 'about ' : ''}${(+f.quantity).toLocaleString('en')} ${clean(f.quantity_unit)}`], ['Claimed by', f.claimed_by && name(f.claimed_by)], ['Hedge', f.hedge === 'unattributed' ? 'nobody is named (“reportedly”)' : f.hedge === 'claimed' ? 'a claim' : '']]),
+    h('h3', null, 'Who'), rowsOf([['Side', f.actor && name(f.actor)], ['Against', f.target && name(f.target)], ['Operation', f.operation && name(f.operation)], ['Number', f.quantity_text ? name(f.quantity_text) : f.quantity != null && `${f.quantity_approx ? 'about ' : ''}${(Number.isInteger(+f.quantity) ? number(+f.quantity) : f.quantity)} ${clean(f.quantity_unit)}`], ['Claimed by', f.claimed_by && name(f.claimed_by)], ['Hedge', f.hedge === 'unattributed' ? 'nobody is named (“reportedly”)' : f.hedge === 'claimed' ? 'a claim' : '']]),
     h('h3', null, 'Source'), rowsOf([['Report', titleOf(f) && (url ? link(url, titleOf(f)) : name(titleOf(f)))], ['Publisher', publisherOf(f) && name(publisherOf(f))], ['Published', [f.reported ?? 'not known', f.reported_basis && `, ${word(REPORTED, f.reported_basis)}`]], ['Sentence', f.start_byte != null && [`bytes ${f.start_byte} to ${f.end_byte} of `, name(source.file || f.source)]], ['File', f.source_sha256 && h('code', null, clip(f.source_sha256, 64))], ['Also in', f.also_sources && name(f.also_sources, 600)], ['Reports', f.n_reports > 1 && String(f.n_reports)], ['Conflict', f.conflict_note && name(f.conflict_note, 600)],
       ['Confidence', f.confidence != null && [h('meter', { min: 0, max: 1, value: f.confidence, 'aria-label': 'Confidence' }), ` ${(+f.confidence).toFixed(2)}`]], ['Reviewed', f.reviewed && 'by an analyst'], ['Id', f.id && h('code', null, clip(f.id, 60))]]),
   ];
@@ -101,7 +101,7 @@ function drawRest() {
   };
   const open = new Set([...$('view-rest').querySelectorAll('details[open] summary')].map(e => e.firstChild.textContent));
   $('view-rest').replaceChildren(...[
-    h('h2', null, `${missing.n.toLocaleString('en')} of ${plural(missing.of, 'event')} ${missing.n === 1 ? 'is' : 'are'} not on the map`),
+    h('h2', null, `${number(missing.n)} of ${plural(missing.of, 'event')} ${missing.n === 1 ? 'is' : 'are'} not on the map`),
     h('p', { class: 'note' }, missing.n ? 'No place and no date is ever made up. What the reports leave open stands here, with the reason.' : 'Every event has a place and a date.'),
     group('Has a place, but no date', missing.undated), ...[...why].map(([reason, all]) => group(word(UNPLACED, reason) || 'No reason given', all))].filter(Boolean));
   for (const d of $('view-rest').querySelectorAll('details')) d.open = open.has(d.firstChild.firstChild.textContent) || !open.size && missing.n <= 30;
@@ -121,7 +121,7 @@ function drawLegend() {
   const types = FILTERS[0].values.map(v => v.value), has = standing => everyEvent.some(f => f.standing === standing);
   const row = (mark, text) => h('li', null, s('svg', { viewBox: '-13 -13 26 26', class: 'key', 'aria-hidden': 'true' }, mark), h('span', null, text));
   const lineKey = standing => s('g', { class: `advance t-advance s-${standing}` }, s('path', { class: 'shaft', d: 'M-12 0H5', 'stroke-width': 3 }), s('path', { class: 'head', d: 'M4 0-8-6-5 0-8 6Z', transform: 'translate(9 0)' }));
-  const section = (title, rows) => rows.length > 0 && [h('h3', null, title), h('ul', null, rows)];
+  const section = (title, rows) => rows.length > 0 && [h('h2', null, title), h('ul', null, rows)];
   const lines = new Set([...layers.advances, ...layers.undated_lines].map(f => f.standing)), status = new Set(layers.control.map(f => f.status));
   $('legend-body').replaceChildren(...[
     section('Events', types.map(t => row(disc({ type: t, standing: 'done' }, 9, false), word(TYPES, t)))),

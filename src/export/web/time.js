@@ -30,10 +30,10 @@ function drawTrack() {
   let free = -99;
   const label = new Map(days.map((d, i) => [i, n <= 12 ? `${+d.slice(8)} ${monthWords(d)}` : monthWords(d)]).filter(([i, text], k, list) => n <= 12 || !k || text !== list[k - 1][1]));
   $('ticks').replaceChildren(...[...label].filter(([i, text]) => {
-    const wide = textWidth(text, fonts().quiet), left = Math.max(0, Math.min(w - wide, x(i) - wide / 2));
+    const wide = textWidth(text, FONT.quiet), left = Math.max(0, Math.min(w - wide, x(i) - wide / 2));
     return left > free + 12 && (free = left + wide, true);
   }).map(([i, text]) => {
-    const wide = textWidth(text, fonts().quiet), tick = h('span', null, text);
+    const wide = textWidth(text, FONT.quiet), tick = h('span', null, text);
     tick.style.left = `${Math.max(0, Math.min(w - wide - 1, x(i) - wide / 2))}px`;
     return tick;
   }));

@@ -8,7 +8,7 @@ const unproject = (x, y) => [x * 360 - 180, Math.atan(Math.sinh((0.5 - y) * 2 * 
 
 const ZOOM = [1, 16];
 // `grown` is how much larger a wall screen draws everything; all lengths of the map are counted before that.
-const view = { x: 0.5, y: 0.5, z: 2, width: 1, height: 1, grown: 1 };
+const view = { x: 0.5, y: 0.5, z: 2, width: 1, height: 1, grown: 1, left: 0, right: 0 };
 const scale = () => 256 * 2 ** view.z;
 const toScreen = ([x, y]) => [(x - view.x) * scale() + view.width / 2, (y - view.y) * scale() + view.height / 2];
 const inWindow = ([x, y], margin = 0) => x >= -margin && y >= -margin && x <= view.width + margin && y <= view.height + margin;
@@ -25,14 +25,14 @@ function zoomBy(step, px = view.width / 2, py = view.height / 2) {
   const z = Math.max(ZOOM[0], Math.min(ZOOM[1], view.z + step)), after = 256 * 2 ** z;
   moveTo(view.x + dx / before - dx / after, view.y + dy / before - dy / after, z);
 }
-// The whole of some points, with room for labels; one point alone is shown at the scale of a district.
+// The whole of some points, beside what lies over the map and with room for labels; one point alone is shown at the scale of a district.
 function fitTo(points, closest = 9.5) {
   if (!points.length) return moveTo(0.5, 0.4, 1.5);
   let [west, east, north, south] = [1, 0, 1, 0];
   for (const [x, y] of points) [west, east, north, south] = [Math.min(west, x), Math.max(east, x), Math.min(north, y), Math.max(south, y)];
-  const room = (px, part) => Math.max(40, px * part);
-  const z = Math.min(closest, Math.log2(room(view.width, 0.7) / Math.max(1e-9, east - west) / 256), Math.log2(room(view.height, 0.66) / Math.max(1e-9, south - north) / 256));
-  moveTo((west + east) / 2, (north + south) / 2, z);
+  const fits = (free, length) => Math.log2(Math.max(40, free) / Math.max(1e-9, length) / 256), free = view.width - view.left - view.right;
+  moveTo((west + east) / 2, (north + south) / 2, Math.min(closest, fits(free * 0.78, east - west), fits(view.height * 0.7, south - north)));
+  panBy((view.right - view.left) / 2, 0);
 }
 
 const inMap = (x, y) => { const box = $('map').getBoundingClientRect(); return [(x - box.left) / view.grown, (y - box.top) / view.grown]; };
