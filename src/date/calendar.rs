@@ -143,7 +143,14 @@ impl Scan<'_> {
                 .dates
                 .named(month, day)
                 .filter(|_| self.word(at) == Some(DateWord::Fame));
-            Some(known.map_or(DateExpr::DayOfMonth { month, day }, DateExpr::Day))
+            Some(known.map_or(
+                DateExpr::DayOfMonth {
+                    month,
+                    day,
+                    weekday: None,
+                },
+                DateExpr::Day,
+            ))
         };
         let begin = one(first)?;
         Some(if last == first {

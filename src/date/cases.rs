@@ -145,7 +145,25 @@ const PAST: &[(&str, &str)] = &[
         "It sank the next day, for a second straight day.",
         "next day=?; second straight day=?",
     ),
-    ("It came a day after two days of rain.", "a day after=?"),
+    (
+        "It came a day after two days of rain, or the day before.",
+        "day before=?",
+    ),
+    (
+        "It came three years later, a few days later and the following year.",
+        "three years later=?; a few days later=?; following year=?",
+    ),
+    ("Following Sunday's race it sank.", "Sunday=2017-10-22"),
+    ("It sank on Sunday, April 5.", "Sunday, April 5=2017-04-05"),
+    (
+        "It is to sail on Thursday, November 2.",
+        "Thursday, November 2=2017-11-02",
+    ),
+    ("It was to sail by November 3.", "by November 3=../2017-11-03"),
+    (
+        "It sank after the overnight rain.",
+        "after the overnight=2017-10-26",
+    ),
     ("The nine-month race took two days.", ""),
     ("It sank at the weekend.", "weekend=2017-10-21/2017-10-22"),
     (
@@ -197,6 +215,20 @@ fn without_the_day_of_publication() {
         ("It sank before June 2016.", "before June 2016=../2016-05-31"),
     ] {
         assert_eq!(read(text, &DateContext::default()), expected, "{text}");
+    }
+}
+
+#[test]
+fn beside_a_full_date() {
+    let near = Some(jiff::civil::date(2016, 6, 27));
+    let context = DateContext { near, ..thursday() };
+    for (text, expected) in [
+        ("It sank on June 26.", "June 26=2016-06-26"),
+        ("It sank in December.", "December=2016-12"),
+        ("It sank on January 3.", "January 3=2016-01-03"),
+        ("It sank on Tuesday.", "Tuesday=2017-10-24"),
+    ] {
+        assert_eq!(read(text, &context), expected, "{text}");
     }
 }
 

@@ -76,7 +76,7 @@ impl Scan<'_> {
         let at = self.past_fillers(i + 1);
         self.simple(at)
             .or_else(|| self.lone_year(at))
-            .filter(|(expr, _)| !matches!(expr, DateExpr::FromOther { .. }))
+            .filter(|(expr, _)| !matches!(expr, DateExpr::FromOther { .. } | DateExpr::AnotherTime))
     }
 
     fn past_fillers(&self, mut i: usize) -> usize {

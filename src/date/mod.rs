@@ -86,6 +86,8 @@ pub enum DateExpr {
         month: i8,
         /// 1 to 31.
         day: i8,
+        /// The weekday beside it, 1 Monday to 7 Sunday: it tells the year.
+        weekday: Option<i8>,
     },
     /// A month with or without a year: "July", "October 2017".
     Month {
@@ -134,6 +136,8 @@ pub enum DateExpr {
         /// -1 the day before.
         days: i32,
     },
+    /// Counted from another time of the text, and not to the day: "the following year", "a few days later".
+    AnotherTime,
     /// "on day four of the operation".
     DayCount(u32),
     /// From one wording to another: "between 3 and 5 May".

@@ -48,11 +48,22 @@ impl Scan<'_> {
         }
         let mut at = self.skip(i + 1, Item::Stop);
         at = self.skip(self.skip(at, Item::Comma), Item::Open);
-        if let Some((expr, next)) = self.calendar(at) {
-            let dated = matches!(expr, DateExpr::Day(_) | DateExpr::DayOfMonth { .. });
-            if dated {
+        match self.calendar(at) {
+            Some((expr @ DateExpr::Day(_), next)) => return Some((expr, self.skip(next, Item::Close))),
+            Some((
+                DateExpr::DayOfMonth {
+                    month, day: of_month, ..
+                },
+                next,
+            )) => {
+                let expr = DateExpr::DayOfMonth {
+                    month,
+                    day: of_month,
+                    weekday: Some(day),
+                };
                 return Some((expr, self.skip(next, Item::Close)));
             }
+            _ => {}
         }
         if short {
             return None;
@@ -108,16 +119,27 @@ impl Scan<'_> {
     fn units_away(&self, n: i32, unit: i32, at: usize) -> Read {
         match self.word(at)? {
             DateWord::Ago => Some((back(n, unit), at + 1)),
-            DateWord::Earlier(sign) if unit > 0 => Some((
-                DateExpr::FromOther {
-                    days: sign * n * unit,
-                },
-                at + 1,
-            )),
-            DateWord::Since if unit == 1 => Some((DateExpr::FromOther { days: n }, at + 1)),
-            DateWord::Before if unit == 1 => Some((DateExpr::FromOther { days: -n }, at + 1)),
+            DateWord::Earlier(sign) => Self::away(sign * n, unit, at),
+            DateWord::Since if self.closes(at + 1) => Self::away(n, unit, at),
+            DateWord::Before if self.closes(at + 1) => Self::away(-n, unit, at),
             _ => None,
         }
+    }
+
+    /// So many units from another time; the last word of it stands at `at`.
+    fn away(n: i32, unit: i32, at: usize) -> Read {
+        match unit {
+            0 => None,
+            1 => Some((DateExpr::FromOther { days: n }, at + 1)),
+            _ => Some((DateExpr::AnotherTime, at + 1)),
+        }
+    }
+
+    /// Whether a clause ends before `i`: "a day after" tells a time by itself, "a day after the vote" ties two events.
+    fn closes(&self, i: usize) -> bool {
+        let mark = self.letters(i);
+        matches!(self.item(i), Item::Comma | Item::Stop | Item::Close | Item::End)
+            || matches!(mark, ";" | ":" | "?" | "!")
     }
 
     /// "several days ago", "few months ago".
@@ -133,6 +155,7 @@ impl Scan<'_> {
         };
         match self.word(at + 1) {
             Some(DateWord::Ago) => Some((expr, at + 2)),
+            Some(DateWord::Earlier(_)) => Some((DateExpr::AnotherTime, at + 2)),
             _ => None,
         }
     }
@@ -177,11 +200,17 @@ impl Scan<'_> {
         }
     }
 
-    /// "next Tuesday", "next week", "the next day".
+    /// "next Tuesday", "next week", "the next day", "the following year".
     fn next(&self, i: usize) -> Read {
         let at = i + 1;
+        let article = self.letters(i.wrapping_sub(1)).eq_ignore_ascii_case("the");
+        let other =
+            !self.letters(i).eq_ignore_ascii_case("next") && !self.letters(i).eq_ignore_ascii_case("coming");
         match self.word(at)? {
-            DateWord::Unit(1) => Some((DateExpr::FromOther { days: 1 }, at + 1)),
+            DateWord::Unit(1) if article || !other => Some((DateExpr::FromOther { days: 1 }, at + 1)),
+            DateWord::Unit(_) | DateWord::Weekday { short: false, .. } if other => {
+                article.then_some((DateExpr::AnotherTime, at + 1))
+            }
             DateWord::Unit(unit) if unit > 0 => Some((back(-1, unit), at + 1)),
             DateWord::Weekday { day, .. } => {
                 Some((DateExpr::Weekday { day, weeks: 1 }, self.past_daypart(at + 1)))
@@ -244,15 +273,27 @@ impl Scan<'_> {
             }
             (0, Item::Word(DateWord::Ago)) => Some((DateExpr::Days(0), i + 2)),
             (_, Item::Word(DateWord::Ago)) => Some((DateExpr::Vague, i + 2)),
-            (1, Item::Word(DateWord::Before)) => match self.word(i + 2) {
-                Some(DateWord::Day(-1)) => Some((DateExpr::Days(-2), i + 3)),
-                _ => Some((DateExpr::FromOther { days: -1 }, i + 2)),
-            },
-            (1, Item::Word(DateWord::Since)) => match self.word(i + 2) {
-                Some(DateWord::Day(1)) => Some((DateExpr::Days(2), i + 3)),
-                _ => Some((DateExpr::FromOther { days: 1 }, i + 2)),
-            },
-            (1, Item::Word(DateWord::Earlier(sign))) => Some((DateExpr::FromOther { days: sign }, i + 2)),
+            (1, Item::Word(word)) => self.day_away(word, i),
+            _ => None,
+        }
+    }
+
+    /// "day before yesterday", "the day before.", "days later".
+    fn day_away(&self, word: DateWord, i: usize) -> Read {
+        let one = !self.letters(i).ends_with(['s', 'S']);
+        let away = |days: i32| {
+            if one {
+                DateExpr::FromOther { days }
+            } else {
+                DateExpr::AnotherTime
+            }
+        };
+        match (word, self.word(i + 2)) {
+            (DateWord::Before, Some(DateWord::Day(-1))) => Some((DateExpr::Days(-2), i + 3)),
+            (DateWord::Since, Some(DateWord::Day(1))) => Some((DateExpr::Days(2), i + 3)),
+            (DateWord::Before, _) if self.closes(i + 2) => Some((away(-1), i + 2)),
+            (DateWord::Since, _) if self.closes(i + 2) => Some((away(1), i + 2)),
+            (DateWord::Earlier(sign), _) => Some((away(sign), i + 2)),
             _ => None,
         }
     }

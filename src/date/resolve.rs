@@ -14,6 +14,8 @@ pub struct DateContext {
     pub other: Option<Date>,
     /// The first day of the operation that "day four" counts.
     pub first_day: Option<Date>,
+    /// A full date told just before, in the same paragraph or caption: it lends its year to "June 26".
+    pub near: Option<Date>,
     /// Whether the sentence speaks of what is to come.
     pub future: bool,
 }
@@ -79,10 +81,18 @@ fn stretch(expr: &DateExpr, context: &DateContext) -> Option<Stretch> {
             Some(not_after(what.begin?.yesterday().ok()?, what.basis))
         }
         DateExpr::Until(what) => {
-            let what = stretch(what, context)?;
+            let what = nearer(what, context)?;
             Some(not_after(what.end?.yesterday().ok()?, what.basis))
         }
         DateExpr::PartOf(whole) => stretch(whole, context),
+        DateExpr::DayOfMonth { month, day, weekday } => Some(one_day(
+            day_of_month(*month, *day, *weekday, context)?,
+            DateBasis::Partial,
+        )),
+        DateExpr::Month { year: None, month } if context.near.is_some() => {
+            whole_month(context.near?.year(), *month, DateBasis::Partial)
+        }
+        DateExpr::AnotherTime => None,
         _ => counted(expr, context.published?, context.future),
     }
 }
@@ -95,10 +105,6 @@ fn counted(expr: &DateExpr, published: Date, future: bool) -> Option<Stretch> {
             let (past, to_come) = (a.min(b), a.max(b));
             (past <= published && published < to_come && !future).then(|| one_day(past, DateBasis::Partial))
         }
-        DateExpr::DayOfMonth { month, day } => Some(one_day(
-            day_of_month(month, day, published, future)?,
-            DateBasis::Partial,
-        )),
         DateExpr::Month { month, .. } => {
             let turn = match (month.cmp(&published.month()), future) {
                 (std::cmp::Ordering::Greater, false) => -1,
@@ -209,6 +215,9 @@ fn not_after(day: Date, basis: DateBasis) -> Stretch {
 /// From the first day of a stretch until publication.
 fn since(from: &Stretch, published: Option<Date>) -> Option<Stretch> {
     let begin = from.begin?;
+    if published == Some(begin) {
+        return Some(one_day(begin, from.basis));
+    }
     let head = from.edtf.split('/').next().unwrap_or("");
     let published = published.filter(|&p| p >= begin);
     let edtf = published.map_or_else(|| format!("{head}/.."), |p| format!("{head}/{p}"));
@@ -251,19 +260,54 @@ fn range(first: &DateExpr, last: &DateExpr, context: &DateContext) -> Option<Str
     })
 }
 
-/// The most recent such day, or the first to come.
-fn day_of_month(month: i8, day: i8, published: Date, future: bool) -> Option<Date> {
-    let step: i16 = if future { 1 } else { -1 };
-    let fits = |found: Date| {
-        if future {
-            found >= published
+/// The most recent such day, or the first to come; beside another date the one nearest to it; with a weekday the one
+/// nearest to publication that falls on it.
+fn day_of_month(month: i8, day: i8, weekday: Option<i8>, context: &DateContext) -> Option<Date> {
+    let in_year = |year| Date::new(year, month, day).ok();
+    if let Some(near) = context.near {
+        return nearest(near, in_year);
+    }
+    let published = context.published?;
+    let fits = |found: &Date| {
+        if context.future {
+            *found >= published
         } else {
-            found <= published
+            *found <= published
         }
     };
+    let on_weekday = weekday.and_then(|weekday| {
+        let falls = |date: &Date| date.weekday().to_monday_one_offset() == weekday;
+        nearest(published, |year| in_year(year).filter(falls))
+    });
+    let step: i16 = if context.future { 1 } else { -1 };
     // a leap day comes at least once in eight years
     let mut years = (0..=8).filter_map(|n| published.year().checked_add(step * n));
-    years.find_map(|year| Date::new(year, month, day).ok().filter(|&found| fits(found)))
+    on_weekday.or_else(|| years.find_map(|year| in_year(year).filter(fits)))
+}
+
+/// The date nearest to `day` that `in_year` gives for its year and the ones beside it.
+fn nearest(day: Date, in_year: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+    let dates = (-1..=1).filter_map(|n| in_year(day.year().checked_add(n)?));
+    dates.min_by_key(|&date| days_between(date, day))
+}
+
+fn days_between(a: Date, b: Date) -> i32 {
+    a.since(b).map_or(i32::MAX, |span| span.get_days().abs())
+}
+
+/// A deadline may lie before or after the day it is told on: the nearer one.
+fn nearer(expr: &DateExpr, context: &DateContext) -> Option<Stretch> {
+    let past = stretch(expr, context)?;
+    let to_come = stretch(
+        expr,
+        &DateContext {
+            future: true,
+            ..*context
+        },
+    )?;
+    let away = |s: &Stretch| Some(days_between(s.begin?, context.published?));
+    let sooner = matches!((away(&past), away(&to_come)), (Some(a), Some(b)) if b < a);
+    Some(if sooner { to_come } else { past })
 }
 
 fn weekday(day: i8, weeks: i8, published: Date, future: bool) -> Option<Date> {
