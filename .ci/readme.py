@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Runs every `$ command` of README.md's console blocks as a reader would and compares what it prints.
+"""Holds README.md to what it shows: runs every `$ command` of its console blocks and compares what it prints, and
+looks for every feature of its json blocks in the committed output.
 
   readme.py        from the root of the checkout; target/release must hold the built program
 
 An ellipsis (…) in the README stands for anything, alone on a line for any lines. Cargo's own remarks are left out.
 Afterwards nothing in the checkout may have changed: the committed output is what the commands make.
 """
+import json
 import os
 import re
 import subprocess
@@ -28,10 +30,31 @@ def pattern(output):
     return re.compile("(?:^|\n)" + "\n".join(lines) + r"(?:\n|$)", re.S)
 
 
+def members(block):
+    """What a json block says of a feature's properties: an ellipsis leaves the others out."""
+    inner = block[block.index('"properties"') :]
+    return {key: json.loads(value) for key, value in re.findall(r'^ *"(\w+)": ([^{\n]+?),?$', inner, re.M)}
+
+
+def unknown_features(readme):
+    features = [
+        feature["properties"]
+        for path in Path("output").rglob("*.geojson")
+        for feature in json.loads(path.read_text(encoding="utf-8"))["features"]
+    ]
+    for block in re.findall(r"^```json\n(.*?)^```", readme, re.M | re.S):
+        if not any(members(block).items() <= feature.items() for feature in features):
+            yield block
+
+
 def main():
+    readme = Path("README.md").read_text(encoding="utf-8")
     path = os.pathsep.join([str(Path("target/release").resolve()), os.environ["PATH"]])
     wrong = ran = 0
-    for command, output in sessions(Path("README.md").read_text(encoding="utf-8")):
+    for block in unknown_features(readme):
+        wrong += 1
+        print(f"no feature in output/ is this one:\n{block}")
+    for command, output in sessions(readme):
         done = subprocess.run(
             ["bash", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env={**os.environ, "PATH": path}, stdin=subprocess.DEVNULL,

@@ -34,6 +34,11 @@ pub mod timeline;
 #[cfg(test)]
 mod sample;
 
+/// The Rust of the README is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 pub use error::{Error, Result};
 pub use gazetteer::Gazetteer;
 pub use layer::Layer;
