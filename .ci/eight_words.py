@@ -3,7 +3,7 @@
 
   eight_words.py SHARED        exits 1 and names file, line and words of each run found
 
-Words are runs of letters and digits, case folded, so that punctuation, quotes and line breaks hide nothing.
+Words are runs of letters and digits ("7.5" is one), case folded, so that punctuation, quotes and line breaks hide nothing.
 """
 import json
 import re
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 RUN = 8
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*")
 TABLES = {".lock", ".png", ".gz"}
 
 
