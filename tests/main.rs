@@ -5,6 +5,7 @@
 //! - `commands`: results, remarks and exit codes of every command.
 //! - `formats`: every format is read back, and compared as values.
 //! - `gazetteer_tables`: the tables in `gazetteer/`: in order, sourced, true to the facts checked by hand.
+//! - `grammar`: every row of the word tables reads as its example says, and its example reads otherwise without it.
 //! - `publication`: days of publication against the labelled reports of the shared material.
 //! - `seeds`: what is read from the five digests against a hand-written table of what is true of them.
 #![allow(
@@ -21,5 +22,6 @@ mod bad_input;
 mod commands;
 mod formats;
 mod gazetteer_tables;
+mod grammar;
 mod publication;
 mod seeds;
