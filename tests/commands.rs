@@ -78,6 +78,7 @@ const CASES: &[Case] = &[
     (&["map", "nowhere", "-o", "out"], 2, "", "nowhere: "),
     (&["map", "reports", "-o", "out", "--gazetteer", "no.csv"], 2, "", "no.csv: cannot read this gazetteer"),
     (&["explain", "reports/a.txt"], 0, "Army enters Rawa", ""),
+    (&["explain", "reports/b.md"], 0, "when        2017-09-19 (day, weekday)  \"Tuesday\"", ""),
     (&["places", "al Qaim"], 0, "geonames:92138", ""),
     (&["places", "القائم", "--format", "json"], 0, "\"place_id\": \"geonames:92138\"", ""),
     (&["places", "Rawwah", "Xqzzyv"], 2, "geonames:92004", "no place is called \"Xqzzyv\""),
@@ -175,7 +176,11 @@ fn a_closed_pipe_is_no_failure() {
 #[test]
 fn events_are_printed_in_each_format() {
     let dir = folder();
-    for (format, begins) in [("csv", "id,group,type"), ("geojson", "{\"type\":\"FeatureCol")] {
+    for (format, begins) in [
+        ("jsonl", "{\"id\":"),
+        ("csv", "id,group,type"),
+        ("geojson", "{\"type\":\"FeatureCol"),
+    ] {
         let output = dateline(dir.path(), &["events", "reports", "--format", format]);
         let out = said(&output.stdout);
         assert!(

@@ -6,6 +6,7 @@
 //! - `formats`: every format is read back, and compared as values.
 //! - `gazetteer_tables`: the tables in `gazetteer/`: in order, sourced, true to the facts checked by hand.
 //! - `grammar`: every row of the word tables reads as its example says, and its example reads otherwise without it.
+//! - `output`: what `map` writes, the same bytes every time.
 //! - `publication`: days of publication against the labelled reports of the shared material.
 //! - `seeds`: what is read from the five digests against a hand-written table of what is true of them.
 #![allow(
@@ -23,5 +24,7 @@ mod commands;
 mod formats;
 mod gazetteer_tables;
 mod grammar;
+#[cfg(feature = "cli")]
+mod output;
 mod publication;
 mod seeds;

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::common::Common;
 use super::places::no_such_place;
-use super::{Exit, remark, results};
+use super::{Exit, describe, remark, results};
 
 /// Measure distances and directions between places
 ///
@@ -147,14 +147,9 @@ impl Args {
         if ranked.len() > 1 {
             let place = gazetteer.place(best.place);
             remark(format!(
-                "{name}: {} places bear this name; measured from {} ({}, {}). For another one give its id: \
-                 dateline places \"{name}\"",
+                "{name}: {} places bear this name; measured from {}. For another one give its id: dateline places \"{name}\"",
                 ranked.len(),
-                place.name,
-                [place.adm1.as_str(), place.country.as_str()]
-                    .join(", ")
-                    .trim_start_matches(", "),
-                place.id,
+                describe::place(&place),
             ));
         }
         Ok(best.place)

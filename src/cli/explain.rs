@@ -1,18 +1,19 @@
 //! `dateline explain`: why each name, place, date and event was read as it was, with its words.
 
+use std::collections::{HashMap, HashSet};
 use std::io::{self, BufWriter, Write};
 
-use dateline::event::{Actor, Event, EventPlace};
+use dateline::event::Event;
 use dateline::layer::Class;
 use dateline::reading::Mention;
-use dateline::report::{Part, Published, Sentence};
-use dateline::resolution::{Candidate, GeoCheck, Status};
+use dateline::report::{Part, Sentence};
+use dateline::resolution::{GeoCheck, Status};
 use dateline::text::Span;
 use dateline::{Reading, Report, Result};
 
 use super::common::Reports;
 use super::paint::{Mark, Paint};
-use super::{Exit, inert, unwritten};
+use super::{Exit, describe, inert, unwritten};
 
 /// Show why each place, date and event was read as it was
 ///
@@ -38,9 +39,13 @@ impl Args {
         let paint = Paint::new();
         let mut out = BufWriter::new(io::stdout().lock());
         self.reports.read(|report, reading| {
+            let ids = (1..)
+                .zip(&reading.events)
+                .map(|(number, e)| (e.id.as_str(), number));
             let page = Page {
                 report,
                 reading: &reading,
+                numbers: ids.collect(),
                 paint,
             };
             page.write(&mut out).map_err(unwritten)
@@ -54,10 +59,19 @@ impl Args {
 struct Page<'a> {
     report: &'a Report,
     reading: &'a Reading,
+    /// The number of each event, by id.
+    numbers: HashMap<&'a str, usize>,
     paint: Paint,
 }
 
-impl Page<'_> {
+/// What is told of one sentence; events with their numbers.
+#[derive(Default)]
+struct Told<'a> {
+    mentions: Vec<&'a Mention>,
+    events: Vec<(usize, &'a Event)>,
+}
+
+impl<'a> Page<'a> {
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let source = &self.report.source;
         writeln!(
@@ -66,57 +80,66 @@ impl Page<'_> {
             self.paint.bold(&inert(&source.id)),
             inert(&source.title)
         )?;
-        writeln!(out, "published {}\n", published(&source.published))?;
-        for (number, sentence) in (1..).zip(&self.report.sentences) {
-            self.sentence(number, sentence, out)?;
+        writeln!(
+            out,
+            "published {}\n",
+            inert(&describe::published(&source.published))
+        )?;
+        let mut explained = HashSet::new();
+        for ((number, sentence), told) in (1..).zip(&self.report.sentences).zip(self.told()) {
+            self.sentence(number, sentence, &told, out)?;
+            for mention in told.mentions {
+                name(mention, &mut explained, out)?;
+            }
+            for (number, event) in told.events {
+                self.event(number, event, out)?;
+            }
+            writeln!(out)?;
         }
         Ok(())
     }
 
-    fn sentence(&self, number: usize, sentence: &Sentence, out: &mut dyn Write) -> io::Result<()> {
-        let in_file = self.report.source.offsets.span_in_file(sentence.span);
-        let head = format!(
-            "{number}  {}, bytes {}–{}",
-            sentence.part, in_file.start, in_file.end
-        );
-        writeln!(out, "{}", self.paint.dim(&head))?;
-        let mentions = self
-            .reading
-            .mentions
-            .iter()
-            .filter(|m| sentence.span.contains(m.toponym.span));
-        let mentions: Vec<&Mention> = mentions.collect();
-        let events = (1..)
-            .zip(&self.reading.events)
-            .filter(|(_, e)| sentence.span.contains(e.trigger));
-        let events: Vec<(usize, &Event)> = events.collect();
-        let marks = self.marks(sentence.span, &mentions, &events);
-        let words = self.paint.marked(&self.report.text, sentence.span, &marks, "   ");
-        write!(
-            out,
-            "{}",
-            if sentence.part == Part::Boilerplate {
-                self.paint.dim(&words)
-            } else {
-                words
+    /// The names and events of each sentence.
+    fn told(&self) -> Vec<Told<'a>> {
+        let sentences = &self.report.sentences;
+        let mut told: Vec<Told<'a>> = sentences.iter().map(|_| Told::default()).collect();
+        let home = |span: Span| sentences.partition_point(|s| s.span.end < span.end);
+        for mention in &self.reading.mentions {
+            if let Some(told) = told.get_mut(home(mention.toponym.span)) {
+                told.mentions.push(mention);
             }
-        )?;
-        for mention in mentions {
-            name(mention, out)?;
         }
-        for (number, event) in events {
-            self.event(number, event, out)?;
+        for (number, event) in (1..).zip(&self.reading.events) {
+            if let Some(told) = told.get_mut(home(event.trigger)) {
+                told.events.push((number, event));
+            }
         }
-        writeln!(out)
+        told
     }
 
-    fn marks(&self, sentence: Span, mentions: &[&Mention], events: &[(usize, &Event)]) -> Vec<(Span, Mark)> {
-        let dates = events
+    fn sentence(&self, number: usize, of: &Sentence, told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let in_file = self.report.source.offsets.span_in_file(of.span);
+        let head = format!("{number}  {}, bytes {}–{}", of.part, in_file.start, in_file.end);
+        writeln!(out, "{}", self.paint.dim(&head))?;
+        let words = self
+            .paint
+            .marked(&self.report.text, of.span, &self.marks(of.span, told), "   ");
+        let words = if of.part == Part::Boilerplate {
+            self.paint.dim(&words)
+        } else {
+            words
+        };
+        write!(out, "{words}")
+    }
+
+    fn marks(&self, sentence: Span, told: &Told<'_>) -> Vec<(Span, Mark)> {
+        let dates = told
+            .events
             .iter()
             .filter_map(|(_, e)| self.cue(sentence, e))
             .map(|s| (s, Mark::Date));
-        let triggers = events.iter().map(|(_, e)| (e.trigger, Mark::Trigger));
-        let places = mentions.iter().map(|m| (m.toponym.span, Mark::Place));
+        let triggers = told.events.iter().map(|(_, e)| (e.trigger, Mark::Trigger));
+        let places = told.mentions.iter().map(|m| (m.toponym.span, Mark::Place));
         dates.chain(triggers).chain(places).collect()
     }
 
@@ -142,144 +165,88 @@ impl Page<'_> {
             Class::of(event),
             event.confidence
         )?;
-        let mut line = |what: &str, words: String| match words.as_str() {
-            "" => Ok(()),
-            words => writeln!(out, "      {what:<9} {}", inert(words)),
-        };
-        line("says", format!("\"{}\"", event.trigger.of(&self.report.text)))?;
-        line("again", self.number_of(&event.same_as))?;
-        line("who", side(event.actor.as_ref()))?;
-        line("to whom", side(event.target.as_ref()))?;
-        line("claimed", event.claimed_by.clone())?;
-        line("operation", event.operation.clone())?;
-        line("when", when(event))?;
-        for place in &event.places {
-            line(place.role.as_str(), event_place(place))?;
+        for (what, words) in self.lines(event) {
+            line(what, &words, out)?;
         }
-        line("after", event.after.as_ref().map(event_place).unwrap_or_default())?;
-        line(
-            "unplaced",
-            event.unplaced.map(|u| u.to_string()).unwrap_or_default(),
-        )?;
-        for q in &event.quantities {
+        Ok(())
+    }
+
+    /// What is known of an event, line by line.
+    fn lines(&self, event: &Event) -> Vec<(&'static str, String)> {
+        let mut lines = vec![
+            ("says", format!("\"{}\"", event.trigger.of(&self.report.text))),
+            ("says again", self.number_of(&event.same_as)),
+            ("who", describe::side(event.actor.as_ref())),
+            ("to whom", describe::side(event.target.as_ref())),
+            ("claimed by", event.claimed_by.clone()),
+            ("operation", event.operation.clone()),
+            ("when", describe::when(event)),
+        ];
+        lines.extend(
+            event
+                .places
+                .iter()
+                .map(|p| (p.role.as_str(), describe::event_place(p))),
+        );
+        lines.extend(event.after.iter().map(|p| ("after", describe::event_place(p))));
+        lines.extend(event.unplaced.map(|reason| ("unplaced", reason.to_string())));
+        lines.extend(event.quantities.iter().map(|q| {
             let about = if q.approx { "about " } else { "" };
-            line("number", format!("{about}{} {}  \"{}\"", q.value, q.unit, q.text))?;
-        }
-        line("id", event.id.clone())
+            ("number", format!("{about}{} {}  \"{}\"", q.value, q.unit, q.text))
+        }));
+        lines.push(("id", event.id.clone()));
+        lines
     }
 
     /// "event 2", for the id of an event that is told again.
     fn number_of(&self, id: &str) -> String {
-        let first = self
-            .reading
-            .events
-            .iter()
-            .position(|e| !id.is_empty() && e.id == id);
-        first.map(|i| format!("event {}", i + 1)).unwrap_or_default()
+        self.numbers
+            .get(id)
+            .map(|number| format!("event {number}"))
+            .unwrap_or_default()
     }
 }
 
-fn published(published: &Published) -> String {
-    let day = published
-        .date
-        .map_or_else(|| "on no known day".to_owned(), |d| d.to_string());
-    let why = if published.reasoning.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", published.reasoning)
-    };
-    inert(&format!("{day} ({}{why})", published.basis))
+fn line(what: &str, words: &str, out: &mut dyn Write) -> io::Result<()> {
+    if words.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "      {what:<11} {}", inert(words))
 }
 
-fn side(actor: Option<&Actor>) -> String {
-    actor
-        .map(|a| format!("{}  \"{}\"", a.name, a.as_written))
-        .unwrap_or_default()
-}
-
-fn when(event: &Event) -> String {
-    let date = &event.date;
-    let day = if date.edtf.is_empty() {
-        "no day"
-    } else {
-        date.edtf.as_str()
-    };
-    let cue = if date.cue.is_empty() {
-        String::new()
-    } else {
-        format!("  \"{}\"", date.cue)
-    };
-    format!("{day} ({}, {}){cue}", date.precision, date.basis)
-}
-
-fn event_place(place: &EventPlace) -> String {
-    let found = place
-        .place
-        .as_ref()
-        .map_or_else(|| "unplaced".to_owned(), |p| format!("{} ({})", p.name, p.id));
-    let inferred = if place.inferred {
-        ", meant but not named here"
-    } else {
-        ""
-    };
-    format!(
-        "{} → {found}, {}{inferred}",
-        place.as_written, place.geo_precision
-    )
-}
-
-fn name(mention: &Mention, out: &mut dyn Write) -> io::Result<()> {
+/// A name and why it means its place; the reasons once for each name and place.
+fn name<'a>(
+    mention: &'a Mention,
+    explained: &mut HashSet<(&'a str, &'a [String])>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let resolution = &mention.resolution;
-    let written = format!("{} ({})", mention.as_written, mention.toponym.usage);
     let taken = resolution
         .candidates
         .first()
         .filter(|_| resolution.status == Status::Resolved);
-    let meaning = taken.map_or_else(|| resolution.status.to_string(), described);
-    writeln!(
-        out,
-        "   {} → {}  [confidence {:.2}]",
-        inert(&written),
-        inert(&meaning),
+    let meaning = taken.map_or_else(|| resolution.status.to_string(), |c| describe::place(&c.place));
+    let (written, usage) = (&mention.as_written, mention.toponym.usage);
+    let head = format!(
+        "   {written} ({usage}) → {meaning}  [confidence {:.2}]",
         resolution.confidence
-    )?;
-    if let Some(candidate) = taken {
-        writeln!(out, "      because   {}", inert(&candidate.reasons.join(", ")))?;
-    }
+    );
+    writeln!(out, "{}", inert(&head))?;
     if resolution.check != GeoCheck::None {
-        writeln!(
+        line(
+            "check",
+            &format!("{}: {}", resolution.check, resolution.check_note),
             out,
-            "      check     {}: {}",
-            resolution.check,
-            inert(&resolution.check_note)
         )?;
     }
+    let reasons = taken.map_or(&[][..], |c| &c.reasons);
+    if !explained.insert((written, reasons)) {
+        return line("because", "as before", out);
+    }
+    line("because", &reasons.join(", "), out)?;
     let others = resolution.candidates.iter().skip(usize::from(taken.is_some()));
     for other in others.take(OTHERS) {
-        let reasons = other.reasons.join(", ");
-        writeln!(
-            out,
-            "      not       {}: {:.1}, {}",
-            inert(&described(other)),
-            other.score,
-            inert(&reasons)
-        )?;
+        line("not", &describe::other(other), out)?;
     }
     Ok(())
-}
-
-fn described(candidate: &Candidate) -> String {
-    let place = &candidate.place;
-    let within = [place.adm1.as_str(), place.country.as_str()]
-        .into_iter()
-        .filter(|w| !w.is_empty());
-    format!(
-        "{}, {} in {} ({}) {:.5}, {:.5}",
-        place.name,
-        place.kind,
-        within.collect::<Vec<_>>().join(", "),
-        place.id,
-        place.point.y(),
-        place.point.x()
-    )
 }

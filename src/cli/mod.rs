@@ -1,6 +1,7 @@
 //! The commands, one file each: what a command may be told, and a `run`.
 
 mod common;
+mod describe;
 mod distance;
 mod events;
 mod explain;

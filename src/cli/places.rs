@@ -10,7 +10,7 @@ use dateline::{Error, Gazetteer, Result};
 use serde::Serialize;
 
 use super::common::Common;
-use super::{Exit, inert, remark, results};
+use super::{Exit, describe, inert, remark, results};
 
 /// Look up names and rank the places that bear them
 ///
@@ -94,36 +94,13 @@ fn text(name: &str, candidates: &[Candidate], out: &mut dyn Write) -> io::Result
         return Ok(());
     }
     writeln!(out, "{}", inert(name))?;
-    for (
-        i,
-        Candidate {
-            place,
-            score,
-            reasons,
-        },
-    ) in (1..).zip(candidates)
-    {
-        let within: Vec<&str> = [place.adm1.as_str(), place.country.as_str()]
-            .into_iter()
-            .filter(|w| !w.is_empty())
-            .collect();
-        let head = format!(
-            "{i:3}. {} {}  {} in {}  {:.5}, {:.5}  {}",
-            place.name,
-            place.name_ar,
-            place.kind,
-            within.join(", "),
-            place.point.y(),
-            place.point.x(),
-            place.id,
-        );
-        writeln!(out, "{}", inert(&head))?;
-        writeln!(
-            out,
-            "     {score:.1}: {}  [{}]",
-            reasons.join(", "),
-            inert(&place.source)
-        )?;
+    for (i, candidate) in (1..).zip(candidates) {
+        let place = &candidate.place;
+        let head = format!("{i:3}. {}  {}", describe::place(place), place.name_ar);
+        writeln!(out, "{}", inert(head.trim_end()))?;
+        let reasons = candidate.reasons.join(", ");
+        let why = format!("     {:.1}: {reasons}  [{}]", candidate.score, place.source);
+        writeln!(out, "{}", inert(&why))?;
     }
     Ok(())
 }

@@ -149,9 +149,29 @@ fn write_value(line: &mut Vec<u8>, value: &Value<'_>) -> io::Result<()> {
         Value::Count(count) => write!(line, "{count}"),
         Value::Number(number) => Ok(serde_json::to_writer(line, &rounded(*number))?),
         Value::Text(words) => Ok(serde_json::to_writer(line, words.as_ref())?),
-        Value::Day(day) => write!(line, "\"{day}\""),
-        Value::Time(day) => write!(line, "\"{}\"", midnight(*day)),
+        Value::Day(day) => write_day(line, *day, b"\""),
+        Value::Time(day) => write_day(line, *day, b"T00:00:00\""),
     }
+}
+
+/// Writes a day digit by digit: the general formatter takes a fifth of the time of a large layer.
+fn write_day(line: &mut Vec<u8>, day: Date, then: &[u8]) -> io::Result<()> {
+    let Ok(year) = u16::try_from(day.year()) else {
+        return write!(line, "\"{day}").and_then(|()| line.write_all(then));
+    };
+    let digit = |n: u16| b'0' + u8::try_from(n % 10).unwrap_or_default();
+    let (month, day) = (day.month().unsigned_abs().into(), day.day().unsigned_abs().into());
+    line.push(b'"');
+    line.extend([year / 1000, year / 100, year / 10, year].map(digit));
+    line.extend([
+        b'-',
+        digit(month / 10),
+        digit(month),
+        b'-',
+        digit(day / 10),
+        digit(day),
+    ]);
+    line.write_all(then)
 }
 
 pub(super) fn json(value: &Value<'_>) -> serde_json::Value {
@@ -214,6 +234,21 @@ mod tests {
         let model: Vec<_> = layer.features().map(|f| feature(&layer.fields, &f)).collect();
         assert_eq!(read.features, model);
         assert_eq!(read.bbox.unwrap().as_slice(), [-41.0, 0.0, 41.98194, 34.48229]);
+    }
+
+    #[test]
+    fn a_day_is_written_as_it_is_displayed() {
+        for day in [
+            "0001-01-02",
+            "0987-11-30",
+            "2017-10-26",
+            "9999-12-31",
+            "-000044-03-15",
+        ] {
+            let mut line = Vec::new();
+            write_day(&mut line, day.parse().unwrap(), b"\"").unwrap();
+            assert_eq!(String::from_utf8(line).unwrap(), format!("\"{day}\""));
+        }
     }
 
     #[test]
