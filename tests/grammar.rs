@@ -141,3 +141,16 @@ fn triggers_prove_themselves() {
         )
     });
 }
+
+#[test]
+fn actors_prove_themselves() {
+    check("actors.csv", Tables::BUILTIN.actors, |actors, lexicon| {
+        with_grammar(
+            &Tables {
+                actors,
+                ..Tables::BUILTIN
+            },
+            lexicon,
+        )
+    });
+}

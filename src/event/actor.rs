@@ -3,7 +3,7 @@
 use super::Actor;
 use crate::lexicon::grammar::{ActorClass, Class, Grammar};
 use crate::sentence::Tagged;
-use crate::text::TokenKind;
+use crate::text::{TokenKind, is_apostrophe};
 
 /// An actor in a sentence.
 #[derive(Clone, Debug)]
@@ -44,7 +44,11 @@ fn at(tagged: &Tagged<'_>, i: usize, from: usize, grammar: &Grammar) -> Option<H
         proper.then_some((row, last))
     })?;
     // A preposition of two letters is no group, whatever its letters.
-    if !row.name.is_empty() && tagged.word(i).len() <= 2 && !tagged.word(i).chars().all(char::is_uppercase) {
+    if !row.name.is_empty()
+        && row.rest.is_empty()
+        && tagged.word(i).len() <= 2
+        && !tagged.word(i).chars().all(char::is_uppercase)
+    {
         return None;
     }
     let first = if row.name.is_empty() {
@@ -71,23 +75,19 @@ fn at(tagged: &Tagged<'_>, i: usize, from: usize, grammar: &Grammar) -> Option<H
     })
 }
 
-/// As [`Tagged::follows`], across hyphens ("al-Shabaab", "US-led coalition").
+/// As [`Tagged::follows`], across hyphens and apostrophes ("al-Shabaab", "US-led coalition", "Workers' Party").
 fn follows_joined(tagged: &Tagged<'_>, i: usize, rest: &[Box<str>]) -> Option<usize> {
+    let bare =
+        |i: usize| tagged.kind(i) == Some(TokenKind::Possessive) && tagged.word(i).chars().count() == 1;
     let mut at = i;
-    for word in rest {
-        for part in word.split(['-', '\'']).filter(|p| !p.is_empty()) {
+    for part in rest {
+        at += 1;
+        if tagged.joins(at) || bare(at) {
             at += 1;
-            if tagged.joins(at) {
-                at += 1;
-            }
-            if !(tagged.eq(at, part)
-                || tagged
-                    .word(at)
-                    .trim_start_matches(['\'', '’'])
-                    .eq_ignore_ascii_case(part))
-            {
-                return None;
-            }
+        }
+        let ending = tagged.word(at).trim_start_matches(is_apostrophe);
+        if !tagged.eq(at, part) && !ending.eq_ignore_ascii_case(part) {
+            return None;
         }
     }
     Some(at)
@@ -98,8 +98,6 @@ fn modifiers(tagged: &Tagged<'_>, noun: usize, from: usize) -> usize {
     let mut first = noun;
     while let Some(before) = first.checked_sub(1).filter(|&b| b >= from) {
         let hyphen = tagged.joins(before);
-        let after_hyphen = first + 1 < tagged.len() && tagged.joins(first);
-        let _ = after_hyphen;
         let word = tagged.kind(before) == Some(TokenKind::Word);
         let name = tagged.capital(before)
             && tagged

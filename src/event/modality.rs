@@ -12,6 +12,9 @@ const BEFORE_VERB: usize = 9;
 /// How far behind a noun the verb may stand that says what becomes of it, in tokens.
 const AFTER_NOUN: usize = 9;
 
+/// How far before a "that" clause the word that governs it may stand ("denied on Monday that"), in tokens.
+const BEFORE_THAT: usize = 4;
+
 /// What the words around a trigger make of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mood {
@@ -34,6 +37,11 @@ pub(super) fn of(
     grammar: &Grammar,
 ) -> Mood {
     let effects = effects(tagged, grammar);
+    let floor = if tagged.eq(floor, "that") {
+        floor.saturating_sub(BEFORE_THAT)
+    } else {
+        floor
+    };
     let start = hit.tokens.0.saturating_sub(BEFORE_VERB).max(floor);
     let before = |e: Effect| {
         effects
@@ -60,7 +68,7 @@ pub(super) fn of(
                 && (!noun || governed(last))
         })
         || (noun && will_follow(tagged, hit.tokens.1, end));
-    let negated = hit.row.negated || (before(Effect::Negated) && !expected);
+    let negated = before(Effect::Negated) && !expected;
     let realis = if negated {
         Realis::Negated
     } else if expected {
@@ -85,7 +93,7 @@ pub(super) fn of(
     } else {
         Hedge::Stated
     };
-    let partial = hit.row.partial || anywhere(Effect::Partial);
+    let partial = anywhere(Effect::Partial);
     Mood {
         realis,
         hedge,

@@ -61,7 +61,9 @@ fn at<'a>(tagged: &Tagged<'a>, i: usize, grammar: &'a Grammar) -> Option<Hit<'a>
         let fits = match row.form {
             Form::Noun => noun_like(tagged, i, inflection),
             Form::Adjective => adjective_like(tagged, i, row),
-            Form::Verb | Form::Light => verb_like(tagged, i, inflection),
+            Form::Verb | Form::Light => {
+                verb_like(tagged, i, inflection) && !gerund(tagged, i, inflection, grammar)
+            }
         };
         fits.then(|| Hit {
             tokens: (i, last),
@@ -120,6 +122,18 @@ fn verb_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
         || attribute
         || tagged.joins(i + 1)
         || (tagged.joins(before) && !tagged.eq(i.saturating_sub(2), "re")))
+}
+
+/// A form in -ing that is a noun too ("fighting", "shelling") and has neither auxiliary, subject nor object here.
+fn gerund(tagged: &Tagged<'_>, i: usize, inflection: Inflection, grammar: &Grammar) -> bool {
+    let noun = |&(number, how): &(u32, Inflection)| {
+        how == Inflection::Base && grammar.trigger(number).is_some_and(|t| t.form == Form::Noun)
+    };
+    let before = i.wrapping_sub(1);
+    let object = determiner(tagged, i + 1) || tagged.capital(i + 1) || people(tagged, i + 1);
+    inflection == Inflection::Ing
+        && tagged.entry(i).is_some_and(|e| e.triggers.iter().any(noun))
+        && !(object || has_auxiliary(tagged, i) || tagged.is(before, Class::Adverb) || people(tagged, before))
 }
 
 fn people(tagged: &Tagged<'_>, i: usize) -> bool {

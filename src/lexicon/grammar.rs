@@ -154,10 +154,6 @@ pub struct Trigger {
     pub needs: Needs,
     /// Whether its site must be its very object (or its subject in the passive).
     pub strict: bool,
-    /// Whether control is partial.
-    pub partial: bool,
-    /// Whether it says that the thing did not happen.
-    pub negated: bool,
 }
 
 #[derive(Deserialize)]
@@ -352,23 +348,24 @@ impl Grammar {
         let table = "triggers.csv";
         for (line, row) in rows::<TriggerRow>(table, text)? {
             let form: Form = word(&row.form, table, line)?;
-            let mut words = row.phrase.split(' ');
-            let head = words.next().unwrap_or_default().to_owned();
             let trigger = Trigger {
-                rest: words.map(Into::into).collect(),
+                rest: Vec::new(),
                 form,
                 kind: optional(&row.r#type, table, line)?,
                 frame: word(&row.frame, table, line)?,
                 phase: optional(&row.phase, table, line)?,
                 needs: word(&row.needs, table, line)?,
-                strict: row.flags.contains("strict"),
-                partial: row.flags.contains("partial"),
-                negated: row.flags.contains("negated"),
+                strict: strict(&row.flags, table, line)?,
             };
-            let number = u32::try_from(self.triggers.len()).unwrap_or(u32::MAX);
-            self.triggers.push(trigger);
-            for (inflected, how) in inflections(&head, form, &row.forms) {
-                self.entry_mut(&inflected).triggers.push((number, how));
+            for (rest, heads) in phrases(&row.phrase, form, &row.forms) {
+                let number = u32::try_from(self.triggers.len()).unwrap_or(u32::MAX);
+                self.triggers.push(Trigger {
+                    rest,
+                    ..trigger.clone()
+                });
+                for (head, how) in heads {
+                    self.entry_mut(&head).triggers.push((number, how));
+                }
             }
         }
         Ok(())
@@ -376,7 +373,8 @@ impl Grammar {
 
     fn read_actors(&mut self, text: &str) -> Result<()> {
         for (line, row) in rows::<ActorRow>("actors.csv", text)? {
-            let mut words = row.alias.split(' ');
+            // "al-Qaeda" and "People's" are cut as the tokens of a sentence are.
+            let mut words = row.alias.split([' ', '-', '\'']).filter(|w| !w.is_empty());
             let head = words.next().unwrap_or_default().to_owned();
             let rest = words.map(Into::into).collect();
             let class = word(&row.class, "actors.csv", line)?;
@@ -435,6 +433,39 @@ fn word<T: std::str::FromStr<Err = String>>(text: &str, table: &str, line: u64) 
 
 fn optional<T: std::str::FromStr<Err = String>>(text: &str, table: &str, line: u64) -> Result<Option<T>> {
     (!text.is_empty()).then(|| word(text, table, line)).transpose()
+}
+
+fn strict(flags: &str, table: &str, line: u64) -> Result<bool> {
+    match flags {
+        "" => Ok(false),
+        "strict" => Ok(true),
+        _ => Err(Error::row(
+            table,
+            line,
+            format!("found \"{flags}\", expected strict or nothing"),
+        )),
+    }
+}
+
+/// The words after the first one, and the forms of the first one.
+type Phrase = (Vec<Box<str>>, Vec<(String, Inflection)>);
+
+/// The forms of a phrase: a verb is inflected in its first word ("took control"), a noun in its last ("air strikes").
+fn phrases(phrase: &str, form: Form, irregular: &str) -> Vec<Phrase> {
+    let mut words = phrase.split(' ');
+    let head = words.next().unwrap_or_default();
+    let rest: Vec<Box<str>> = words.map(Into::into).collect();
+    match rest.split_last() {
+        Some((last, between)) if form == Form::Noun => {
+            let plural = between.iter().cloned().chain([with_s(last).into()]).collect();
+            let as_is = |how| vec![(head.to_owned(), how)];
+            vec![
+                (rest, as_is(Inflection::Base)),
+                (plural, as_is(Inflection::Present)),
+            ]
+        }
+        _ => vec![(rest, inflections(head, form, irregular))],
+    }
 }
 
 /// The forms of a head word. Irregular verbs name past and participle in the column `forms`, separated by a blank.
