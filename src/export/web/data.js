@@ -58,7 +58,7 @@ function siteOf(f) {
 {
   for (const f of [...mappedEvents, ...layers.undated]) (f.site = siteOf(f)).events.push(f);
   for (const f of layers.control) (f.site = siteOf(f)).control.push(f);
-  for (const f of layers.places) if (!['region', 'province', 'country', 'river', 'border', 'desert', 'valley', 'road'].includes(f.kind)) siteOf(f).named = f.mentions ?? 1;
+  for (const f of layers.places) if (['city', 'town', 'village', 'neighbourhood', 'camp', 'site'].includes(f.kind)) siteOf(f).named = f.mentions ?? 1;
 }
 
 const byId = new Map([...layers.control, ...layers.undated_lines, ...layers.advances, ...layers.unplaced, ...layers.undated, ...mappedEvents].map(f => [f.id, f]));

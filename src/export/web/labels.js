@@ -27,21 +27,31 @@ function freeRoom(width, height, taken) {
 // Right, left, below, above, then the corners: as [x, y] steps of the label's half size from the mark.
 const SIDES = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [1, -1], [-1, 1], [-1, -1]];
 
-function placeLabels(wanted, obstacles) {
+// A label keeps off lines where it can: `lines` are pairs of points.
+const crosses = (b, [[x0, y0], [x1, y1]]) => {
+  let [from, to] = [0, 1];
+  for (const [p, d, low, high] of [[x0, x1 - x0, b.left, b.right], [y0, y1 - y0, b.top, b.bottom]]) {
+    if (!d) { if (p < low || p > high) return false; continue; }
+    const [a, z] = [(low - p) / d, (high - p) / d].sort((m, n) => m - n);
+    from = Math.max(from, a); to = Math.min(to, z);
+  }
+  return from <= to;
+};
+
+function placeLabels(wanted, obstacles, lines) {
   const room = freeRoom(view.width, view.height, obstacles), nodes = [], done = new Set();
   for (const w of wanted) {
     if (w.once && done.has(w.once)) continue;
     const [lw, lh] = w.size, gap = w.gap;
-    for (const [sx, sy] of w.centred ? [[0, 0]] : SIDES) {
-      const slant = sx && sy ? 0.72 : 1;
-      const x = w.at[0] + sx * (gap * slant + lw / 2), y = w.at[1] + sy * (gap * slant + lh / 2);
-      const box = { left: x - lw / 2, right: x + lw / 2, top: y - lh / 2, bottom: y + lh / 2 };
-      if (!room.free(box)) continue;
-      room.take(box);
-      nodes.push(w.draw(x, y, box));
-      done.add(w.once);
-      break;
-    }
+    const boxes = (w.centred ? [[0, 0]] : SIDES).map(([sx, sy]) => {
+      const slant = sx && sy ? 0.72 : 1, x = w.at[0] + sx * (gap * slant + lw / 2), y = w.at[1] + sy * (gap * slant + lh / 2);
+      return { x, y, left: x - lw / 2, right: x + lw / 2, top: y - lh / 2, bottom: y + lh / 2 };
+    }).filter(room.free);
+    const box = boxes.find(b => !lines.some(l => crosses(b, l))) ?? boxes[0];
+    if (!box) continue;
+    room.take(box);
+    nodes.push(w.draw(box.x, box.y, box));
+    done.add(w.once);
   }
   return nodes;
 }

@@ -191,7 +191,8 @@ function start() {
   $('summary').textContent = `${plural(missing.of, 'event')} from ${plural(sources.size, 'report')}${days.length ? `, ${days[0]} to ${days[days.length - 1]}` : ''}`;
   $('tab-rest').textContent = `Not on the map (${missing.n})`;
   $('credit').textContent = (data.credits ?? []).map(c => clip(c, 120)).join(' · ');
-  $('legend').open = innerWidth > 1000 && innerHeight > 640;
+  $('legend').open = innerWidth > 1500 && innerHeight > 800;
+  $('map').classList.toggle('bare', !data.outlines?.closed);
   buildMap(); measureMap(); drawLegend(); drawSources();
   readAddress();
   drawFilters();

@@ -8,7 +8,7 @@ function buildMap() {
   $('canvas').append(...Object.values(drawn.layer));
 }
 function measureMap() {
-  const box = $('map').getBoundingClientRect();
+  const box = $('canvas').getBoundingClientRect();
   view.grown = Math.max(1, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
   [view.width, view.height] = [box.width, box.height].map(length => Math.max(1, Math.round(length / view.grown)));
   $('canvas').setAttribute('viewBox', `0 0 ${view.width} ${view.height}`);
@@ -66,6 +66,7 @@ function drawMap(shown) {
 
 // How far a regional point stands for its region.
 function areaOf(c) {
+  if (c.events[0].geo_precision === 'country') return null;
   const km = +c.events[0].geo_radius_km, r = km / (40075.017 * Math.cos(c.site.lat * Math.PI / 180)) * scale();
   return r > c.r * 1.5 && r < 3 * view.width ? s('circle', { transform: at(c.at), r: round(r) }) : null;
 }
@@ -91,7 +92,7 @@ function drawLabels(visible) {
     ...countryLabels(),
     ...drawn.named.map(t => quietLabel(clip(t.site.name, 28), t.at, 5)),
   ];
-  drawn.layer.labels.replaceChildren(...placeLabels(wanted, taken));
+  drawn.layer.labels.replaceChildren(...placeLabels(wanted, taken, drawn.lines.slice(0, 40).map(({ f }) => f.line.slice(-2).map(([lon, lat]) => toScreen(project(lon, lat))))));
 }
 
 // A hoop around what is chosen, wherever it was counted.

@@ -1,7 +1,8 @@
 // Beside the map: the events in view, one of them in full, what is not on the map and why, the sources.
 
 const STEP_OF_LIST = 80;
-const chip = f => f.standing !== 'done' && h('span', { class: `chip s-${f.standing}` }, STANDINGS[f.standing]);
+const standingWord = f => f.standing !== 'claimed' ? STANDINGS[f.standing] : f.hedge === 'claimed' ? 'Claimed' : 'Reportedly';
+const chip = f => f.standing !== 'done' && h('span', { class: `chip s-${f.standing}` }, standingWord(f));
 const key = (f, region) => s('svg', { viewBox: '-13 -13 26 26', class: 'key', 'aria-hidden': 'true' }, disc(f, 9, region));
 const publisherOf = f => f.publisher || sources.get(f.source)?.publisher || '';
 const titleOf = f => f.source_title || sources.get(f.source)?.title || f.source || '';
@@ -10,7 +11,7 @@ const labelOf = f => f.label || [typeWord(f), f.place].filter(Boolean).join(', '
 function item(f) {
   return h('li', null, h('button', { type: 'button', class: f.role && f.role !== 'news' ? 'item past' : 'item', 'data-id': f.id, 'aria-current': state.chosen === f ? 'true' : null, onclick: () => choose(f, true) },
     key(f), h('span', { class: 'text' }, h('span', { class: 'head' }, name(labelOf(f), 140)),
-      h('span', { class: 'sub' }, [!labelOf(f).includes(f.place) && (f.place || f.place_as_written), (f.date ?? '').replace('/', ' to '), publisherOf(f)].filter(Boolean).map((t, i) => [i ? ' · ' : '', name(t, 60)]), ' ', chip(f)))));
+      h('span', { class: 'sub' }, [!labelOf(f).includes(f.place) && (f.place || f.place_as_written), (f.date ?? '').replace(/\/\.\.$/, ' or later').replace('/', ' to '), publisherOf(f)].filter(Boolean).map((t, i) => [i ? ' · ' : '', name(t, 60)]), ' ', chip(f)))));
 }
 // A list that grows on demand, and says how long it is.
 function list(found, empty) {
@@ -67,7 +68,7 @@ function drawDetail(f) {
     h('button', { type: 'button', class: 'leave', id: 'leave', onclick: () => choose(null) }, '← Back to the list'),
     h('article', { class: 'detail' },
       h('h2', null, key(f), h('span', null, name(labelOf(f), 400))),
-      h('p', { class: 'tags' }, h('span', { class: 'chip' }, typeWord(f)), h('span', { class: `chip s-${f.standing}` }, STANDINGS[f.standing]), f.role && f.role !== 'news' && h('span', { class: 'chip' }, word(ROLES, f.role)), f.partial && h('span', { class: 'chip' }, 'In part'), f.phase && h('span', { class: 'chip' }, name(f.phase)), h('span', { class: 'chip' }, word(LAYERS, f.layer))),
+      h('p', { class: 'tags' }, h('span', { class: 'chip' }, typeWord(f)), h('span', { class: `chip s-${f.standing}` }, standingWord(f)), f.role && f.role !== 'news' && h('span', { class: 'chip' }, word(ROLES, f.role)), f.partial && h('span', { class: 'chip' }, 'In part'), f.phase && h('span', { class: 'chip' }, name(f.phase)), h('span', { class: 'chip' }, word(LAYERS, f.layer))),
       f.unplaced_reason && h('p', { class: 'why' }, `Not on the map: ${word(UNPLACED, f.unplaced_reason).toLowerCase()}.`),
       !f.begin && !f.unplaced_reason && h('p', { class: 'why' }, 'Not on the map: nothing in the reports says when.'),
       f.sentence && h('blockquote', null, name(f.sentence, 2000)),

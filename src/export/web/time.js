@@ -27,16 +27,23 @@ function drawTrack() {
     s('path', { class: 'stand', d: all(() => 0, b => b.stand) }),
     s('path', { class: 'begin', d: all(() => 0, b => b.begin) }),
     s('path', { class: 'planned', d: all(b => b.begin, b => b.begin + b.planned) }));
-  let free = -99;
-  const label = new Map(days.map((d, i) => [i, n <= 12 ? `${+d.slice(8)} ${monthWords(d)}` : monthWords(d)]).filter(([i, text], k, list) => n <= 12 || !k || text !== list[k - 1][1]));
-  $('ticks').replaceChildren(...[...label].filter(([i, text]) => {
-    const wide = textWidth(text, FONT.quiet), left = Math.max(0, Math.min(w - wide, x(i) - wide / 2));
-    return left > free + 12 && (free = left + wide, true);
-  }).map(([i, text]) => {
-    const wide = textWidth(text, FONT.quiet), tick = h('span', null, text);
-    tick.style.left = `${Math.max(0, Math.min(w - wide - 1, x(i) - wide / 2))}px`;
+  $('ticks').replaceChildren(...ticks(x, w).map(({ text, left }) => {
+    const tick = h('span', null, text);
+    tick.style.left = `${left}px`;
     return tick;
   }));
+}
+
+// Few days are named each, many by the month they begin; the year is said where it is another than before.
+function ticks(x, width) {
+  const found = [];
+  days.forEach((date, i) => {
+    const last = found.at(-1), year = date.slice(0, 4) === last?.date.slice(0, 4) ? '' : ` ${+date.slice(0, 4)}`, month = MONTHS[date.slice(5, 7) - 1].slice(0, 3);
+    if (days.length > 40 && date.slice(0, 7) === last?.date.slice(0, 7)) return;
+    const text = (days.length > 40 ? '' : `${+date.slice(8)} `) + month + year, wide = textWidth(text, FONT.quiet) + 2, left = Math.max(0, Math.min(width - wide, x(i) - wide / 2));
+    if (!last || left > last.right + 10) found.push({ date, text, left, right: left + wide });
+  });
+  return found;
 }
 
 const nextWithNews = (from, step) => {

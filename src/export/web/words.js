@@ -12,7 +12,7 @@ const TYPES = {
   withdraw: ['Withdrawal', 'M4-3.6-3.2 3.4M-3.4-1.6V3.6H1.8'],
   displacement: ['Displacement', 'M0-4.6A1.7 1.7 0 1 1-.01-4.6M-3.2 4.6C-3.2-.6 3.2-.6 3.2 4.6'],
 };
-const STANDINGS = { done: 'Done or under way', planned: 'Planned', claimed: 'Claimed', denied: 'Denied' };
+const STANDINGS = { done: 'Done or under way', planned: 'Planned', claimed: 'Claimed or reportedly', denied: 'Denied' };
 const ROLES = { news: 'News', background: 'Background', elsewhere: 'Elsewhere', caption: 'Caption' };
 const CONTROL = { held: 'Held', contested: 'Contested', retaken: 'Retaken', unknown: 'Unknown' };
 const PRECISION = { day: 'to the day', week: 'to the week', month: 'to the month', year: 'to the year', range: 'a range', before: 'on or before', future: 'planned; shown on the day it was said', unknown: 'not known' };
@@ -31,4 +31,3 @@ const MONTHS = 'January February March April May June July August September Octo
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 const weekday = date => WEEKDAYS[utc(date).getUTCDay()];
 const inWords = date => `${+date.slice(8, 10)} ${MONTHS[date.slice(5, 7) - 1]} ${+date.slice(0, 4)}`;
-const monthWords = date => `${MONTHS[date.slice(5, 7) - 1].slice(0, 3)} ${+date.slice(0, 4)}`;
