@@ -14,6 +14,7 @@ use super::boundaries::Boundaries;
 use super::csv::TableWriter;
 use super::folder::Folder;
 use super::notice::notice;
+use super::qgis;
 use super::records::{self, EventRecord, MentionRecord};
 use super::web::{self, Tiles};
 
@@ -80,6 +81,12 @@ pub fn write(
         quote: quote.layers,
     };
     folder.write("map.html", |out| web::write(&page, out))?;
+    let campaign = qgis::Campaign {
+        timeline,
+        layers: &layers,
+        boundaries: &boundaries,
+    };
+    qgis::write(&campaign, folder)?;
     folder.write("events.jsonl", |out| event_lines(timeline, quote.records, out))?;
     folder.write("events.csv", |out| {
         event_rows(timeline, &events_table(quote.records), |_| true, out)

@@ -5,6 +5,7 @@ pub mod csv;
 pub mod folder;
 pub mod geojson;
 pub mod map;
+pub mod qgis;
 pub mod records;
 pub mod web;
 
