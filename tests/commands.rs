@@ -89,6 +89,7 @@ const CASES: &[Case] = &[
     (&["distance", "Anah", "Rawa", "--format", "json"], 0, "\"distance_km\": 13.87", ""),
     (&["distance", "Anah", "Rawa", "--format", "geojson"], 0, "\"LineString\"", ""),
     (&["distance", "Anah", "Rawa", "al-Qaim", "--matrix"], 0, "91.32", ""),
+    (&["distance", "Rawa", "Rawa"], 0, "0.00 km  the same place", ""),
     (&["distance", "Anah"], 2, "", "2 values required"),
     (&["distance", "Anah", "Xqzzyv"], 2, "", "no place is called \"Xqzzyv\""),
     (&["distance", "41.98,341", "Rawa"], 2, "", "the wrong way round"),

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use dateline::export::csv::TableWriter;
 use dateline::export::geojson::FeatureWriter;
-use dateline::gazetteer::rank::rank;
+use dateline::gazetteer::PlaceRef;
+use dateline::gazetteer::rank::{Candidate, Reason, rank};
 use dateline::layer::{Feature, Field, FieldType, Value};
 use dateline::measure::{self, Point, compass, distance_km, final_bearing_deg, initial_bearing_deg};
 use dateline::{Error, Gazetteer, Result};
@@ -78,9 +79,10 @@ struct Leg<'a> {
     distance_km: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     distance_miles: Option<f64>,
-    initial_bearing_deg: f64,
-    final_bearing_deg: f64,
-    compass: &'static str,
+    /// None from a place to itself.
+    initial_bearing_deg: Option<f64>,
+    final_bearing_deg: Option<f64>,
+    compass: Option<&'static str>,
 }
 
 impl Args {
@@ -141,14 +143,16 @@ impl Args {
         Ok(Spot::new(place.name, Some(place.id), place.point))
     }
 
-    fn best(&self, name: &str, gazetteer: &Gazetteer) -> Result<dateline::gazetteer::PlaceRef> {
+    fn best(&self, name: &str, gazetteer: &Gazetteer) -> Result<PlaceRef> {
         let ranked = rank(gazetteer, &gazetteer.lookup(name), &self.common.context());
         let best = ranked.first().ok_or_else(|| no_such_place(name, gazetteer))?;
-        if ranked.len() > 1 {
+        // Where one is spelled alike, those that are not are no rivals.
+        let alike = |c: &Candidate| c.reasons.contains(&Reason::Exact);
+        let rivals = ranked.iter().filter(|&c| alike(c) || !alike(best)).count();
+        if rivals > 1 {
             let place = gazetteer.place(best.place);
             remark(format!(
-                "{name}: {} places bear this name; measured from {}. For another one give its id: dateline places \"{name}\"",
-                ranked.len(),
+                "{name}: {rivals} places bear this name; measured from {}. For another one give its id: dateline places \"{name}\"",
                 describe::place(&place),
             ));
         }
@@ -193,15 +197,15 @@ impl<'a> Leg<'a> {
     fn new(from: &'a Spot, to: &'a Spot, unit: Unit) -> Self {
         let (a, b) = (from.point(), to.point());
         let km = distance_km(a, b);
-        let bearing = initial_bearing_deg(a, b);
+        let bearing = (a != b).then(|| initial_bearing_deg(a, b));
         Self {
             from,
             to,
             distance_km: rounded(km),
             distance_miles: (unit == Unit::Miles).then(|| rounded(km / KM_PER_MILE)),
-            initial_bearing_deg: rounded(bearing),
-            final_bearing_deg: rounded(final_bearing_deg(a, b)),
-            compass: compass(bearing),
+            initial_bearing_deg: bearing.map(rounded),
+            final_bearing_deg: bearing.map(|_| rounded(final_bearing_deg(a, b))),
+            compass: bearing.map(compass),
         }
     }
 
@@ -229,15 +233,13 @@ fn text(legs: &[Leg<'_>], unit: Unit, out: &mut dyn Write) -> io::Result<()> {
         .collect();
     let width = names.iter().map(|n| n.chars().count()).max().unwrap_or(0);
     for (leg, name) in legs.iter().zip(&names) {
-        writeln!(
-            out,
-            "{name:width$}  {:>9.2} {}  {:>5.1}° {:<3}  arriving at {:>5.1}°",
-            leg.distance(),
-            sign(unit),
-            leg.initial_bearing_deg,
-            leg.compass,
-            leg.final_bearing_deg,
-        )?;
+        write!(out, "{name:width$}  {:>9.2} {}", leg.distance(), sign(unit))?;
+        match (leg.initial_bearing_deg, leg.compass, leg.final_bearing_deg) {
+            (Some(initial), Some(wind), Some(end)) => {
+                writeln!(out, "  {initial:>5.1}° {wind:<3}  arriving at {end:>5.1}°")?;
+            }
+            _ => writeln!(out, "  the same place")?,
+        }
     }
     if legs.len() > 1 {
         let all: f64 = legs.iter().map(Leg::distance).sum();
@@ -294,12 +296,14 @@ const FIELDS: [(&str, FieldType, Get); 13] = [
         Value::number(l.distance_miles)
     }),
     ("initial_bearing_deg", FieldType::Number, |l| {
-        Value::Number(l.initial_bearing_deg)
+        Value::number(l.initial_bearing_deg)
     }),
     ("final_bearing_deg", FieldType::Number, |l| {
-        Value::Number(l.final_bearing_deg)
+        Value::number(l.final_bearing_deg)
     }),
-    ("compass", FieldType::Text, |l| Value::text(l.compass)),
+    ("compass", FieldType::Text, |l| {
+        Value::text(l.compass.unwrap_or_default())
+    }),
 ];
 
 fn fields() -> Vec<Field> {

@@ -109,6 +109,10 @@ impl<W: Write> Printer<W> {
                 Self::Geojson { out, table } => out.feature(&table.feature(&row))?,
             }
         }
+        // Whoever waits for the next report has this one.
+        if let Self::Jsonl { out, .. } = self {
+            out.flush()?;
+        }
         Ok(())
     }
 
