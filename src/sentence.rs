@@ -1,7 +1,7 @@
 //! The words of one sentence with what the tables say of them.
 
 use crate::lexicon::grammar::{Class, Entry, Grammar};
-use crate::text::{Span, Token, TokenKind, tokenize};
+use crate::text::{Span, Token, TokenKind, is_apostrophe, tokenize};
 
 /// The tokens of a sentence, each with its entry in the grammar tables.
 #[derive(Clone, Debug)]
@@ -113,13 +113,14 @@ impl<'a> Tagged<'a> {
     }
 }
 
-/// `word` in lower case, without an allocation where it is so already.
+/// `word` in lower case, every apostrophe as the tables have it (’), without an allocation where it is so already.
 fn lowered<'w>(word: &'w str, buffer: &'w mut String) -> &'w str {
-    let plain = |b: &u8| b.is_ascii() && !b.is_ascii_uppercase();
+    let plain = |b: &u8| b.is_ascii() && !b.is_ascii_uppercase() && *b != b'\'';
     if word.as_bytes().iter().all(plain) {
         return word;
     }
     buffer.clear();
-    buffer.extend(word.chars().flat_map(char::to_lowercase));
+    let one = |c| if is_apostrophe(c) { '’' } else { c };
+    buffer.extend(word.chars().flat_map(char::to_lowercase).map(one));
     buffer
 }

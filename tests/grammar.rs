@@ -5,6 +5,7 @@
 
 use dateline::event::Event;
 use dateline::lexicon::grammar::{Grammar, Tables};
+use dateline::lexicon::place_words::PlaceWords;
 use dateline::report::{Meta, ReportedBasis};
 use dateline::{Gazetteer, Lexicon, Options, Reading, Report, read};
 
@@ -152,5 +153,27 @@ fn actors_prove_themselves() {
             },
             lexicon,
         )
+    });
+}
+
+#[test]
+fn modality_proves_itself() {
+    check("modality.csv", Tables::BUILTIN.modality, |modality, lexicon| {
+        with_grammar(
+            &Tables {
+                modality,
+                ..Tables::BUILTIN
+            },
+            lexicon,
+        )
+    });
+}
+
+#[test]
+fn place_words_prove_themselves() {
+    let table = include_str!("../src/lexicon/place_words.csv");
+    check("place_words.csv", table, |words, lexicon| Lexicon {
+        place_words: PlaceWords::new(words).unwrap(),
+        ..lexicon.clone()
     });
 }

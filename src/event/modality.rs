@@ -61,14 +61,13 @@ pub(super) fn of(
     let governed = |i: usize| noun && governs_noun(tagged, i, hit.tokens.0);
     let expected = infinitive
         || effects.iter().any(|&(i, last, effect)| {
-            effect == Effect::Expected
-                && i >= start
-                && last < hit.tokens.0
-                && !tagged.eq(i, "to")
-                && (!noun || governed(last))
+            effect == Effect::Expected && i >= start && last < hit.tokens.0 && (!noun || governed(last))
         })
         || (noun && will_follow(tagged, hit.tokens.1, end));
-    let negated = before(Effect::Negated) && !expected;
+    let vetoed = effects.iter().any(|&(i, last, effect)| {
+        effect == Effect::Negated && i >= start && last < hit.tokens.0 && tagged.eq(last + 1, "to")
+    });
+    let negated = vetoed || (before(Effect::Negated) && !expected);
     let realis = if negated {
         Realis::Negated
     } else if expected {

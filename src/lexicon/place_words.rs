@@ -13,8 +13,6 @@ use crate::gazetteer::Kind;
 pub enum PlaceWord {
     /// A direction, in degrees clockwise from north.
     Bearing(f64),
-    /// A part of a region: "western".
-    Region,
     /// A unit of length, in kilometres.
     Unit(f64),
     /// A kind of place.
@@ -51,7 +49,6 @@ impl PlaceWords {
             };
             let means = match row.means.as_str() {
                 "bearing" => PlaceWord::Bearing(number()?),
-                "region" => PlaceWord::Region,
                 "unit" => PlaceWord::Unit(number()?),
                 "kind" => PlaceWord::Kind(
                     row.value
@@ -62,7 +59,7 @@ impl PlaceWords {
                     return Err(Error::row(
                         TABLE,
                         line,
-                        format!("found \"{other}\", expected bearing, region, unit or kind"),
+                        format!("found \"{other}\", expected bearing, unit or kind"),
                     ));
                 }
             };
