@@ -8,7 +8,7 @@ use crate::report::{Part, Report, Source};
 pub use crate::resolution::Mention;
 use crate::resolution::{self, Names};
 use crate::sentence::Tagged;
-use crate::toponym;
+use crate::toponym::{self, Theatre, Toponym};
 
 /// What a reading may be told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,41 +31,27 @@ pub struct Reading {
 /// Reads a report: a pure function of its text, the gazetteer, the words and the options.
 pub fn read(report: &Report, gazetteer: &Gazetteer, lexicon: &Lexicon, options: &Options) -> Reading {
     let told = report.sentences.iter().filter(|s| s.part != Part::Boilerplate);
-    let mut names = Names::default();
-    let mut sentences = Vec::new();
-    for (number, sentence) in told.enumerate() {
-        let tagged = Tagged::new(&report.text, sentence.span, &lexicon.grammar);
-        let found = toponym::find(
-            &tagged,
-            number,
-            &report.datelines,
-            gazetteer,
-            &lexicon.place_words,
-        );
-        let first = names.toponyms.len();
-        let shifted = |r: toponym::Relation| toponym::Relation {
-            figure: r.figure + first,
-            ground: r.ground + first,
-            ..r
-        };
-        names.relations.extend(
-            toponym::relations(&tagged, &found, &lexicon.place_words)
-                .into_iter()
-                .map(shifted),
-        );
-        names.containers.extend(
-            toponym::containers(&tagged, &found)
-                .into_iter()
-                .map(|(a, b)| (a + first, b + first)),
-        );
-        names.toponyms.extend(found);
-        let dates = date::find(&report.text, &tagged.tokens, lexicon);
-        sentences.push(Words {
-            tagged,
-            part: sentence.part,
-            dates,
-        });
-    }
+    let sentences: Vec<Words<'_>> = told
+        .map(|sentence| {
+            let tagged = Tagged::new(&report.text, sentence.span, &lexicon.grammar);
+            let dates = date::find(&report.text, &tagged.tokens, lexicon);
+            Words {
+                tagged,
+                part: sentence.part,
+                dates,
+            }
+        })
+        .collect();
+    let countries = options
+        .theatre
+        .iter()
+        .filter_map(|c| <[u8; 2]>::try_from(c.as_bytes()).ok())
+        .collect();
+    let theatre = Theatre {
+        countries,
+        conflict: event::armed(&sentences, &lexicon.grammar),
+    };
+    let names = names(report, &sentences, &theatre, gazetteer, lexicon);
     let mentions = resolution::resolve(&report.text, &names, gazetteer, &options.theatre);
     let events = event::find(report, &sentences, &mentions, &lexicon.grammar);
     Reading {
@@ -73,4 +59,49 @@ pub fn read(report: &Report, gazetteer: &Gazetteer, lexicon: &Lexicon, options: 
         mentions,
         events,
     }
+}
+
+/// The place names of a report, with what it says of where they lie.
+fn names(
+    report: &Report,
+    sentences: &[Words<'_>],
+    theatre: &Theatre,
+    gazetteer: &Gazetteer,
+    lexicon: &Lexicon,
+) -> Names {
+    let mut found = Vec::new();
+    for (number, words) in sentences.iter().enumerate() {
+        let toponyms = toponym::find(
+            &words.tagged,
+            number,
+            &report.datelines,
+            gazetteer,
+            &lexicon.place_words,
+        );
+        let dated = |t: &Toponym| words.dates.iter().any(|d| d.span.overlaps(t.span));
+        found.push(toponyms.into_iter().filter(|t| !dated(t)).collect::<Vec<_>>());
+    }
+    let tagged: Vec<&Tagged<'_>> = sentences.iter().map(|w| &w.tagged).collect();
+    let found = toponym::sift(&tagged, found, theatre, gazetteer);
+    let mut names = Names::default();
+    for (words, toponyms) in sentences.iter().zip(found) {
+        let first = names.toponyms.len();
+        let shifted = |r: toponym::Relation| toponym::Relation {
+            figure: r.figure + first,
+            ground: r.ground + first,
+            ..r
+        };
+        names.relations.extend(
+            toponym::relations(&words.tagged, &toponyms, &lexicon.place_words)
+                .into_iter()
+                .map(shifted),
+        );
+        names.containers.extend(
+            toponym::containers(&words.tagged, &toponyms)
+                .into_iter()
+                .map(|(a, b)| (a + first, b + first)),
+        );
+        names.toponyms.extend(toponyms);
+    }
+    names
 }

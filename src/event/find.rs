@@ -44,6 +44,15 @@ pub struct Words<'a> {
     pub dates: Vec<DateMention>,
 }
 
+/// Whether a report tells of armed people.
+pub fn armed(sentences: &[Words<'_>], grammar: &Grammar) -> bool {
+    let all = sentences.iter().flat_map(|s| actor::find(&s.tagged, grammar));
+    all.filter(|a| a.class == ActorClass::Armed)
+        .take(CONFLICT)
+        .count()
+        >= CONFLICT
+}
+
 /// Finds the events of a report. `sentences` are those that are not boilerplate, `mentions` the names of the report in order.
 pub fn find(report: &Report, sentences: &[Words<'_>], mentions: &[Mention], grammar: &Grammar) -> Vec<Event> {
     let actors: Vec<Vec<actor::Hit>> = sentences
@@ -344,7 +353,8 @@ impl<'a> Finder<'a> {
             EventType::Capture | EventType::Hold | EventType::Withdraw | EventType::Displacement
         );
         let between = candidate.link == Link::Preposition(Class::Between);
-        if (place.geo_precision == GeoPrecision::Near && ground) || between {
+        let town = matches!(place.geo_precision, GeoPrecision::Near | GeoPrecision::Place);
+        if (place.geo_precision == GeoPrecision::Near && ground) || (between && town) {
             place.role = if between {
                 PlaceRole::Anchor
             } else {

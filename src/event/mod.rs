@@ -19,7 +19,7 @@ use crate::gazetteer::{GeoPrecision, Place};
 use crate::resolution::GeoCheck;
 use crate::text::Span;
 
-pub use find::{Words, find};
+pub use find::{Words, armed, find};
 
 closed_list! {
     /// What happened.

@@ -148,7 +148,7 @@ fn inside_phrase(tagged: &Tagged<'_>, i: usize, next: usize) -> bool {
 
 /// How well a link fits a frame, `right` or left of the trigger; none where it does not.
 fn fit(hit: &Hit<'_>, kind: EventType, link: Link, right: bool, adjacent: bool) -> Option<f64> {
-    use Class::{Against, For, From, In, Near, Of, On, Over, To};
+    use Class::{Against, Between, For, From, In, Near, Of, On, Over, To};
     let Link::Preposition(class) = link else {
         return match link {
             Link::Copula if hit.row.form == Form::Noun => Some(11.0),
@@ -160,7 +160,7 @@ fn fit(hit: &Hit<'_>, kind: EventType, link: Link, right: bool, adjacent: bool) 
     let frame = hit.row.frame;
     let score = match (frame, class, right) {
         (Frame::Toward, To | On, true) | (Frame::From, From, true) | (Frame::Of, Of | Over, true) => 10.0,
-        (Frame::Place | Frame::Of, In, true) => 9.5,
+        (Frame::Place | Frame::Of, In | Between, true) => 9.5,
         (Frame::Of, On | Against | For | To, true)
         | (Frame::Place, On | Against | Of | Near | Over | For, true) => 8.0,
         (Frame::Object, Of, true) | (Frame::Toward, In | Near | Over | Of, true) => 7.0,

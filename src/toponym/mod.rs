@@ -4,11 +4,13 @@
 //! place or a part of another name ("Rawa district", "Anah Operations Command").
 
 mod relation;
+pub mod sift;
 
 pub use relation::{Relation, relations};
+pub use sift::{Theatre, sift};
 
 use crate::closed_list;
-use crate::gazetteer::{Gazetteer, Kind, NameHit, NameKind};
+use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, NameHit, NameKind, NameMatch};
 use crate::lexicon::grammar::Class;
 use crate::lexicon::place_words::PlaceWords;
 use crate::sentence::Tagged;
@@ -93,6 +95,42 @@ fn starts_name(tagged: &Tagged<'_>, i: usize) -> bool {
         || (tagged.is(i, Class::Compass) && tagged.capital(i + 1))
 }
 
+/// The longest name that begins at token `i`, and where it begins without a leading article or "city of". A name
+/// never runs over a possessive; a direction in small letters belongs to it only where it names a region of its own.
+fn longest(tagged: &Tagged<'_>, i: usize, gazetteer: &Gazetteer) -> Option<(usize, NameMatch)> {
+    let end = (i..tagged.len())
+        .find(|&n| tagged.kind(n) == Some(TokenKind::Possessive))
+        .unwrap_or(tagged.len());
+    let at = |first: usize| gazetteer.longest_match(tagged.text, tagged.tokens.get(first..end)?);
+    let found = at(i)?;
+    let region = |m: &NameMatch| {
+        m.hits
+            .iter()
+            .any(|h| gazetteer.facts(h.place).kind.precision() == GeoPrecision::Region)
+    };
+    if tagged.is(i, Class::Compass) && !tagged.capital(i) && !region(&found) {
+        return None;
+    }
+    let of = (i..i + found.tokens)
+        .rev()
+        .find(|&n| tagged.is(n, Class::Of) && tagged.is(i, Class::PlaceNoun));
+    let inner = of
+        .map(|n| n + 1)
+        .or((tagged.eq(i, "the") && found.tokens > 1).then_some(i + 1));
+    let Some(inner) = inner else {
+        return Some((i, found));
+    };
+    match at(inner) {
+        Some(shorter)
+            if shorter.tokens + inner == found.tokens + i
+                && shorter.hits.first().is_some_and(|h| h.exact) =>
+        {
+            Some((inner, shorter))
+        }
+        _ => Some((i, found)),
+    }
+}
+
 /// The longest name of the gazetteer that begins at token `i`.
 fn known(
     tagged: &Tagged<'_>,
@@ -101,7 +139,7 @@ fn known(
     gazetteer: &Gazetteer,
     words: &PlaceWords,
 ) -> Option<Toponym> {
-    let found = gazetteer.longest_match(tagged.text, tagged.tokens.get(i..)?)?;
+    let (i, found) = longest(tagged, i, gazetteer)?;
     let last = i + found.tokens - 1;
     let demonym = found.hits.iter().all(|h| h.kind == NameKind::Demonym);
     let compass = tagged.is(i, Class::Compass) && found.tokens == 1;
@@ -115,6 +153,11 @@ fn known(
         surroundings(tagged, i, last, words)
     };
     let hits = found.hits;
+    let short = hits.iter().all(|h| h.kind == NameKind::Abbreviation)
+        && tagged.word(last).chars().any(char::is_lowercase);
+    let stop =
+        short && tagged.word(last + 1) == "." && tagged.tokens.get(last + 1).is_some_and(|t| !t.spaced);
+    let last = if stop { last + 1 } else { last };
     Some(Toponym {
         span: tagged.span_of(i, last),
         sentence,
@@ -137,11 +180,8 @@ fn surroundings(
         let organisation =
             tagged.capital(next) && tagged.is(next + 1, Class::Organisation) && tagged.capital(next + 1);
         if !organisation {
-            return (
-                Usage::Literal,
-                if after_name(kind) { next } else { last },
-                Some(kind),
-            );
+            let extends = after_name(kind) && tagged.capital(next);
+            return (Usage::Literal, if extends { next } else { last }, Some(kind));
         }
     }
     let before = first.checked_sub(1);

@@ -1,0 +1,268 @@
+//! Whether a name found in the text is used as the name of a place: a logistic model over what stands around it.
+//!
+//! The weights were fitted on the development parts of LGL, TR-News, GeoVirus and GeoWebNews (four fifths of the
+//! documents; the rest held back): facts about usage, no text of theirs. Each feature is 0 or 1 unless said otherwise.
+
+use std::collections::HashSet;
+
+use super::{Toponym, Usage};
+use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, NameKind};
+use crate::lexicon::grammar::Class;
+use crate::sentence::Tagged;
+use crate::text::TokenKind;
+
+/// How many features there are.
+pub const FEATURES: usize = 34;
+
+/// The probability from which a name counts as a place.
+const THRESHOLD: f64 = 0.42;
+
+/// The fitted weights, in the order of [`features`].
+const WEIGHTS: [f64; FEATURES] = [
+    0.43, 2.14, 3.07, 1.08, -2.42, 0.86, -0.77, 0.43, 0.25, -1.33, -0.37, -1.96, -1.71, -2.61, -1.68, 0.02,
+    0.47, 1.03, 0.40, 0.32, -3.26, -1.66, 1.43, -1.96, 1.02, 2.40, 0.32, -0.28, -0.49, -3.17, -1.59, -1.65,
+    1.85, 0.39,
+];
+
+/// What the whole report says of its names.
+#[derive(Debug, Default)]
+pub struct Usages {
+    /// Countries named or implied beyond doubt.
+    countries: HashSet<[u8; 2]>,
+    /// Names that stand behind "in" and the like somewhere, in lower case.
+    located: HashSet<String>,
+    /// Names that end a run of capitals somewhere, as surnames do, in lower case.
+    ends: HashSet<String>,
+    /// Words that stand somewhere in small letters.
+    small: HashSet<String>,
+}
+
+impl Usages {
+    /// Collects them.
+    pub fn new(sentences: &[&Tagged<'_>], found: &[Vec<Toponym>], gazetteer: &Gazetteer) -> Self {
+        let mut usages = Self::default();
+        for (tagged, toponym) in sentences
+            .iter()
+            .zip(found)
+            .flat_map(|(s, all)| all.iter().map(move |t| (s, t)))
+        {
+            let name = key(tagged, toponym);
+            if locative(tagged, toponym.tokens.0) {
+                usages.located.insert(name.clone());
+            }
+            if run_before(tagged, toponym.tokens.0) && !run_after(tagged, toponym.tokens.1) {
+                usages.ends.insert(name);
+            }
+            let first = toponym.hits.first().map(|h| (gazetteer.facts(h.place), h.exact));
+            if let Some((facts, true)) = first
+                && facts.kind == Kind::Country
+            {
+                usages.countries.insert(facts.country);
+            }
+        }
+        for tagged in sentences {
+            for i in 0..tagged.len() {
+                let word = tagged.word(i);
+                if word.chars().all(char::is_lowercase) {
+                    usages.small.insert(word.to_owned());
+                }
+            }
+        }
+        usages
+    }
+}
+
+fn key(tagged: &Tagged<'_>, toponym: &Toponym) -> String {
+    toponym.span.of(tagged.text).to_lowercase()
+}
+
+fn locative(tagged: &Tagged<'_>, first: usize) -> bool {
+    let before =
+        if first > 1 && (tagged.is(first - 1, Class::Compass) || tagged.is(first - 1, Class::Determiner)) {
+            first - 2
+        } else {
+            first.wrapping_sub(1)
+        };
+    [Class::In, Class::Near, Class::From, Class::To]
+        .iter()
+        .any(|&c| tagged.is(before, c))
+}
+
+fn name_word(tagged: &Tagged<'_>, i: usize) -> bool {
+    tagged.kind(i) == Some(TokenKind::Word) && tagged.capital(i)
+}
+
+fn opens(tagged: &Tagged<'_>, i: usize) -> bool {
+    i == 0
+        || matches!(
+            tagged.word(i - 1),
+            "." | ":" | "“" | "\"" | "•" | "‘" | "'" | "–" | "—"
+        )
+}
+
+/// Whether a capital that is no word of the tables stands right before.
+fn run_before(tagged: &Tagged<'_>, first: usize) -> bool {
+    first > 0 && name_word(tagged, first - 1) && tagged.entry(first - 1).is_none()
+}
+
+fn run_after(tagged: &Tagged<'_>, last: usize) -> bool {
+    name_word(tagged, last + 1)
+}
+
+/// The features of a name, in the order of the weights.
+pub fn features(
+    tagged: &Tagged<'_>,
+    toponym: &Toponym,
+    contained: bool,
+    usages: &Usages,
+    gazetteer: &Gazetteer,
+) -> [f64; FEATURES] {
+    let (first, last) = toponym.tokens;
+    let name = key(tagged, toponym);
+    let facts: Vec<_> = toponym
+        .hits
+        .iter()
+        .map(|h| (gazetteer.facts(h.place), h))
+        .collect();
+    let population = facts
+        .iter()
+        .filter(|(_, h)| h.exact)
+        .map(|(f, _)| f.population)
+        .max()
+        .unwrap_or(0);
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "seven digits of a population are plenty"
+    )]
+    let size = (population as f64 + 1.0).log10();
+    let of_kind = |k: Kind| {
+        facts
+            .iter()
+            .any(|(f, h)| f.kind == k && h.exact && h.kind != NameKind::Demonym)
+    };
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let shouting = !(0..tagged.len())
+        .any(|i| tagged.word(i).len() > 1 && tagged.word(i).chars().all(char::is_lowercase));
+    let after = last + 1;
+    let before = first.wrapping_sub(1);
+    let has = |kind: NameKind| toponym.hits.iter().any(|h| h.kind == kind);
+    let flags = [
+        true,
+        of_kind(Kind::Country) || of_kind(Kind::Continent),
+        of_kind(Kind::Province),
+        of_kind(Kind::District)
+            || of_kind(Kind::Region)
+            || of_kind(Kind::River)
+            || of_kind(Kind::Lake)
+            || of_kind(Kind::Mountain),
+        toponym.hits.iter().any(|h| h.exact),
+        last > first,
+        opens(tagged, first),
+        opens(tagged, first) && last == first,
+        shouting,
+        run_before(tagged, first) && !opens(tagged, first - 1),
+        run_before(tagged, first) && opens(tagged, first - 1),
+        run_after(tagged, last) && tagged.entry(after).is_none(),
+        run_after(tagged, last) && tagged.entry(after).is_some(),
+        tagged.is(before, Class::Title),
+        tagged.is(after, Class::Say),
+        locative(tagged, first),
+        tagged.is(before, Class::Of),
+        contained,
+        toponym.kind.is_some(),
+        facts.iter().any(|(f, _)| usages.countries.contains(&f.country)),
+        letters <= 3,
+        letters == 4,
+        usages.located.contains(&name),
+        usages.ends.contains(&name),
+        has(NameKind::Demonym),
+        has(NameKind::Abbreviation),
+        tagged.is(after, Class::Organisation),
+        tagged.joins(after),
+        tagged.kind(after) == Some(TokenKind::Possessive),
+        tagged.entry(first).is_some() && last == first,
+        usages.small.contains(&name),
+        tagged.word(before) == "(" || tagged.word(after) == ")",
+        toponym.usage == Usage::Dateline,
+    ];
+    let mut all = [0.0; FEATURES];
+    for (slot, flag) in all.iter_mut().zip(flags) {
+        *slot = f64::from(u8::from(flag));
+    }
+    all[FEATURES - 1] = size;
+    all
+}
+
+/// How likely a name is used as the name of a place.
+pub fn probability(features: &[f64; FEATURES]) -> f64 {
+    let sum: f64 = features.iter().zip(WEIGHTS).map(|(f, w)| f * w).sum();
+    1.0 / (1.0 + (-sum).exp())
+}
+
+/// Leaves the names that are likely used as names of places, and those the gazetteer lacks. `found` are the names
+/// of each sentence.
+pub fn sift(
+    sentences: &[&Tagged<'_>],
+    mut found: Vec<Vec<Toponym>>,
+    theatre: &Theatre,
+    gazetteer: &Gazetteer,
+) -> Vec<Vec<Toponym>> {
+    let usages = Usages::new(sentences, &found, gazetteer);
+    for (tagged, toponyms) in sentences.iter().zip(&mut found) {
+        let held = contained(tagged, toponyms);
+        let mut number = 0;
+        toponyms.retain(|toponym| {
+            number += 1;
+            let features = || features(tagged, toponym, held.contains(&(number - 1)), &usages, gazetteer);
+            toponym.hits.is_empty()
+                || at_home(tagged, toponym, &usages, theatre, gazetteer)
+                || probability(&features()) >= THRESHOLD
+        });
+    }
+    found
+}
+
+/// Where the report is about, for names that no town of any size bears.
+#[derive(Clone, Debug, Default)]
+pub struct Theatre {
+    /// Countries that the user names.
+    pub countries: Vec<[u8; 2]>,
+    /// Whether the report tells of armed people: then the countries it names are its theatre too.
+    pub conflict: bool,
+}
+
+/// Whether a name is that of a place of the theatre, and neither a person's nor a part of a longer name: a village
+/// needs no inhabitants to be fought over.
+fn at_home(
+    tagged: &Tagged<'_>,
+    toponym: &Toponym,
+    usages: &Usages,
+    theatre: &Theatre,
+    gazetteer: &Gazetteer,
+) -> bool {
+    let (first, last) = toponym.tokens;
+    let home =
+        |c: [u8; 2]| theatre.countries.contains(&c) || (theatre.conflict && usages.countries.contains(&c));
+    let bears = toponym
+        .hits
+        .iter()
+        .any(|h| h.kind != NameKind::Demonym && h.exact && home(gazetteer.facts(h.place).country));
+    let part = run_before(tagged, first)
+        || run_after(tagged, last)
+        || tagged.is(first.wrapping_sub(1), Class::Title);
+    let plain = tagged.entry(first).is_none() && tagged.word(first).chars().count() > 2;
+    let named_region = last > first
+        && toponym
+            .hits
+            .iter()
+            .any(|h| h.exact && gazetteer.facts(h.place).kind.precision() != GeoPrecision::Place);
+    (bears || (theatre.conflict && named_region)) && !part && plain && !tagged.is(last + 1, Class::Say)
+}
+
+/// The names of a sentence that are said to lie in the next one, and those next ones.
+pub fn contained(tagged: &Tagged<'_>, toponyms: &[Toponym]) -> HashSet<usize> {
+    super::containers(tagged, toponyms)
+        .into_iter()
+        .flat_map(|(a, b)| [a, b])
+        .collect()
+}
