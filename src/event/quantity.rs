@@ -48,11 +48,11 @@ pub(super) fn find(tagged: &Tagged<'_>) -> Vec<(usize, Quantity)> {
 
 fn at(tagged: &Tagged<'_>, i: usize) -> Option<Quantity> {
     let (value, vague) = number(tagged, i)?;
-    let thing = (i + 1..=i + 3).find(|&n| is_counted(tagged, n))?;
-    let plain = (i + 1..thing).all(|n| {
+    let noun_at = (i + 1..=i + 3).find(|&n| can_be_counted(tagged, n))?;
+    let plain = (i + 1..noun_at).all(|n| {
         tagged.kind(n) == Some(TokenKind::Word) && !tagged.is(n, Class::And) && !tagged.eq(n, "percent")
     });
-    if !plain || tagged.is(thing, Class::Measure) {
+    if !plain || tagged.is(noun_at, Class::Measure) {
         return None;
     }
     let approx = vague
@@ -64,12 +64,12 @@ fn at(tagged: &Tagged<'_>, i: usize) -> Option<Quantity> {
     } else {
         first
     };
-    let unit = singular(&tagged.word(thing).to_lowercase());
+    let unit = singular(&tagged.word(noun_at).to_lowercase());
     Some(Quantity {
         value,
         unit,
         approx,
-        text: tagged.span_of(first, thing).of(tagged.text).to_owned(),
+        text: tagged.span_of(first, noun_at).of(tagged.text).to_owned(),
     })
 }
 
@@ -87,7 +87,7 @@ fn number(tagged: &Tagged<'_>, i: usize) -> Option<(f64, bool)> {
     Some((*value, word.to_lowercase().ends_with('s')))
 }
 
-fn is_counted(tagged: &Tagged<'_>, i: usize) -> bool {
+fn can_be_counted(tagged: &Tagged<'_>, i: usize) -> bool {
     let people = tagged.entry(i).is_some_and(|e| !e.actors.is_empty());
     let hurt = ["killed", "dead", "wounded", "injured", "displaced", "hurt"]
         .iter()

@@ -1,12 +1,12 @@
 //! Whether a name found in the text is used as the name of a place: a logistic model over what stands around it.
 //!
-//! The weights were fitted on the development parts of LGL, TR-News, GeoVirus and GeoWebNews (four fifths of the
+//! The weights were fitted on the development parts of LGL, TR-News, `GeoVirus` and `GeoWebNews` (four fifths of the
 //! documents; the rest held back): facts about usage, no text of theirs. Each feature is 0 or 1 unless said otherwise.
 
 use std::collections::HashSet;
 
 use super::{Toponym, Usage};
-use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, NameKind};
+use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, NameHit, NameKind};
 use crate::lexicon::grammar::Class;
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
@@ -19,9 +19,9 @@ const THRESHOLD: f64 = 0.42;
 
 /// The fitted weights, in the order of [`features`].
 const WEIGHTS: [f64; FEATURES] = [
-    0.43, 2.14, 3.07, 1.08, -2.42, 0.86, -0.77, 0.43, 0.25, -1.33, -0.37, -1.96, -1.71, -2.61, -1.68, 0.02,
-    0.47, 1.03, 0.40, 0.32, -3.26, -1.66, 1.43, -1.96, 1.02, 2.40, 0.32, -0.28, -0.49, -3.17, -1.59, -1.65,
-    1.85, 0.39,
+    0.45, 2.14, 3.08, 1.08, -2.44, 0.31, 1.01, 2.39, 0.85, -0.77, 0.43, 0.25, -3.26, -1.68, -3.18, 1.43,
+    -1.96, -1.59, 0.42, 1.85, -1.33, -0.37, -1.96, -1.71, -2.61, -1.70, 0.02, 0.46, 1.03, 0.33, -0.29, -0.49,
+    -1.65, 0.39,
 ];
 
 /// What the whole report says of its names.
@@ -109,7 +109,8 @@ fn run_after(tagged: &Tagged<'_>, last: usize) -> bool {
     name_word(tagged, last + 1)
 }
 
-/// The features of a name, in the order of the weights.
+/// The features of a name, in the order of the weights: what it is, what it looks like, what stands around it, and
+/// how many inhabitants its largest bearer has (decimal logarithm).
 pub fn features(
     tagged: &Tagged<'_>,
     toponym: &Toponym,
@@ -117,80 +118,98 @@ pub fn features(
     usages: &Usages,
     gazetteer: &Gazetteer,
 ) -> [f64; FEATURES] {
-    let (first, last) = toponym.tokens;
-    let name = key(tagged, toponym);
-    let facts: Vec<_> = toponym
-        .hits
-        .iter()
-        .map(|h| (gazetteer.facts(h.place), h))
-        .collect();
-    let population = facts
-        .iter()
-        .filter(|(_, h)| h.exact)
-        .map(|(f, _)| f.population)
+    let exact = || toponym.hits.iter().filter(|h| h.exact);
+    let population = exact()
+        .map(|h| gazetteer.facts(h.place).population)
         .max()
         .unwrap_or(0);
+    let flags = bearers(toponym, usages, gazetteer)
+        .into_iter()
+        .chain(looks(tagged, toponym, usages))
+        .chain(neighbours(tagged, toponym, contained));
+    let mut all = [0.0; FEATURES];
+    for (slot, flag) in all.iter_mut().zip(flags) {
+        *slot = f64::from(u8::from(flag));
+    }
     #[expect(
         clippy::cast_precision_loss,
         reason = "seven digits of a population are plenty"
     )]
     let size = (population as f64 + 1.0).log10();
-    let of_kind = |k: Kind| {
-        facts
-            .iter()
-            .any(|(f, h)| f.kind == k && h.exact && h.kind != NameKind::Demonym)
+    all[FEATURES - 1] = size;
+    all
+}
+
+/// What the places are that bear the name.
+fn bearers(toponym: &Toponym, usages: &Usages, gazetteer: &Gazetteer) -> [bool; 8] {
+    let exact = || toponym.hits.iter().filter(|h| h.exact);
+    let kinds = |kinds: &[Kind]| {
+        exact().any(|h| h.kind != NameKind::Demonym && kinds.contains(&gazetteer.facts(h.place).kind))
     };
-    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    let shouting = !(0..tagged.len())
-        .any(|i| tagged.word(i).len() > 1 && tagged.word(i).chars().all(char::is_lowercase));
-    let after = last + 1;
-    let before = first.wrapping_sub(1);
     let has = |kind: NameKind| toponym.hits.iter().any(|h| h.kind == kind);
-    let flags = [
+    let home = |h: &NameHit| usages.countries.contains(&gazetteer.facts(h.place).country);
+    [
         true,
-        of_kind(Kind::Country) || of_kind(Kind::Continent),
-        of_kind(Kind::Province),
-        of_kind(Kind::District)
-            || of_kind(Kind::Region)
-            || of_kind(Kind::River)
-            || of_kind(Kind::Lake)
-            || of_kind(Kind::Mountain),
-        toponym.hits.iter().any(|h| h.exact),
+        kinds(&[Kind::Country, Kind::Continent]),
+        kinds(&[Kind::Province]),
+        kinds(&[
+            Kind::District,
+            Kind::Region,
+            Kind::River,
+            Kind::Lake,
+            Kind::Mountain,
+        ]),
+        exact().next().is_some(),
+        toponym.hits.iter().any(home),
+        has(NameKind::Demonym),
+        has(NameKind::Abbreviation),
+    ]
+}
+
+/// How the name is written, here and elsewhere in the report.
+fn looks(tagged: &Tagged<'_>, toponym: &Toponym, usages: &Usages) -> [bool; 12] {
+    let (first, last) = toponym.tokens;
+    let name = key(tagged, toponym);
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let small = |i: usize| tagged.word(i).len() > 1 && tagged.word(i).chars().all(char::is_lowercase);
+    let known = tagged.entry(first).is_some() && last == first;
+    [
         last > first,
         opens(tagged, first),
         opens(tagged, first) && last == first,
-        shouting,
-        run_before(tagged, first) && !opens(tagged, first - 1),
-        run_before(tagged, first) && opens(tagged, first - 1),
-        run_after(tagged, last) && tagged.entry(after).is_none(),
-        run_after(tagged, last) && tagged.entry(after).is_some(),
+        !(0..tagged.len()).any(small),
+        letters <= 3,
+        letters == 4,
+        known,
+        usages.located.contains(&name),
+        usages.ends.contains(&name),
+        usages.small.contains(&name),
+        toponym.kind.is_some(),
+        toponym.usage == Usage::Dateline,
+    ]
+}
+
+/// What stands right before and behind the name.
+fn neighbours(tagged: &Tagged<'_>, toponym: &Toponym, contained: bool) -> [bool; 13] {
+    let (first, last) = toponym.tokens;
+    let (before, after) = (first.wrapping_sub(1), last + 1);
+    let run = run_before(tagged, first);
+    let runs_on = run_after(tagged, last);
+    [
+        run && !opens(tagged, before),
+        run && opens(tagged, before),
+        runs_on && tagged.entry(after).is_none(),
+        runs_on && tagged.entry(after).is_some(),
         tagged.is(before, Class::Title),
         tagged.is(after, Class::Say),
         locative(tagged, first),
         tagged.is(before, Class::Of),
         contained,
-        toponym.kind.is_some(),
-        facts.iter().any(|(f, _)| usages.countries.contains(&f.country)),
-        letters <= 3,
-        letters == 4,
-        usages.located.contains(&name),
-        usages.ends.contains(&name),
-        has(NameKind::Demonym),
-        has(NameKind::Abbreviation),
         tagged.is(after, Class::Organisation),
         tagged.joins(after),
         tagged.kind(after) == Some(TokenKind::Possessive),
-        tagged.entry(first).is_some() && last == first,
-        usages.small.contains(&name),
         tagged.word(before) == "(" || tagged.word(after) == ")",
-        toponym.usage == Usage::Dateline,
-    ];
-    let mut all = [0.0; FEATURES];
-    for (slot, flag) in all.iter_mut().zip(flags) {
-        *slot = f64::from(u8::from(flag));
-    }
-    all[FEATURES - 1] = size;
-    all
+    ]
 }
 
 /// How likely a name is used as the name of a place.
