@@ -48,11 +48,11 @@ pub(super) fn find(tagged: &Tagged<'_>) -> Vec<(usize, Quantity)> {
 
 fn at(tagged: &Tagged<'_>, i: usize) -> Option<Quantity> {
     let (value, vague) = number(tagged, i)?;
-    let noun_at = (i + 1..=i + 3).find(|&n| can_be_counted(tagged, n))?;
-    let plain = (i + 1..noun_at).all(|n| {
+    let counted = (i + 1..=i + 3).find(|&n| can_be_counted(tagged, n))?;
+    let plain = (i + 1..counted).all(|n| {
         tagged.kind(n) == Some(TokenKind::Word) && !tagged.is(n, Class::And) && !tagged.eq(n, "percent")
     });
-    if !plain || tagged.is(noun_at, Class::Measure) {
+    if !plain || tagged.is(counted, Class::Measure) {
         return None;
     }
     let approx = vague
@@ -64,12 +64,12 @@ fn at(tagged: &Tagged<'_>, i: usize) -> Option<Quantity> {
     } else {
         first
     };
-    let unit = singular(&tagged.word(noun_at).to_lowercase());
+    let unit = singular(&tagged.word(counted).to_lowercase());
     Some(Quantity {
         value,
         unit,
         approx,
-        text: tagged.span_of(first, noun_at).of(tagged.text).to_owned(),
+        text: tagged.span_of(first, counted).of(tagged.text).to_owned(),
     })
 }
 
