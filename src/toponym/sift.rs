@@ -6,8 +6,8 @@
 use std::collections::HashSet;
 
 use super::{Toponym, Usage};
-use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, NameHit, NameKind};
-use crate::lexicon::grammar::Class;
+use crate::gazetteer::{Facts, Gazetteer, GeoPrecision, Kind, NameHit, NameKind};
+use crate::lexicon::grammar::{Class, Entry};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
@@ -262,20 +262,31 @@ fn at_home(
     let (first, last) = toponym.tokens;
     let home =
         |c: [u8; 2]| theatre.countries.contains(&c) || (theatre.conflict && usages.countries.contains(&c));
-    let bears = toponym
-        .hits
-        .iter()
-        .any(|h| h.kind != NameKind::Demonym && h.exact && home(gazetteer.facts(h.place).country));
+    let any = |fits: &dyn Fn(Facts) -> bool| {
+        let mut exact = toponym
+            .hits
+            .iter()
+            .filter(|h| h.exact && h.kind != NameKind::Demonym);
+        exact.any(|h| fits(gazetteer.facts(h.place)))
+    };
+    let region = |f: Facts| f.kind.precision() != GeoPrecision::Place;
+    let bears = any(&|f| home(f.country)) || (theatre.conflict && last > first && any(&region));
+    let fought_over = told_of(tagged) && any(&|f| matches!(f.kind, Kind::City | Kind::Town));
     let part = run_before(tagged, first)
         || run_after(tagged, last)
         || tagged.is(first.wrapping_sub(1), Class::Title);
-    let plain = tagged.entry(first).is_none() && tagged.word(first).chars().count() > 2;
-    let named_region = last > first
-        && toponym
-            .hits
-            .iter()
-            .any(|h| h.exact && gazetteer.facts(h.place).kind.precision() != GeoPrecision::Place);
-    (bears || (theatre.conflict && named_region)) && !part && plain && !tagged.is(last + 1, Class::Say)
+    let name = tagged.word(first);
+    let plain = tagged.entry(first).is_none()
+        && name.chars().count() > 2
+        && !(name.chars().count() == 3 && name.chars().all(char::is_uppercase))
+        && !usages.small.contains(&name.to_lowercase());
+    (bears || fought_over) && !part && plain && !tagged.is(last + 1, Class::Say)
+}
+
+/// Whether somebody acts in a sentence, and something happens that makes an event.
+fn told_of(tagged: &Tagged<'_>) -> bool {
+    let any = |fits: &dyn Fn(&Entry) -> bool| tagged.entries.iter().flatten().any(|e| fits(e));
+    any(&|e| !e.actors.is_empty()) && any(&|e| !e.triggers.is_empty())
 }
 
 /// The names of a sentence that are said to lie in the next one, and those next ones.
