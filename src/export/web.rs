@@ -2,7 +2,7 @@
 //!
 //! # The map engine
 //!
-//! The page brings its own, some 1,000 lines of JavaScript in `web/`: marks are SVG, so that they print sharp, follow
+//! The page brings its own, some 2,000 lines of JavaScript in `web/`: marks are SVG, so that they print sharp, follow
 //! the reader's colours and are found by the programs that read pages aloud. No crate carries a map engine that fits
 //! one file; those that people know are code from elsewhere to be kept current, and heavier (gzipped: Leaflet 49 kB,
 //! `MapLibre` 455 kB, this page 30 kB with everything), while what a map of news needs beyond pan and zoom (counting
@@ -50,6 +50,8 @@ const SCRIPT: &str = concat!(
     include_str!("web/filters.js"),
     include_str!("web/time.js"),
     include_str!("web/panel.js"),
+    include_str!("web/detail.js"),
+    include_str!("web/rest.js"),
     include_str!("web/main.js"),
     "})();\n",
 );

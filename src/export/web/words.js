@@ -15,17 +15,67 @@ const TYPES = {
 const STANDINGS = { done: 'Done or under way', planned: 'Planned', claimed: 'Claimed or reportedly', denied: 'Denied' };
 const ROLES = { news: 'News', background: 'Background', elsewhere: 'Elsewhere', caption: 'Caption' };
 const CONTROL = { held: 'Held', contested: 'Contested', retaken: 'Retaken', unknown: 'Unknown' };
-const PRECISION = { day: 'to the day', week: 'to the week', month: 'to the month', year: 'to the year', range: 'a range', before: 'on or before', future: 'planned; shown on the day it was said', unknown: 'not known' };
-const BASIS = { stated: 'stated', partial: 'stated in part, completed from the context', weekday: 'from the weekday', relative: 'counted from the report', day_count: 'from “day … of”', publication: 'the day of publication', bounded: 'bounded by other reports', none: 'none' };
-const REPORTED = { stated: 'stated in the report', inferred: 'inferred from other reports', given: 'given by the user', unknown: 'unknown' };
-const GEO_PRECISION = { place: 'a place', near: 'near a place', district: 'a district', region: 'a region', linear: 'a road, river or border', country: 'a country', none: 'none' };
+const PRECISION = {
+  day: 'to the day',
+  week: 'to the week',
+  month: 'to the month',
+  year: 'to the year',
+  range: 'a range',
+  before: 'on or before',
+  future: 'planned; shown on the day it was said',
+  unknown: 'not known',
+};
+const BASIS = {
+  stated: 'stated',
+  partial: 'stated in part, completed from the context',
+  weekday: 'from the weekday',
+  relative: 'counted from the report',
+  day_count: 'from “day … of”',
+  publication: 'the day of publication',
+  bounded: 'bounded by other reports',
+  none: 'none',
+};
+const REPORTED = {
+  stated: 'stated in the report',
+  inferred: 'inferred from other reports',
+  given: 'given by the user',
+  unknown: 'unknown',
+};
+const GEO_PRECISION = {
+  place: 'a place',
+  near: 'near a place',
+  district: 'a district',
+  region: 'a region',
+  linear: 'a road, river or border',
+  country: 'a country',
+  none: 'none',
+};
 const GEO_BASIS = { source: 'the gazetteer’s own point', mean_of_towns: 'mean of its towns' };
-const GEO_CHECK = { agrees: 'agrees with the gazetteer', disagrees: 'disagrees with the gazetteer; the point was not moved', none: 'no distance or direction is stated' };
-const UNPLACED = { no_place_named: 'No place is named', not_in_gazetteer: 'The place is in no gazetteer', ambiguous: 'Several places bear the name', relative_only: 'Only near, between or in a direction from a place', counted_places_unnamed: 'Places are counted, not named' };
-const LAYERS = { events: 'At a place', regions: 'At a region: stands for an area', undated: 'Without a date', undated_lines: 'Without a date', advances: 'From place to place', unplaced: 'Without a place', control: 'Control' };
+const GEO_CHECK = {
+  agrees: 'agrees with the gazetteer',
+  disagrees: 'disagrees with the gazetteer; the point was not moved',
+  none: 'no distance or direction is stated',
+};
+const UNPLACED = {
+  no_place_named: 'No place is named',
+  not_in_gazetteer: 'The place is in no gazetteer',
+  ambiguous: 'Several places bear the name',
+  relative_only: 'Only near, between or in a direction from a place',
+  counted_places_unnamed: 'Places are counted, not named',
+};
+const LAYERS = {
+  events: 'At a place',
+  regions: 'At a region: stands for an area',
+  undated: 'Without a date',
+  undated_lines: 'Without a date',
+  advances: 'From place to place',
+  unplaced: 'Without a place',
+  control: 'Control',
+};
 
-const word = (list, key) => clean((Array.isArray(list[key]) ? list[key][0] : Object.hasOwn(list, key) && list[key]) || key || '');
-const typeWord = f => Object.hasOwn(TYPES, f.type) ? TYPES[f.type][0] : clean(f.type);
+const word = (list, key) =>
+  clean((Array.isArray(list[key]) ? list[key][0] : Object.hasOwn(list, key) && list[key]) || key || '');
+const typeWord = f => (Object.hasOwn(TYPES, f.type) ? TYPES[f.type][0] : clean(f.type));
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
