@@ -50,6 +50,9 @@ const DOORS: &[(&str, &[&str])] = &[
         &["export/mod.rs", "export/geojson.rs", "export/boundaries.rs"],
     ),
     ("rustix::", &["export/folder.rs"]),
+    ("reqwest::", &["gazetteer/http.rs"]),
+    ("rustls", &["gazetteer/http.rs"]),
+    ("zip::", &["gazetteer/fetch/unpack.rs"]),
     (
         "std::fs",
         &[
@@ -63,8 +66,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("std::env", &["main.rs", "cli/"]),
     ("io::stdout()", &["cli/"]),
     ("io::stderr()", &["main.rs", "cli/"]),
-    ("Instant", &["cli/progress.rs"]),
+    ("Instant", &["cli/progress.rs", "gazetteer/http.rs"]),
     ("SystemTime", &[]),
+    ("Timestamp::now", &["gazetteer/http.rs"]),
     ("std::net", &[]),
     ("std::process", &["main.rs", "cli/"]),
 ];

@@ -3,6 +3,7 @@
 //! - `architecture`: who may import whom, and by which door outside crates come in.
 //! - `bad_input`: what goes wrong is said, with exit code 2, and what stood before still stands.
 //! - `commands`: results, remarks and exit codes of every command.
+//! - `fetch`: downloads from a server that breaks off, is busy, or sends something else.
 //! - `formats`: every format is read back, and compared as values.
 //! - `gazetteer_tables`: the tables in `gazetteer/`: in order, sourced, true to the facts checked by hand.
 //! - `grammar`: every row of the word tables reads as its example says, and its example reads otherwise without it.
@@ -21,6 +22,8 @@ mod architecture;
 mod bad_input;
 #[cfg(feature = "cli")]
 mod commands;
+#[cfg(all(feature = "cli", feature = "fetch"))]
+mod fetch;
 mod formats;
 mod gazetteer_tables;
 mod grammar;
@@ -28,3 +31,5 @@ mod grammar;
 mod output;
 mod publication;
 mod seeds;
+#[cfg(all(feature = "cli", feature = "fetch"))]
+mod server;

@@ -30,6 +30,8 @@ enum Action {
     /// Print every place as a table.
     #[command(after_help = "Example:\n  dateline gazetteer list | grep Anbar")]
     List(Common),
+    #[cfg(feature = "fetch")]
+    Fetch(super::fetch::Args),
 }
 
 impl Args {
@@ -37,6 +39,8 @@ impl Args {
         match self.action {
             Action::Check { paths } => check(&paths)?,
             Action::List(common) => list(&common.gazetteer()?)?,
+            #[cfg(feature = "fetch")]
+            Action::Fetch(args) => args.run()?,
         }
         Ok(Exit::Done)
     }

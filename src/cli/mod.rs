@@ -5,6 +5,8 @@ mod describe;
 mod distance;
 mod events;
 mod explain;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod gazetteer;
 mod map;
 mod paint;

@@ -17,7 +17,11 @@ use crate::measure::distance_km;
 use crate::text::Token;
 
 pub mod csv;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 mod file;
+#[cfg(feature = "fetch")]
+pub mod http;
 mod import;
 mod index;
 mod place;
