@@ -1,10 +1,11 @@
 //! What stands on a page beside the news: `boilerplate.csv`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use serde::Deserialize;
 
 use super::rows;
+use super::words::Words;
 use crate::closed_list;
 use crate::error::{Error, Result};
 
@@ -50,9 +51,9 @@ pub enum Furniture {
 pub struct Boilerplate {
     lines: HashSet<String>,
     /// By their first word.
-    heads: HashMap<String, Vec<(String, Where)>>,
+    heads: Words<Vec<(String, Where)>>,
+    credits: Words<Vec<String>>,
     within: Vec<String>,
-    credits: Vec<String>,
     glued: Vec<String>,
 }
 
@@ -86,17 +87,22 @@ impl Boilerplate {
                 .r#where
                 .parse()
                 .map_err(|e: String| Error::row(TABLE, line, e))?;
+            let short = || Error::row(TABLE, line, "expected a first word of at most 31 bytes");
             match place {
                 Where::Line => {
                     table.lines.insert(row.words);
                 }
                 Where::Within => table.within.push(row.words),
-                Where::Credit => table.credits.push(row.words),
                 Where::Glued => table.glued.push(row.words.replace(' ', "")),
+                Where::Credit => table
+                    .credits
+                    .slot(first_word(&row.words))
+                    .ok_or_else(short)?
+                    .push(row.words),
                 _ => table
                     .heads
-                    .entry(first_word(&row.words).to_owned())
-                    .or_default()
+                    .slot(first_word(&row.words))
+                    .ok_or_else(short)?
                     .push((row.words, place)),
             }
         }
@@ -105,24 +111,28 @@ impl Boilerplate {
 
     /// What a block is if it is no news; `first`: nothing stands above it in the report.
     pub fn furniture(&self, block: &str, first: bool) -> Option<Furniture> {
-        if !block.contains(char::is_alphanumeric) {
+        if !block.contains(char::is_alphanumeric) || is_address(block) {
             return Some(Furniture::Line);
         }
-        let head = fold(prefix(block, SHORT_LINE));
-        let whole = head.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
-        if block.len() <= SHORT_LINE
-            && (self.lines.contains(whole) || self.within.iter().any(|w| head.contains(w.as_str())))
-        {
+        if block.len() <= SHORT_LINE && self.is_button(block) {
             return Some(Furniture::Line);
         }
-        let words = head.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '('));
+        let words = block.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '('));
         self.by_head(words, block, first)
-            .or_else(|| self.by_credit(block, &head))
+            .or_else(|| self.by_credit(block))
+    }
+
+    /// Whether a short line is a button or a label.
+    fn is_button(&self, line: &str) -> bool {
+        let line = fold(line);
+        let whole = line.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
+        self.lines.contains(whole) || self.within.iter().any(|w| line.contains(w.as_str()))
     }
 
     fn by_head(&self, head: &str, block: &str, first: bool) -> Option<Furniture> {
-        let sentence = is_sentence(block);
         let rows = self.heads.get(first_word(head))?;
+        let head = fold(prefix(head, SHORT_LINE));
+        let sentence = is_sentence(block);
         let place = rows.iter().find(|(words, place)| {
             let tail = head.strip_prefix(words.as_str());
             let cut =
@@ -144,30 +154,44 @@ impl Boilerplate {
         })
     }
 
-    fn by_credit(&self, block: &str, head: &str) -> Option<Furniture> {
-        let short = block.len() <= SHORT_LINE && !is_sentence(block);
-        if self.credits.iter().any(|c| head.starts_with(c.as_str())) {
-            let alone = block.split_whitespace().count() <= 8;
-            return Some(if alone {
+    fn by_credit(&self, block: &str) -> Option<Furniture> {
+        let few = |n| block.split_whitespace().nth(n).is_none();
+        if self.is_credit(block) {
+            return Some(if few(8) {
                 Furniture::Line
             } else {
                 Furniture::Caption
             });
         }
-        if short
-            && block.split_whitespace().count() <= 4
-            && self.credits.iter().any(|c| head.contains(c.as_str()))
-        {
-            return Some(Furniture::Line);
+        let tail = suffix(block, CREDIT_REACH);
+        let mut at = 0;
+        for word in tail.split_inclusive(|c: char| !c.is_alphanumeric()) {
+            let (before, rest) = tail.split_at_checked(at).unwrap_or((tail, ""));
+            let marked = before.trim_end().ends_with(['/', '(', '[', '.', '|', '—', '–']);
+            if marked && self.is_credit(rest) {
+                return Some(Furniture::Caption);
+            }
+            at += word.len();
         }
-        let tail = fold(suffix(block, CREDIT_REACH));
-        let credited = self.credits.iter().any(|credit| {
-            tail.match_indices(credit.as_str()).any(|(at, _)| {
-                let before = tail.get(..at).unwrap_or("").trim_end();
-                !before.is_empty() && before.ends_with(['/', '(', '[', '.', '|', '—', '–'])
-            })
-        });
-        credited.then_some(Furniture::Caption)
+        (block.len() <= SHORT_LINE && few(4) && self.holds_credit(block)).then_some(Furniture::Line)
+    }
+
+    /// Whether `rest` begins with the words of a credit.
+    fn is_credit(&self, rest: &str) -> bool {
+        let words = rest.trim_start_matches(['(', '[']);
+        self.credits.get(first_word(words)).is_some_and(|rows| {
+            rows.iter()
+                .any(|row| fold(prefix(words, row.len() + 8)).starts_with(row.as_str()))
+        })
+    }
+
+    /// Whether a credit stands anywhere in a short line, even joined to another word ("emAP Photo").
+    fn holds_credit(&self, line: &str) -> bool {
+        let line = fold(line);
+        self.credits
+            .values()
+            .flatten()
+            .any(|row| line.contains(row.as_str()))
     }
 
     /// Where furniture joined to the head or the end of a line begins and ends: the bytes at the head and those at
@@ -228,8 +252,14 @@ fn glued_tail(line: &str, words: &str) -> Option<usize> {
     None
 }
 
+/// Whether a line is nothing but addresses and tags.
+fn is_address(block: &str) -> bool {
+    let tag = |word: &str| word.contains("://") || word.starts_with("www.") || word.starts_with(['#', '@']);
+    block.split_whitespace().all(tag)
+}
+
 fn is_sentence(block: &str) -> bool {
-    block.ends_with(['.', '!', '?', '"', '”']) && block.split_whitespace().count() > 6
+    block.ends_with(['.', '!', '?', '"', '”']) && block.split_whitespace().nth(6).is_some()
 }
 
 /// Whether the words after the first are names and what joins them.
@@ -239,7 +269,7 @@ fn names_only(block: &str) -> bool {
         .skip(1)
         .filter(|w| w.starts_with(char::is_alphabetic));
     let joins = |w: &str| matches!(w, "and" | "in" | "for" | "of" | "the" | "with" | "on" | "at");
-    let all = block.split_whitespace().count() <= 14
+    let all = block.split_whitespace().nth(14).is_none()
         && words.all(|w| w.starts_with(char::is_uppercase) || joins(w) || w.starts_with("al-"));
     all && !block.ends_with('.')
 }
@@ -299,9 +329,22 @@ mod tests {
             "By midnight the whole of the lower town was under water.",
             "Ferry line opens after ten years of building",
             "Share prices fell in the port on Monday, a broker told this paper.",
+            "The shrine of #4 was hit, http://example.org says.",
             "Home owners left the valley, officials of the province said.",
         ] {
             assert_eq!(table.furniture(news, false), None, "{news}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_no_news() {
+        let table = Boilerplate::builtin().unwrap();
+        for line in [
+            "http://example.org/a",
+            "[https://example.org]",
+            "www.example.org #ferry @varna",
+        ] {
+            assert_eq!(table.furniture(line, true), Some(Furniture::Line), "{line}");
         }
     }
 

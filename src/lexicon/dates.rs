@@ -1,11 +1,10 @@
 //! The words that dates are made of: `dates.csv`.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::rows;
+use super::words::{LONGEST, Words};
 use crate::error::{Error, Result};
 
 /// What a word is to a date.
@@ -97,11 +96,7 @@ pub enum DateWord {
 
 /// The words that dates are made of.
 #[derive(Clone, Debug, Default)]
-pub struct Dates {
-    words: HashMap<String, DateWord>,
-    /// For each first letter (a to z, then the rest), a bit for each length that occurs.
-    lengths: [u32; 27],
-}
+pub struct Dates(Words<Option<DateWord>>);
 
 #[derive(Deserialize)]
 struct Row {
@@ -117,65 +112,34 @@ struct Row {
 const TABLE: &str = "dates.csv";
 const TEXT: &str = include_str!("dates.csv");
 
-/// No word of the table is longer, in bytes.
-const LONGEST: usize = 16;
-
 impl Dates {
     /// The table that is compiled in.
     ///
     /// # Errors
     /// [`Error::Row`] where a row is malformed.
     pub(super) fn builtin() -> Result<Self> {
-        let mut table = Self::default();
+        let mut table = Words::default();
         for (line, row) in rows::<Row>(TABLE, TEXT)? {
             let word = row.meaning().map_err(|e| Error::row(TABLE, line, e))?;
-            if row.word.len() > LONGEST || row.word.is_empty() {
-                return Err(Error::row(
-                    TABLE,
-                    line,
-                    format!("expected a word of 1 to {LONGEST} bytes"),
-                ));
-            }
-            if let Some(slot) = table.lengths.get_mut(letter(row.word.as_bytes())) {
-                *slot |= 1 << row.word.len();
-            }
-            table.words.insert(row.word, word);
+            let slot: Option<&mut Option<DateWord>> = table.slot(&row.word);
+            *slot.ok_or_else(|| {
+                Error::row(TABLE, line, format!("expected a word of 1 to {LONGEST} bytes"))
+            })? = Some(word);
         }
-        Ok(table)
+        Ok(Self(table))
     }
 
     /// What `word` (in any case) is to a date.
     pub fn get(&self, word: &str) -> Option<DateWord> {
-        let bytes = word.as_bytes();
-        let known = self
-            .lengths
-            .get(letter(bytes))
-            .is_some_and(|l| bytes.len() <= LONGEST && l >> bytes.len() & 1 == 1);
-        if !known {
-            return None;
-        }
-        let mut small = [0; LONGEST];
-        let small = small.get_mut(..bytes.len())?;
-        small.copy_from_slice(bytes);
-        small.make_ascii_lowercase();
-        self.words.get(std::str::from_utf8(small).ok()?).copied()
+        self.0.get(word).copied().flatten()
     }
 
     /// The day that is known by its month and day alone.
     pub(crate) fn named(&self, month: i8, day: i8) -> Option<Date> {
-        self.words.values().find_map(|word| match word {
-            DateWord::Named(date) if date.month() == month && date.day() == day => Some(*date),
+        self.0.values().find_map(|word| match word {
+            Some(DateWord::Named(date)) if date.month() == month && date.day() == day => Some(*date),
             _ => None,
         })
-    }
-}
-
-fn letter(word: &[u8]) -> usize {
-    let first = word.first().map_or(0, u8::to_ascii_lowercase);
-    if first.is_ascii_lowercase() {
-        usize::from(first - b'a')
-    } else {
-        26
     }
 }
 

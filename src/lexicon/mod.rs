@@ -10,6 +10,7 @@ pub mod dates;
 pub mod grammar;
 pub mod place_words;
 pub mod stamps;
+mod words;
 
 use serde::de::DeserializeOwned;
 

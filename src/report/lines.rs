@@ -123,6 +123,15 @@ fn join(
     lines: &[Line<'_>],
     stands_alone: &impl Fn(&str) -> bool,
 ) {
+    if let [line] = lines {
+        blocks.push(Block {
+            span: line.span,
+            paragraph: *paragraph,
+            glued: false,
+        });
+        *paragraph += 1;
+        return;
+    }
     let column = lines.iter().map(Line::width).max().unwrap_or(0);
     let mut open: Option<Span> = None;
     let mut unfinished = false;

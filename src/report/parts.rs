@@ -85,7 +85,7 @@ fn furniture(text: &str, blocks: &[Block], lexicon: &Lexicon) -> Vec<Part> {
 
 fn is_headline(words: &str) -> bool {
     let full = words.trim_end_matches(is_closer).ends_with('.') && !words.ends_with("..");
-    !full && words.split_whitespace().count() <= LONGEST_HEADLINE_WORDS
+    !full && words.split_whitespace().nth(LONGEST_HEADLINE_WORDS).is_none()
 }
 
 /// Ends like no sentence, but is long enough to say something.

@@ -25,7 +25,7 @@ const NEAR_DAYS: i32 = 7;
 
 /// Whether a line is nothing but a date, with a time, a place or a label.
 pub(crate) fn is_stamp(line: &str, lexicon: &Lexicon) -> bool {
-    if line.len() > LONGEST_STAMP || !line.bytes().any(|b| b.is_ascii_digit()) {
+    if line.len() > LONGEST_STAMP || !holds_year(line) {
         return false;
     }
     let tokens = tokenize(line, Span::new(0, line.len()));
@@ -58,6 +58,13 @@ pub(crate) fn is_stamp(line: &str, lexicon: &Lexicon) -> bool {
         }
     }
     words <= MOST_WORDS && !line.ends_with(['.', '!', '?'])
+}
+
+/// Whether four digits stand together: no full date is without.
+fn holds_year(line: &str) -> bool {
+    line.as_bytes()
+        .windows(4)
+        .any(|four| four.iter().all(u8::is_ascii_digit))
 }
 
 /// The bytes of a date, with its label, that is joined to the first words of the text: "date 2017-10-20 Soldiers".
@@ -211,7 +218,7 @@ fn stated(text: &str, sentences: &[Sentence], datelines: &[Span], lexicon: &Lexi
             continue;
         }
         let line = sentence.span.of(text);
-        if line.len() > LONGEST_STAMP || !line.bytes().any(|b| b.is_ascii_digit()) {
+        if line.len() > LONGEST_STAMP || !holds_year(line) {
             continue;
         }
         let tokens = tokenize(text, sentence.span);
