@@ -1,12 +1,15 @@
 //! Sentences and the dates they tell, said on Thursday 26 October 2017.
 
+use std::sync::LazyLock;
+
 use super::*;
 use crate::lexicon::Lexicon;
 use crate::text::tokenize;
 
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::builtin().unwrap());
+
 fn read(text: &str, context: &DateContext) -> String {
-    let lexicon = Lexicon::builtin().unwrap();
-    let mentions = find(text, &tokenize(text, Span::new(0, text.len())), &lexicon);
+    let mentions = find(text, &tokenize(text, Span::new(0, text.len())), &LEXICON);
     let one = |m: &DateMention| match resolve(&m.expr, m.span.of(text), context) {
         r if r.precision == DatePrecision::Unknown => format!("{}=?", m.span.of(text)),
         r => format!("{}={}", m.span.of(text), r.edtf),
@@ -254,8 +257,7 @@ fn counted_from_other_days() {
 proptest::proptest! {
     #[test]
     fn any_text_is_survived(text in "([0-9]{1,4}|[./,: –-]|May|on|the|last|of|Monday|day|a|to|since|ago|week|Oct|\\PC){0,24}") {
-        let lexicon = Lexicon::builtin().unwrap();
-        let mentions = find(&text, &tokenize(&text, Span::new(0, text.len())), &lexicon);
+        let mentions = find(&text, &tokenize(&text, Span::new(0, text.len())), &LEXICON);
         for pair in mentions.windows(2) {
             proptest::prop_assert!(pair[0].span.end <= pair[1].span.start);
         }

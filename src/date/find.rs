@@ -131,8 +131,36 @@ impl Scan<'_> {
             Some(DateWord::Edge) => self.edge(i),
             Some(DateWord::Part) => self.part(i),
             Some(DateWord::Season) => self.season(i),
-            _ => self.calendar(i).or_else(|| self.relative(i)),
+            _ => self
+                .calendar(i)
+                .map(|read| self.of_year(read))
+                .or_else(|| self.relative(i)),
         }
+    }
+
+    /// "May 26 last year", "October of this year".
+    fn of_year(&self, (expr, next): (DateExpr, usize)) -> (DateExpr, usize) {
+        let at = self.skip_word(self.skip(next, Item::Comma), DateWord::In);
+        let years = match self.word(at) {
+            Some(DateWord::Last) => -1,
+            Some(DateWord::This) => 0,
+            Some(DateWord::Next) => 1,
+            _ => return (expr, next),
+        };
+        let yearless = matches!(
+            expr,
+            DateExpr::DayOfMonth { .. } | DateExpr::Month { year: None, .. }
+        );
+        if yearless && self.word(at + 1) == Some(DateWord::Unit(365)) {
+            return (
+                DateExpr::OfYear {
+                    years,
+                    of: Box::new(expr),
+                },
+                at + 2,
+            );
+        }
+        (expr, next)
     }
 
     /// "early October", "mid-2014", "late last week", "early on Monday".

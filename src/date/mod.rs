@@ -148,6 +148,13 @@ pub enum DateExpr {
     Before(Box<DateExpr>),
     /// Not after the last day of a wording: "by June".
     Until(Box<DateExpr>),
+    /// A day or a month of a year counted from that of publication: "May 26 last year" is -1.
+    OfYear {
+        /// -1 last year, 0 this year, 1 next year.
+        years: i32,
+        /// The day or the month.
+        of: Box<DateExpr>,
+    },
     /// Part of a wording that the precision of ours does not hold: "the beginning of October" is October.
     PartOf(Box<DateExpr>),
 }

@@ -9,6 +9,7 @@ use crate::lexicon::dates::DateWord;
 const WEEK: i32 = 7;
 const MONTH: i32 = 30;
 const YEAR: i32 = 365;
+const DECADE: i32 = 3650;
 
 impl Scan<'_> {
     /// A wording at `i` that is counted from another day.
@@ -163,7 +164,8 @@ impl Scan<'_> {
     /// "last Thursday", "last week", "last night", "the past five months", "the last few days".
     fn last(&self, i: usize) -> Read {
         let article = self.letters(i.wrapping_sub(1)).eq_ignore_ascii_case("the");
-        let past = article || self.letters(i).eq_ignore_ascii_case("past");
+        let past = article && self.letters(i).eq_ignore_ascii_case("last")
+            || self.letters(i).eq_ignore_ascii_case("past");
         let (n, at) = match self.item(i + 1) {
             Item::Number(n, 1..=3) => (Some(n), i + 2),
             Item::Word(DateWord::Number(n)) => (Some(n), self.skip_word(i + 2, DateWord::In)),
@@ -182,6 +184,9 @@ impl Scan<'_> {
             )),
             (DateWord::Unit(1), None) if article => Some((DateExpr::FromOther { days: -1 }, at + 1)),
             (DateWord::Unit(1), None) => None,
+            (DateWord::Unit(_), None) if !past && !self.letters(i).eq_ignore_ascii_case("last") => {
+                Some((DateExpr::AnotherTime, at + 1))
+            }
             (DateWord::Unit(unit), Some(n)) => Some((
                 DateExpr::Recent {
                     days: n.saturating_mul(unit),
@@ -190,14 +195,23 @@ impl Scan<'_> {
             )),
             (DateWord::Unit(unit), None) if past => Some((DateExpr::Recent { days: unit }, at + 1)),
             (DateWord::Unit(unit), None) => Some((back(1, unit), at + 1)),
-            (DateWord::Weekday { day, .. }, None) => {
-                Some((DateExpr::Weekday { day, weeks: -1 }, self.past_daypart(at + 1)))
-            }
+            (DateWord::Weekday { day, .. }, None) => match self.month_of(at + 1) {
+                None => Some((DateExpr::Weekday { day, weeks: -1 }, self.past_daypart(at + 1))),
+                month => month,
+            },
             (DateWord::Month { .. }, None) => self.calendar(at),
             (DateWord::Daypart, None) => Some((DateExpr::Days(-1), at + 1)),
             (DateWord::Weekend, None) => Some((weekend(-1), at + 1)),
             _ => None,
         }
+    }
+
+    /// "last Thursday in November": some day of that month.
+    fn month_of(&self, i: usize) -> Read {
+        let month =
+            self.word(i) == Some(DateWord::In) && matches!(self.word(i + 1), Some(DateWord::Month { .. }));
+        let (expr, next) = month.then(|| self.calendar(i + 1)).flatten()?;
+        Some((DateExpr::PartOf(Box::new(expr)), next))
     }
 
     /// "next Tuesday", "next week", "the next day", "the following year".
@@ -207,6 +221,9 @@ impl Scan<'_> {
         let other =
             !self.letters(i).eq_ignore_ascii_case("next") && !self.letters(i).eq_ignore_ascii_case("coming");
         match self.word(at)? {
+            DateWord::Unit(_) if self.letters(at).ends_with(['s', 'S']) => {
+                Some((DateExpr::AnotherTime, at + 1))
+            }
             DateWord::Unit(1) if article || !other => Some((DateExpr::FromOther { days: 1 }, at + 1)),
             DateWord::Unit(_) | DateWord::Weekday { short: false, .. } if other => {
                 article.then_some((DateExpr::AnotherTime, at + 1))
@@ -302,6 +319,7 @@ impl Scan<'_> {
 /// `n` units before publication.
 fn back(n: i32, unit: i32) -> DateExpr {
     match unit {
+        DECADE => DateExpr::Years(n.saturating_mul(-10)),
         WEEK => DateExpr::Weeks(-n),
         MONTH => DateExpr::Months(-n),
         YEAR => DateExpr::Years(-n),

@@ -92,6 +92,7 @@ fn stretch(expr: &DateExpr, context: &DateContext) -> Option<Stretch> {
         DateExpr::Month { year: None, month } if context.near.is_some() => {
             whole_month(context.near?.year(), *month, DateBasis::Partial)
         }
+        DateExpr::OfYear { years, of } => of_year(*years, of, context),
         DateExpr::AnotherTime => None,
         _ => counted(expr, context.published?, context.future),
     }
@@ -231,13 +232,33 @@ fn since(from: &Stretch, published: Option<Date>) -> Option<Stretch> {
     })
 }
 
+/// A day or a month of a year counted from that of publication.
+fn of_year(years: i32, of: &DateExpr, context: &DateContext) -> Option<Stretch> {
+    let year = i16::try_from(i32::from(context.published?.year()).checked_add(years)?).ok()?;
+    match *of {
+        DateExpr::DayOfMonth { month, day, .. } => {
+            Some(one_day(Date::new(year, month, day).ok()?, DateBasis::Relative))
+        }
+        DateExpr::Month { month, .. } => whole_month(year, month, DateBasis::Relative),
+        _ => None,
+    }
+}
+
 /// From the first day of one stretch to the last of another; a first one that would come later is the one before it.
 fn range(first: &DateExpr, last: &DateExpr, context: &DateContext) -> Option<Stretch> {
     let to = stretch(last, context)?;
+    // "between January and May 2008": the year is said once
+    let lent = to.begin.filter(|_| to.basis == DateBasis::Stated);
+    let context = &DateContext {
+        published: lent.or(context.published),
+        near: context.near.or(lent),
+        ..*context
+    };
     let mut from = stretch(first, context)?;
     if from.begin? > to.begin? {
         let earlier = DateContext {
             published: to.begin,
+            near: None,
             future: false,
             ..*context
         };

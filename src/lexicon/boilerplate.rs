@@ -72,6 +72,8 @@ const TEXT: &str = include_str!("boilerplate.csv");
 
 /// A line with more bytes than this is running text.
 const SHORT_LINE: usize = 120;
+/// A paragraph with more bytes than this is no caption, whatever credit ends it.
+const LONGEST_CAPTION: usize = 600;
 /// A credit stands so near the end of its caption, in bytes.
 const CREDIT_REACH: usize = 100;
 
@@ -155,20 +157,30 @@ impl Boilerplate {
     }
 
     fn by_credit(&self, block: &str) -> Option<Furniture> {
+        if block.len() > LONGEST_CAPTION {
+            return None;
+        }
         let few = |n| block.split_whitespace().nth(n).is_none();
+        // words after a credit in brackets are news again
+        let more = |credit: &str| {
+            credit
+                .split_once([')', ']'])
+                .is_some_and(|(_, more)| more.contains(char::is_alphanumeric))
+        };
         if self.is_credit(block) {
-            return Some(if few(8) {
+            let caption = if few(8) {
                 Furniture::Line
             } else {
                 Furniture::Caption
-            });
+            };
+            return (!block.starts_with(['(', '[']) || !more(block)).then_some(caption);
         }
         let tail = suffix(block, CREDIT_REACH);
         let mut at = 0;
         for word in tail.split_inclusive(|c: char| !c.is_alphanumeric()) {
             let (before, rest) = tail.split_at_checked(at).unwrap_or((tail, ""));
             let marked = before.trim_end().ends_with(['/', '(', '[', '.', '|', '—', '–']);
-            if marked && self.is_credit(rest) {
+            if marked && !more(rest) && self.is_credit(rest) {
                 return Some(Furniture::Caption);
             }
             at += word.len();

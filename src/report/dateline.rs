@@ -47,6 +47,18 @@ pub(crate) fn dateline(text: &str, sentence: Span, lexicon: &Lexicon) -> Option<
     None
 }
 
+/// Whether a block is nothing but a place and an agency: "VARNA (AP)".
+pub(crate) fn is_lone_dateline(block: &str, lexicon: &Lexicon) -> bool {
+    let block = block.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—'));
+    block.len() <= LONGEST
+        && block
+            .strip_suffix(')')
+            .and_then(|b| b.rsplit_once('('))
+            .is_some_and(|(place, agency)| {
+                lexicon.agencies.contains(agency.trim()) && is_place(place.trim_end())
+            })
+}
+
 /// A full stop after four small letters ends a sentence, not a shortened word.
 fn is_long_word_before(place: &str) -> bool {
     place.chars().rev().take_while(|c| c.is_lowercase()).count() >= 5
@@ -74,8 +86,10 @@ fn is_filing(place: &str) -> bool {
     if outside.len() < place.len() {
         return place.ends_with(')') && (is_place(outside) || outside.is_empty() && place.len() <= 20);
     }
-    let dated = place.ends_with(|c: char| c.is_numeric()) && place.contains([',', ' ']);
-    in_capitals(first_part(place)) && is_place(place) || dated && is_place(place)
+    let first = first_part(place);
+    let dated =
+        place.contains(',') && place.ends_with(|c: char| c.is_numeric()) && !first.contains(char::is_numeric);
+    (in_capitals(first) || dated) && is_place(place)
 }
 
 fn first_part(place: &str) -> &str {
@@ -140,6 +154,8 @@ mod tests {
             ("NATO – which met in Varna – agreed.", None),
             ("The mayor said: The ferry sank.", None),
             ("Varna – The ferry sank.", None),
+            ("May 3, 1863 - Ferries met.", None),
+            ("Ferry Week 2012 03/05/2012 - Ferries met.", None),
             ("The ferry left. VARNA – It sank.", None),
         ] {
             let found = dateline(text, Span::new(0, text.len()), &lexicon);

@@ -3,6 +3,8 @@
 //! [`input::open`] walks files and folders and gives one [`Report`] after the other; [`Report::from_text`] reads one
 //! from its bytes. Offsets are bytes of [`Report::text`]; [`Source::offsets`] leads from there to the file.
 
+#[cfg(test)]
+mod cases;
 pub(crate) mod dateline;
 mod decode;
 mod front_matter;
@@ -253,7 +255,7 @@ impl Report {
             let stamp = first.then(|| published::joined_stamp(line, lexicon)).flatten();
             (stamp.unwrap_or(head), tail)
         });
-        let sentences = parts::label(&text, &blocks, lexicon);
+        let sentences = parts::label(&text, &blocks, &meta.title, lexicon);
         let datelines = parts::datelines(&text, &sentences, lexicon);
         let headline = sentences
             .iter()

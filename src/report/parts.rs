@@ -6,7 +6,8 @@
 
 use crate::lexicon::Lexicon;
 use crate::lexicon::boilerplate::Furniture;
-use crate::report::dateline::dateline;
+use crate::lexicon::dates::DateWord;
+use crate::report::dateline::{dateline, is_lone_dateline};
 use crate::report::lines::{Block, is_closer};
 use crate::report::published::is_stamp;
 use crate::report::sentences::sentences;
@@ -21,7 +22,7 @@ const SHORTEST_STANDFIRST_WORDS: usize = 6;
 const STANDFIRST_BLOCKS: usize = 3;
 
 /// The part of each block.
-pub(crate) fn parts(text: &str, blocks: &[Block], lexicon: &Lexicon) -> Vec<Part> {
+fn parts(text: &str, blocks: &[Block], title: &str, lexicon: &Lexicon) -> Vec<Part> {
     let mut parts = furniture(text, blocks, lexicon);
     let body = |parts: &[Part]| {
         (0..blocks.len())
@@ -33,7 +34,7 @@ pub(crate) fn parts(text: &str, blocks: &[Block], lexicon: &Lexicon) -> Vec<Part
     let Some((&first, below)) = news.split_first() else {
         return parts;
     };
-    if below.is_empty() || !is_headline(words(first)) {
+    if below.is_empty() || !is_headline(words(first), title, lexicon) {
         return parts;
     }
     set(&mut parts, first, Part::Headline);
@@ -75,6 +76,7 @@ fn furniture(text: &str, blocks: &[Block], lexicon: &Lexicon) -> Vec<Part> {
             Some(Furniture::Caption) => Part::Caption,
             Some(_) => Part::Boilerplate,
             None if is_stamp(words, lexicon) => Part::Boilerplate,
+            None if is_lone_dateline(words, lexicon) => Part::Dateline,
             None => Part::Body,
         };
         news |= part == Part::Body;
@@ -83,9 +85,31 @@ fn furniture(text: &str, blocks: &[Block], lexicon: &Lexicon) -> Vec<Part> {
     parts
 }
 
-fn is_headline(words: &str) -> bool {
+/// One line that ends like no sentence and no broken one; like the title, where that is known.
+fn is_headline(words: &str, title: &str, lexicon: &Lexicon) -> bool {
     let full = words.trim_end_matches(is_closer).ends_with('.') && !words.ends_with("..");
-    !full && words.split_whitespace().nth(LONGEST_HEADLINE_WORDS).is_none()
+    if full || words.split_whitespace().nth(LONGEST_HEADLINE_WORDS).is_some() {
+        return false;
+    }
+    let last = words.rsplit(char::is_whitespace).next().unwrap_or("");
+    let leads_on = matches!(
+        lexicon.dates.get(last),
+        Some(DateWord::In | DateWord::Filler | DateWord::One | DateWord::To | DateWord::And | DateWord::From)
+    );
+    let one = sentences(words, Span::new(0, words.len()), lexicon).len() == 1;
+    one && !(leads_on && last.starts_with(char::is_lowercase)) && (title.is_empty() || is_like(words, title))
+}
+
+/// Whether half of the longer words of a title stand in a line.
+fn is_like(line: &str, title: &str) -> bool {
+    let line = line.to_lowercase();
+    let title = title.to_lowercase();
+    let words = || {
+        title
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.chars().count() > 3)
+    };
+    2 * words().filter(|w| line.contains(w)).count() >= words().count()
 }
 
 /// Ends like no sentence, but is long enough to say something.
@@ -95,8 +119,8 @@ fn is_standfirst(words: &str) -> bool {
 }
 
 /// The sentences of all blocks with their parts; a headline said again at the head of the body is a headline too.
-pub(crate) fn label(text: &str, blocks: &[Block], lexicon: &Lexicon) -> Vec<Sentence> {
-    let parts = parts(text, blocks, lexicon);
+pub(crate) fn label(text: &str, blocks: &[Block], title: &str, lexicon: &Lexicon) -> Vec<Sentence> {
+    let parts = parts(text, blocks, title, lexicon);
     let headline = blocks
         .iter()
         .zip(&parts)
@@ -115,7 +139,11 @@ pub(crate) fn label(text: &str, blocks: &[Block], lexicon: &Lexicon) -> Vec<Sent
         }
         for span in sentences(text, block.span, lexicon) {
             let again = part == Part::Body && said_again.take().is_some_and(|h| bare(span.of(text)) == h);
-            let part = if again { Part::Headline } else { part };
+            let part = match part {
+                Part::Body if again => Part::Headline,
+                Part::Body if span.len() < block.span.len() => within_text(span.of(text), lexicon),
+                part => part,
+            };
             found.push(Sentence {
                 span,
                 part,
@@ -124,6 +152,14 @@ pub(crate) fn label(text: &str, blocks: &[Block], lexicon: &Lexicon) -> Vec<Sent
         }
     }
     found
+}
+
+/// A sentence of running text that is a credit or a notice is furniture: some pages come as one line.
+fn within_text(words: &str, lexicon: &Lexicon) -> Part {
+    match lexicon.boilerplate.furniture(words, false) {
+        Some(Furniture::Line | Furniture::Rest) => Part::Boilerplate,
+        Some(Furniture::Caption) | None => Part::Body,
+    }
 }
 
 /// Without marks and blanks at its end.
@@ -137,8 +173,10 @@ pub(crate) fn datelines(text: &str, sentences: &[Sentence], lexicon: &Lexicon) -
     let mut found = Vec::new();
     for sentence in sentences {
         let opens = above.is_none_or(|a| a.paragraph != sentence.paragraph || a.part == Part::Headline);
-        if sentence.part == Part::Body && opens {
-            found.extend(dateline(text, sentence.span, lexicon));
+        match sentence.part {
+            Part::Body if opens => found.extend(dateline(text, sentence.span, lexicon)),
+            Part::Dateline => found.push(sentence.span),
+            _ => {}
         }
         above = Some(sentence);
     }

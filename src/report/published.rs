@@ -120,7 +120,7 @@ pub(crate) fn published(
         };
     }
     let mut open = Vec::new();
-    for stamp in stated.published.iter().chain(&stated.filed) {
+    for stamp in stated.published.iter().chain(stated.filed.first()) {
         match *stamp {
             DateExpr::Day(date) => return stated.settled(date, ""),
             DateExpr::EitherDay(a, b) => match stated.nearer(a, b) {
