@@ -38,6 +38,7 @@ pub fn read(report: &Report, gazetteer: &Gazetteer, lexicon: &Lexicon, options: 
             Words {
                 tagged,
                 part: sentence.part,
+                paragraph: sentence.paragraph,
                 dates,
             }
         })

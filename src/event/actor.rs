@@ -14,6 +14,8 @@ pub(super) struct Hit {
     pub(super) class: ActorClass,
     /// Whether it is a name, not a common noun.
     pub(super) proper: bool,
+    /// Whether a preposition or "anti-" stands before it: it is no subject.
+    pub(super) governed: bool,
     /// Its names.
     pub(super) actor: Actor,
 }
@@ -67,9 +69,12 @@ fn at(tagged: &Tagged<'_>, i: usize, from: usize, grammar: &Grammar) -> Option<H
     } else {
         row.name.clone()
     };
+    // "A military source", "the army spokesman": who speaks bears no arms.
+    let speaks = row.name.is_empty() && authority(tagged, last + 1, grammar);
     Some(Hit {
         tokens: (first, last),
-        class: row.class,
+        governed: governed(tagged, first),
+        class: if speaks { ActorClass::Authority } else { row.class },
         proper: !row.name.is_empty(),
         actor: Actor { name, as_written },
     })
@@ -114,24 +119,75 @@ fn modifiers(tagged: &Tagged<'_>, noun: usize, from: usize) -> usize {
     first
 }
 
-/// The actor that does what a trigger tells, and the one it is done to.
+/// Whether a token is the noun of somebody who speaks and decides.
+fn authority(tagged: &Tagged<'_>, i: usize, grammar: &Grammar) -> bool {
+    let numbers = tagged.entry(i).map_or(&[][..], |e| &e.actors);
+    let class = |&n: &u32| {
+        grammar
+            .actor(n)
+            .is_some_and(|a| a.class == ActorClass::Authority && a.rest.is_empty())
+    };
+    numbers.iter().any(class)
+}
+
+/// Whether a preposition, or "anti-", stands before the words of an actor.
+fn governed(tagged: &Tagged<'_>, first: usize) -> bool {
+    let Some(before) = first.checked_sub(1) else {
+        return false;
+    };
+    if tagged.joins(before) {
+        return before.checked_sub(1).is_some_and(|b| tagged.eq(b, "anti"));
+    }
+    let noun = (0..=before).rev().take(4).find(|&i| {
+        !(tagged.is(i, Class::Determiner) || tagged.eq(i, "called") || tagged.eq(i, "so") || tagged.joins(i))
+    });
+    let prepositions = [
+        Class::Against,
+        Class::From,
+        Class::Of,
+        Class::With,
+        Class::To,
+        Class::In,
+        Class::For,
+        Class::By,
+        Class::On,
+    ];
+    noun.is_some_and(|i| prepositions.iter().any(|&c| tagged.is(i, c)))
+}
+
+/// The actor that does what a trigger tells, and the one it is done to. `turned` where the doer stands behind it: in
+/// the passive, or as in "fell to".
 pub(super) fn roles(
+    tagged: &Tagged<'_>,
     hits: &[Hit],
     trigger: (usize, usize),
-    passive: bool,
-    left: usize,
-    right: usize,
+    turned: bool,
 ) -> (Option<Actor>, Option<Actor>) {
     let armed = |h: &&Hit| h.class == ActorClass::Armed;
     let before = hits
         .iter()
         .rev()
-        .filter(|h| h.tokens.1 < trigger.0 && h.tokens.0 >= left)
-        .find(armed);
-    let after = hits
+        .filter(|h| h.tokens.1 < trigger.0)
+        .find(|h| armed(h) && (turned || !h.governed));
+    let inner = hits
         .iter()
-        .filter(|h| h.tokens.0 > trigger.1 && h.tokens.1 <= right)
-        .find(armed);
-    let (doer, sufferer) = if passive { (after, before) } else { (before, after) };
+        .find(|h| armed(h) && h.tokens.0 <= trigger.0 && trigger.0 <= h.tokens.1);
+    let after = hits.iter().filter(|h| h.tokens.0 > trigger.1).find(armed);
+    let pressed = hits
+        .iter()
+        .rev()
+        .filter(|h| h.tokens.1 < trigger.0)
+        .find(|h| armed(h) && against(tagged, h.tokens.0));
+    let (doer, sufferer) = if turned {
+        (after, before)
+    } else {
+        (before.or(inner), after.or(pressed))
+    };
     (doer.map(|h| h.actor.clone()), sufferer.map(|h| h.actor.clone()))
+}
+
+fn against(tagged: &Tagged<'_>, first: usize) -> bool {
+    first
+        .checked_sub(1)
+        .is_some_and(|b| tagged.is(b, Class::Against) || tagged.joins(b))
 }

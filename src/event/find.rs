@@ -12,7 +12,7 @@ use super::{
     Event, EventPlace, EventType, Hedge, Phase, PlaceRole, Realis, Role, UnplacedReason, quantity, repeat,
     when,
 };
-use crate::date::{DateBasis, DateMention};
+use crate::date::{DateBasis, DateContext, DateExpr, DateMention, DateReading};
 use crate::gazetteer::GeoPrecision;
 use crate::lexicon::grammar::{ActorClass, Class, Form, Frame, Grammar, Inflection, Needs};
 use crate::report::{Part, Report};
@@ -40,6 +40,8 @@ pub struct Words<'a> {
     pub tagged: Tagged<'a>,
     /// What part of the report it is.
     pub part: Part,
+    /// Number of its paragraph.
+    pub paragraph: usize,
     /// Its date words.
     pub dates: Vec<DateMention>,
 }
@@ -70,10 +72,22 @@ pub fn find(report: &Report, sentences: &[Words<'_>], mentions: &[Mention], gram
         grammar,
         conflict: armed >= CONFLICT,
         ids: Ids::default(),
+        near: (usize::MAX, None),
         events: Vec::new(),
     };
     for (words, actors) in sentences.iter().zip(&actors) {
+        if finder.near.0 != words.paragraph {
+            finder.near = (words.paragraph, None);
+        }
         finder.sentence(words, actors);
+        let full = |d: &DateMention| {
+            if let DateExpr::Day(day) = d.expr {
+                Some(day)
+            } else {
+                None
+            }
+        };
+        finder.near.1 = words.dates.iter().rev().find_map(full).or(finder.near.1);
     }
     repeat::mark(&mut finder.events);
     finder.events
@@ -85,6 +99,8 @@ struct Finder<'a> {
     grammar: &'a Grammar,
     conflict: bool,
     ids: Ids,
+    /// The paragraph read last, and the last full date in it.
+    near: (usize, Option<Date>),
     events: Vec<Event>,
 }
 
@@ -158,30 +174,16 @@ impl<'a> Finder<'a> {
         let Some(row_kind) = hit.row.kind else { return };
         let (floor, ceiling) = clause_of(&scene.borders, hit);
         let mood = modality::of(tagged, hit, floor, ceiling, self.grammar);
-        let kind = typed(row_kind, mood);
-        let aim = hits
-            .get(n + 1)
-            .filter(|next| absorbed(tagged, hits, n + 1) && next.tokens.0 > hit.tokens.1);
-        let aimed = aim
-            .map(|aim| choose(tagged, aim, EventType::Capture, &scene.candidates, &scene.borders))
-            .filter(|c| !c.is_empty());
-        let chosen =
-            aimed.unwrap_or_else(|| choose(tagged, hit, row_kind, &scene.candidates, &scene.borders));
+        let kind = typed(flight(row_kind, scene, hit), mood);
+        let chosen = sites(scene, hits, n, row_kind);
         let phase = phase(hits, n, kind);
         let mut mood = mood;
         if phase == Some(Phase::Ended) && mood.realis != Realis::Expected {
             mood.realis = Realis::Negated;
         }
-        let date = when::of(
-            tagged,
-            hit,
-            kind,
-            mood,
-            &scene.words.dates,
-            &scene.borders,
-            self.report.source.published.date,
-        );
-        let sides = actor::roles(scene.actors, hit.tokens, hit.passive, 0, usize::MAX);
+        let date = self.date(scene, hit, kind, mood);
+        let turned = hit.passive || hit.row.frame == Frame::Subject;
+        let sides = actor::roles(tagged, scene.actors, hit.tokens, turned);
         let group_first = self.events.len();
         let at: Vec<Option<&Candidate>> = if chosen.is_empty() {
             vec![None]
@@ -204,6 +206,26 @@ impl<'a> Finder<'a> {
         }
         self.order(scene, hit, group_first);
         self.group(group_first);
+    }
+
+    fn date(&self, scene: &Scene<'_, '_>, hit: &Hit<'_>, kind: EventType, mood: Mood) -> DateReading {
+        let context = DateContext {
+            published: self.report.source.published.date,
+            near: self.near.1,
+            ..DateContext::default()
+        };
+        // A picture may be of any year: its caption is not dated by the report.
+        let news = scene.words.part != Part::Caption;
+        when::of(
+            &scene.words.tagged,
+            hit,
+            kind,
+            mood,
+            &scene.words.dates,
+            &scene.borders,
+            context,
+            news,
+        )
     }
 
     /// What the report says comes first: the site before "and then", or the place of "After A, forces will …".
@@ -442,6 +464,26 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// The places that are the sites of a trigger: those of its aim where it has one ("offensive to retake A"), none where it
+/// is only said to lie between towns.
+fn sites<'c>(scene: &'c Scene<'_, '_>, hits: &[Hit<'_>], n: usize, kind: EventType) -> Vec<&'c Candidate> {
+    let tagged = &scene.words.tagged;
+    let choose = |hit: &Hit<'_>, kind| choose(tagged, hit, kind, &scene.candidates, &scene.borders);
+    let aim = hits.get(n + 1).filter(|_| absorbed(tagged, hits, n + 1));
+    let aimed = aim
+        .map(|aim| choose(aim, EventType::Capture))
+        .filter(|c| !c.is_empty());
+    let chosen = aimed.unwrap_or_else(|| hits.get(n).map_or_else(Vec::new, |hit| choose(hit, kind)));
+    let between_towns = |c: &&&Candidate| {
+        c.link == Link::Preposition(Class::Between) && c.precision == Some(GeoPrecision::Place)
+    };
+    if chosen.iter().any(|c| between_towns(&c)) {
+        Vec::new()
+    } else {
+        chosen
+    }
+}
+
 /// An event before it has a site.
 struct Draft<'d, 'a> {
     scene: &'d Scene<'d, 'a>,
@@ -449,7 +491,7 @@ struct Draft<'d, 'a> {
     kind: EventType,
     mood: Mood,
     phase: Option<Phase>,
-    date: crate::date::DateReading,
+    date: DateReading,
     sides: (Option<super::Actor>, Option<super::Actor>),
 }
 
@@ -467,6 +509,21 @@ fn counted(quantities: &[super::Quantity], grammar: &Grammar) -> bool {
             .is_some_and(|e| e.is(Class::Ground) || e.is(Class::PlaceNoun))
     };
     quantities.iter().any(|q| ground(&q.unit))
+}
+
+/// Civilians who leave are displaced; fighters who leave withdraw.
+fn flight(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> EventType {
+    let subject = scene
+        .actors
+        .iter()
+        .rev()
+        .find(|a| a.tokens.1 < hit.tokens.0 && !a.governed);
+    let fighters = subject.is_some_and(|a| a.class == ActorClass::Armed);
+    if kind == EventType::Displacement && fighters && hit.verb() {
+        EventType::Withdraw
+    } else {
+        kind
+    }
 }
 
 /// An aim is no capture: what is expected to be taken is an objective.
@@ -520,8 +577,15 @@ fn phase(hits: &[Hit<'_>], n: usize, kind: EventType) -> Option<Phase> {
 /// trigger wants a place or ground for its object ("left the town", never "left a note").
 fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     let tagged = &scene.words.tagged;
-    if hit.row.frame == Frame::Subject || !hit.verb() || hit.passive {
+    if hit.row.frame == Frame::Subject || !hit.verb() {
         return true;
+    }
+    if hit.passive {
+        let subject =
+            |c: &Candidate| c.tokens.1 < hit.tokens.0 && matches!(c.link, Link::Bare | Link::Copula);
+        let counted =
+            || (0..hit.tokens.0).any(|i| tagged.is(i, Class::Ground) || tagged.is(i, Class::PlaceNoun));
+        return !hit.row.strict || scene.candidates.iter().any(subject) || counted();
     }
     let place = |i: usize| {
         scene
@@ -576,7 +640,7 @@ fn clause_of(borders: &Borders, hit: &Hit<'_>) -> (usize, usize) {
     (floor, ceiling)
 }
 
-fn role(part: Part, mood: Mood, date: &crate::date::DateReading, published: Option<Date>) -> Role {
+fn role(part: Part, mood: Mood, date: &DateReading, published: Option<Date>) -> Role {
     if part == Part::Caption {
         return Role::Caption;
     }

@@ -7,7 +7,10 @@ use crate::sentence::Tagged;
 use super::trigger::Hit;
 
 /// How far before a verb its auxiliaries and the verbs that govern it may stand, in tokens.
-const BEFORE_VERB: usize = 9;
+const BEFORE_VERB: usize = 12;
+
+/// How far before a noun the word may stand that governs it ("will allow the forces to make their first"), in tokens.
+const GOVERNED: usize = 11;
 
 /// How far behind a noun the verb may stand that says what becomes of it, in tokens.
 const AFTER_NOUN: usize = 9;
@@ -80,11 +83,21 @@ pub(super) fn of(
     } else {
         Realis::Done
     };
-    let anywhere = |e: Effect| {
+    let mood = Mood {
+        realis,
+        hedge: Hedge::Stated,
+        background: false,
+        partial: false,
+    };
+    colour(mood, |e| {
         effects
             .iter()
             .any(|&(i, _, effect)| effect == e && i >= floor && i <= ceiling)
-    };
+    })
+}
+
+/// The mood with what stands anywhere in its clause.
+fn colour(mood: Mood, anywhere: impl Fn(Effect) -> bool) -> Mood {
     let hedge = if anywhere(Effect::Claimed) {
         Hedge::Claimed
     } else if anywhere(Effect::Unattributed) {
@@ -92,18 +105,17 @@ pub(super) fn of(
     } else {
         Hedge::Stated
     };
-    let partial = anywhere(Effect::Partial);
     Mood {
-        realis,
         hedge,
         background: anywhere(Effect::Background),
-        partial,
+        partial: anywhere(Effect::Partial),
+        ..mood
     }
 }
 
 /// Whether a word of modality governs a noun: only its verb, determiners and adjectives stand between.
 fn governs_noun(tagged: &Tagged<'_>, word: usize, noun: usize) -> bool {
-    noun.saturating_sub(word) <= 6
+    noun.saturating_sub(word) <= GOVERNED
         && !(word + 1..noun)
             .any(|i| matches!(tagged.word(i), "," | ";" | "–" | "—") || tagged.is(i, Class::Clause))
 }

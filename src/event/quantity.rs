@@ -47,34 +47,34 @@ pub(super) fn find(tagged: &Tagged<'_>) -> Vec<(usize, Quantity)> {
 }
 
 fn at(tagged: &Tagged<'_>, i: usize) -> Option<Quantity> {
-    let (value, vague) = number(tagged, i)?;
-    let counted = (i + 1..=i + 3).find(|&n| can_be_counted(tagged, n))?;
-    let plain = (i + 1..counted).all(|n| {
+    let (value, rough) = value_at(tagged, i)?;
+    let noun = (i + 1..=i + 3).find(|&n| can_be_counted(tagged, n))?;
+    let plain = (i + 1..noun).all(|n| {
         tagged.kind(n) == Some(TokenKind::Word) && !tagged.is(n, Class::And) && !tagged.eq(n, "percent")
     });
-    if !plain || tagged.is(counted, Class::Measure) {
+    if !plain || tagged.is(i + 1, Class::Of) || tagged.is(noun, Class::Measure) {
         return None;
     }
-    let approx = vague
+    let approx = rough
         || i.checked_sub(1)
             .is_some_and(|b| ABOUT.iter().any(|w| tagged.eq(b, w)));
-    let first = if approx && !vague { i - 1 } else { i };
+    let first = if approx && !rough { i - 1 } else { i };
     let first = if first > 0 && tagged.eq(first, "than") || tagged.eq(first, "least") {
         first - 1
     } else {
         first
     };
-    let unit = singular(&tagged.word(counted).to_lowercase());
+    let unit = singular(&tagged.word(noun).to_lowercase());
     Some(Quantity {
         value,
         unit,
         approx,
-        text: tagged.span_of(first, counted).of(tagged.text).to_owned(),
+        text: tagged.span_of(first, noun).of(tagged.text).to_owned(),
     })
 }
 
-/// The number at a token, and whether it is a vague one ("dozens"); years and clock times are none.
-fn number(tagged: &Tagged<'_>, i: usize) -> Option<(f64, bool)> {
+/// The number at a token, and whether it is a rough one ("dozens"); years and clock times are none.
+fn value_at(tagged: &Tagged<'_>, i: usize) -> Option<(f64, bool)> {
     let word = tagged.word(i);
     if tagged.kind(i) == Some(TokenKind::Number) {
         let digits: String = word.chars().filter(|&c| c != ',').collect();
@@ -88,7 +88,7 @@ fn number(tagged: &Tagged<'_>, i: usize) -> Option<(f64, bool)> {
 }
 
 fn can_be_counted(tagged: &Tagged<'_>, i: usize) -> bool {
-    let people = tagged.entry(i).is_some_and(|e| !e.actors.is_empty());
+    let people = tagged.entry(i).is_some_and(|e| !e.actors.is_empty()) && !tagged.capital(i);
     let hurt = ["killed", "dead", "wounded", "injured", "displaced", "hurt"]
         .iter()
         .any(|w| tagged.eq(i, w));

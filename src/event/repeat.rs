@@ -29,6 +29,10 @@ fn same(a: &Event, b: &Event) -> bool {
         (Some(a), Some(b)) => a.name == b.name || common_word(&a.name, &b.name),
         _ => true,
     };
+    let targets = match (&a.target, &b.target) {
+        (Some(a), Some(b)) => a.name == b.name || common_word(&a.name, &b.name),
+        _ => true,
+    };
     let realis = (a.realis == Realis::Expected) == (b.realis == Realis::Expected)
         && (a.realis == Realis::Negated) == (b.realis == Realis::Negated);
     a.kind == b.kind
@@ -36,6 +40,7 @@ fn same(a: &Event, b: &Event) -> bool {
         && site(a).is_some()
         && site(a) == site(b)
         && sides
+        && targets
         && realis
         && dates_agree(a, b)
 }

@@ -7,7 +7,7 @@ use super::site::Borders;
 use super::trigger::Hit;
 use super::{EventType, Realis};
 use crate::date::{self, DateBasis, DateContext, DateExpr, DateMention, DatePrecision, DateReading};
-use crate::lexicon::grammar::Class;
+use crate::lexicon::grammar::{Class, Inflection};
 use crate::sentence::Tagged;
 use crate::text::Span;
 
@@ -17,7 +17,8 @@ const PER_CLAUSE: usize = 9;
 /// What it costs a date to stand behind a verb of saying, in tokens: then it dates the saying.
 const SAID: usize = 25;
 
-/// The date of a trigger.
+/// The date of a trigger. `news` where a trigger without a date word is of the days up to publication.
+#[expect(clippy::too_many_arguments, reason = "one call, each a different thing")]
 pub(super) fn of(
     tagged: &Tagged<'_>,
     hit: &Hit<'_>,
@@ -25,27 +26,34 @@ pub(super) fn of(
     mood: Mood,
     dates: &[DateMention],
     borders: &Borders,
-    published: Option<Date>,
+    context: DateContext,
+    news: bool,
 ) -> DateReading {
+    let published = context.published;
     if mood.realis == Realis::Expected {
         return future(published);
     }
     let chosen = dates
         .iter()
         .filter(|d| !(kind == EventType::Hold && matches!(d.expr, DateExpr::Since(_))))
+        .filter(|d| belongs(tagged, hit, kind, d.span, borders))
         .min_by_key(|d| distance(tagged, hit, d.span, borders));
     let Some(chosen) = chosen else {
-        return undated(kind, mood, published);
+        return undated(kind, mood, published.filter(|_| news));
     };
     let cue = chosen.span.of(tagged.text);
-    date::resolve(
-        &chosen.expr,
-        cue,
-        &DateContext {
-            published,
-            ..DateContext::default()
-        },
-    )
+    date::resolve(&chosen.expr, cue, &context)
+}
+
+/// Whether a date may be that of a trigger: in its clause, or in one where nothing else happens. A state has no date
+/// of another clause.
+fn belongs(tagged: &Tagged<'_>, hit: &Hit<'_>, kind: EventType, date: Span, borders: &Borders) -> bool {
+    let clause = |i: usize| borders.clauses.get(i).copied();
+    let at = clause(tagged.token_at(date.start));
+    let taken = || borders.triggers.iter().any(|&t| clause(t) == at);
+    // "took the town on Monday, ending the siege": the participle is of the day of its sentence.
+    let participle = hit.verb() && hit.inflection == Inflection::Ing;
+    at == clause(hit.tokens.0) || participle || (kind != EventType::Hold && !taken())
 }
 
 fn distance(tagged: &Tagged<'_>, hit: &Hit<'_>, date: Span, borders: &Borders) -> usize {

@@ -243,6 +243,8 @@ struct GrammarRow {
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
     classes: u64,
+    /// Whether it is a trigger of its own that needs nobody armed beside it.
+    pub telling: bool,
     /// Triggers that begin with it, longest first, each with the inflection.
     pub triggers: Vec<(u32, Inflection)>,
     /// Actors that begin with it, longest first.
@@ -358,13 +360,16 @@ impl Grammar {
                 strict: strict(&row.flags, table, line)?,
             };
             for (rest, heads) in phrases(&row.phrase, form, &row.forms) {
+                let telling = trigger.needs == Needs::Nothing && trigger.kind.is_some() && rest.is_empty();
                 let number = u32::try_from(self.triggers.len()).unwrap_or(u32::MAX);
                 self.triggers.push(Trigger {
                     rest,
                     ..trigger.clone()
                 });
                 for (head, how) in heads {
-                    self.entry_mut(&head).triggers.push((number, how));
+                    let entry = self.entry_mut(&head);
+                    entry.triggers.push((number, how));
+                    entry.telling |= telling;
                 }
             }
         }

@@ -141,7 +141,9 @@ fn known(
 ) -> Option<Toponym> {
     let (i, found) = longest(tagged, i, gazetteer)?;
     let last = i + found.tokens - 1;
-    let demonym = found.hits.iter().all(|h| h.kind == NameKind::Demonym);
+    let exact = || found.hits.iter().filter(|h| h.exact);
+    let people = |h: &NameHit| h.kind == NameKind::Demonym;
+    let demonym = found.hits.iter().all(people) || (exact().next().is_some() && exact().all(people));
     let compass = tagged.is(i, Class::Compass) && found.tokens == 1;
     let common = i == 0 && found.tokens == 1 && tagged.entry(i).is_some();
     if compass || common || !(i..=last).any(|t| tagged.capital(t) || !tagged.word(t).is_ascii()) {

@@ -271,7 +271,8 @@ fn at_home(
     };
     let region = |f: Facts| f.kind.precision() != GeoPrecision::Place;
     let bears = any(&|f| home(f.country)) || (theatre.conflict && last > first && any(&region));
-    let fought_over = told_of(tagged) && any(&|f| matches!(f.kind, Kind::City | Kind::Town));
+    let called = toponym.kind.is_some() || listed(tagged, first);
+    let fought_over = told_of(tagged) && any(&|f| called || matches!(f.kind, Kind::City | Kind::Town));
     let part = run_before(tagged, first)
         || run_after(tagged, last)
         || tagged.is(first.wrapping_sub(1), Class::Title);
@@ -283,10 +284,16 @@ fn at_home(
     (bears || fought_over) && !part && plain && !tagged.is(last + 1, Class::Say)
 }
 
+/// Whether a name stands behind "and" or a comma and another name: what holds for the other holds for it.
+fn listed(tagged: &Tagged<'_>, first: usize) -> bool {
+    let joins = |i: usize| tagged.is(i, Class::And) || tagged.word(i) == ",";
+    first > 1 && joins(first - 1) && tagged.capital(first - 2)
+}
+
 /// Whether somebody acts in a sentence, and something happens that makes an event.
 fn told_of(tagged: &Tagged<'_>) -> bool {
     let any = |fits: &dyn Fn(&Entry) -> bool| tagged.entries.iter().flatten().any(|e| fits(e));
-    any(&|e| !e.actors.is_empty()) && any(&|e| !e.triggers.is_empty())
+    any(&|e| e.telling) || (any(&|e| !e.actors.is_empty()) && any(&|e| !e.triggers.is_empty()))
 }
 
 /// The names of a sentence that are said to lie in the next one, and those next ones.
