@@ -1,6 +1,6 @@
 //! Where a report says one of its places lies from another: "12 kilometers (7.5 miles) to the north", "west of".
 
-use super::Toponym;
+use super::{Toponym, Usage};
 use crate::lexicon::grammar::Class;
 use crate::lexicon::place_words::PlaceWords;
 use crate::sentence::Tagged;
@@ -58,7 +58,7 @@ fn of(tagged: &Tagged<'_>, toponyms: &[Toponym], figure: usize, words: &PlaceWor
             .iter()
             .position(|t| t.tokens.0 > at && t.tokens.0 <= at + BETWEEN)?
     } else {
-        bearing_deg.and(figure.checked_sub(1))?
+        bearing_deg.and_then(|_| toponyms.iter().take(figure).rposition(|t| t.usage == Usage::Literal))?
     };
     (ground != figure).then_some(Relation {
         figure,
