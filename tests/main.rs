@@ -3,6 +3,7 @@
 //! - `architecture`: who may import whom, and by which door outside crates come in.
 //! - `bad_input`: what goes wrong is said, with exit code 2, and what stood before still stands.
 //! - `commands`: results, remarks and exit codes of every command.
+//! - `explain`: what `explain` says of the digests, so that a rule's effect is seen as changed meaning.
 //! - `fetch`: downloads from a server that breaks off, is busy, or sends something else.
 //! - `formats`: every format is read back, and compared as values.
 //! - `gazetteer_tables`: the tables in `gazetteer/`: in order, sourced, true to the facts checked by hand.
@@ -22,6 +23,8 @@ mod architecture;
 mod bad_input;
 #[cfg(feature = "cli")]
 mod commands;
+#[cfg(feature = "cli")]
+mod explain;
 #[cfg(all(feature = "cli", feature = "fetch"))]
 mod fetch;
 mod formats;
@@ -30,6 +33,7 @@ mod grammar;
 #[cfg(feature = "cli")]
 mod output;
 mod publication;
+#[cfg(feature = "cli")]
 mod seeds;
 #[cfg(all(feature = "cli", feature = "fetch"))]
 mod server;

@@ -1,13 +1,9 @@
 //! What is read from the digests in `seeds/` against `seeds_truth.csv`, which was written by reading them.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use assert_cmd::Command;
 use serde_json::Value;
-
-/// Differences from the table that we know of and stand by, each with its reason.
-const KNOWN: &[(&str, &str)] = &[];
 
 /// A row of the table; every cell may hold several readings, parted by `|`.
 #[derive(serde::Deserialize)]
@@ -129,7 +125,9 @@ impl Truth {
     }
 
     fn is_of(&self, event: &Read) -> bool {
-        self.report == event.report && self.r#type == event.r#type && allows(&self.place, &event.place)
+        self.report == event.report
+            && allows(&self.r#type, &event.r#type)
+            && allows(&self.place, &event.place)
     }
 
     /// The cells in which the event differs.
@@ -211,27 +209,10 @@ fn each_row_of_the_table_stands_in_its_digest() {
     }
 }
 
+/// The differences that are left stand in the snapshot, one a line: a rule that mends or breaks a reading changes it.
 #[test]
-#[ignore = "until map writes events.jsonl"]
+#[ignore = "until this issue's grammar has landed"]
 fn what_is_read_is_true() {
     let Comparison { lines, figures } = compare(&truths(), &run());
-    println!("seeds: {figures}");
-    let mut complaints = String::new();
-    for line in lines
-        .iter()
-        .filter(|line| KNOWN.iter().all(|(known, _)| known != *line))
-    {
-        writeln!(complaints, "  {line}").unwrap();
-    }
-    for (known, reason) in KNOWN
-        .iter()
-        .filter(|(known, _)| !lines.iter().any(|line| line == known))
-    {
-        writeln!(
-            complaints,
-            "  no longer so, take it out of KNOWN ({reason}): {known}"
-        )
-        .unwrap();
-    }
-    assert!(complaints.is_empty(), "{figures}\n{complaints}");
+    insta::assert_snapshot!("seeds_differences", format!("{figures}\n\n{}", lines.join("\n")));
 }
