@@ -10,6 +10,7 @@
 //! - `grammar`: every row of the word tables reads as its example says, and its example reads otherwise without it.
 //! - `output`: what `map` writes, the same bytes every time.
 //! - `publication`: days of publication against the labelled reports of the shared material.
+//! - `online`: names asked online: what leaves the machine, how often, and what is made of the answers.
 //! - `seeds`: what is read from the five digests against a hand-written table of what is true of them.
 #![allow(
     clippy::unwrap_used,
@@ -30,6 +31,8 @@ mod fetch;
 mod formats;
 mod gazetteer_tables;
 mod grammar;
+#[cfg(all(feature = "cli", feature = "fetch"))]
+mod online;
 #[cfg(feature = "cli")]
 mod output;
 mod publication;

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use dateline::gazetteer::rank::Context;
 use dateline::report::input::{self, Remark};
+use dateline::resolution::Status;
 use dateline::{Gazetteer, Lexicon, Options, Reading, Report, Result, read};
 use jiff::civil::Date;
 
+use super::online::{Lookup, OnlineArgs};
 use super::progress::Progress;
 use super::remark;
 
@@ -53,27 +55,45 @@ pub(super) struct Reports {
     pub(super) published: Vec<(String, Date)>,
     #[command(flatten)]
     pub(super) common: Common,
+    #[command(flatten)]
+    pub(super) online: OnlineArgs,
 }
 
 impl Reports {
     /// Reads the reports one by one, and hands each on with what was understood of it.
-    pub(super) fn read(&self, mut each: impl FnMut(&Report, Reading) -> Result<()>) -> Result<()> {
+    ///
+    /// A report with names that no gazetteer has is read again with what is answered online, where a server is named.
+    pub(super) fn read(&self, mut each: impl FnMut(&Report, Reading) -> Result<()>) -> Result<Lookup> {
         let (gazetteer, lexicon) = (self.common.gazetteer()?, Lexicon::builtin()?);
         let options = Options {
             theatre: self.common.theatre.clone(),
         };
+        let mut lookup = self.online.open(&options.theatre)?;
         let mut inputs = input::open(&self.paths, &self.published)?;
         let mut progress = Progress::start("reports");
         for input in &mut inputs {
             let report = input?.report(&lexicon)?;
-            let reading = read(&report, &gazetteer, &lexicon, &options);
+            let mut reading = read(&report, &gazetteer, &lexicon, &options);
+            if let Some(more) = lookup.ask(&gazetteer, unknown(&reading))? {
+                reading = read(&report, &more, &lexicon, &options);
+            }
             each(&report, reading)?;
             progress.step();
         }
         drop(progress);
         inputs.remarks().iter().map(Remark::to_string).for_each(remark);
-        Ok(())
+        lookup.summary();
+        Ok(lookup)
     }
+}
+
+/// The names of a report that no gazetteer has.
+fn unknown(reading: &Reading) -> impl Iterator<Item = &str> {
+    let open = reading
+        .mentions
+        .iter()
+        .filter(|m| m.resolution.status == Status::Unknown);
+    open.map(|mention| mention.as_written.as_str())
 }
 
 /// A country code in capitals.

@@ -66,18 +66,19 @@ impl Args {
         };
         let mut folder = Folder::begin(&self.out, self.force)?;
         let mut readings = Vec::new();
-        self.reports.read(|_, reading| {
+        let lookup = self.reports.read(|_, reading| {
             readings.push(reading);
             Ok(())
         })?;
         let timeline = Timeline::build(readings);
-        let findings = findings(&timeline);
+        let mut findings = findings(&timeline);
+        lookup.note(&mut findings);
         let quote = Quote {
             records: !self.no_quote,
             layers: self.quote,
         };
         let written = write(&timeline, &findings, quote, &basemap, &mut folder)?;
-        folder.finish(&self.options())?;
+        folder.finish(&self.options(&lookup.servers()))?;
         self.summary(&timeline, &written, &findings);
         Ok(if self.strict && !findings.is_empty() {
             Exit::Unsettled
@@ -87,7 +88,7 @@ impl Args {
     }
 
     /// What the folder depends on beside the reports; names without the machine's folders.
-    fn options(&self) -> serde_json::Value {
+    fn options(&self, servers: &[String]) -> serde_json::Value {
         let common = &self.reports.common;
         let names = common.gazetteers.iter().filter_map(|p| p.file_name());
         let names: Vec<_> = names.map(|n| n.to_string_lossy()).collect();
@@ -96,7 +97,7 @@ impl Args {
             .published
             .iter()
             .map(|(report, day)| (report, day.to_string()));
-        json!({
+        let mut options = json!({
             "theatre": common.theatre,
             "published": published.collect::<std::collections::BTreeMap<_, _>>(),
             "gazetteers": names,
@@ -104,7 +105,11 @@ impl Args {
             "boundaries": self.boundaries.as_deref().map(file_name),
             "tiles": self.tiles,
             "sentences": { "records": !self.no_quote, "layers": self.quote },
-        })
+        });
+        if !servers.is_empty() {
+            options["online"] = json!(servers);
+        }
+        options
     }
 
     fn summary(&self, timeline: &Timeline, written: &[Written], findings: &[Finding]) {

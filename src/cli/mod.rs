@@ -9,6 +9,8 @@ mod explain;
 mod fetch;
 mod gazetteer;
 mod map;
+#[cfg_attr(not(feature = "fetch"), path = "offline.rs")]
+mod online;
 mod paint;
 mod places;
 mod progress;

@@ -10,6 +10,8 @@ use dateline::{Error, Gazetteer, Result};
 use serde::Serialize;
 
 use super::common::Common;
+use super::online::OnlineArgs;
+
 use super::{Exit, describe, inert, remark, results};
 
 /// Look up names and rank the places that bear them
@@ -26,6 +28,8 @@ pub(super) struct Args {
     format: Format,
     #[command(flatten)]
     common: Common,
+    #[command(flatten)]
+    online: OnlineArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -49,7 +53,9 @@ struct Answer<'a> {
 
 impl Args {
     pub(super) fn run(self) -> Result<Exit> {
-        let gazetteer = self.common.gazetteer()?;
+        let gazetteer = self
+            .online
+            .known(self.common.gazetteer()?, &self.names, &self.common.theatre)?;
         let found: Vec<(&str, Vec<Candidate>)> = self
             .names
             .iter()

@@ -32,6 +32,8 @@ pub struct Options {
     pub proxy: Option<String>,
     /// Mail address that operators of a server may write to; goes into the User-Agent.
     pub contact: Option<String>,
+    /// Follow a server to another address of its own only.
+    pub one_host: bool,
     /// How long to wait for what.
     pub patience: Patience,
 }
@@ -86,15 +88,20 @@ impl Client {
     /// [`Error::Usage`] where the proxy or the contact cannot be used.
     pub fn new(options: &Options) -> Result<Self> {
         let (tls, untrusting) = tls()?;
+        let one_host = options.one_host;
         let mut builder = blocking::Client::builder()
             .user_agent(user_agent(options.contact.as_deref())?)
             .tls_backend_preconfigured(tls)
             .timeout(options.patience.stall)
             .referer(false)
-            .redirect(Policy::custom(|attempt| {
-                let was_secure = attempt.previous().iter().any(|url| url.scheme() == "https");
-                if attempt.previous().len() > REDIRECTS {
+            .redirect(Policy::custom(move |attempt| {
+                let before = attempt.previous();
+                let was_secure = before.iter().any(|url| url.scheme() == "https");
+                let host = attempt.url().host_str();
+                if before.len() > REDIRECTS {
                     attempt.error("it sends us on and on")
+                } else if one_host && before.iter().any(|url| url.host_str() != host) {
+                    attempt.error("it sends us to another host")
                 } else if was_secure && attempt.url().scheme() != "https" {
                     attempt.error("it sends us from https to a connection that anyone may read and change")
                 } else {

@@ -24,6 +24,8 @@ mod file;
 pub mod http;
 mod import;
 mod index;
+#[cfg(feature = "fetch")]
+pub mod online;
 mod place;
 pub mod rank;
 mod scan;
@@ -121,6 +123,16 @@ impl Gazetteer {
     /// ```
     pub fn from_entries(entries: &[Entry]) -> Result<Self> {
         let mut gazetteer = Self::default();
+        gazetteer.push(import::in_memory(entries)?)?;
+        Ok(gazetteer)
+    }
+
+    /// This gazetteer and, behind its sources, a last one of these places.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where there are more than an index has room for.
+    pub fn with(&self, entries: &[Entry]) -> Result<Self> {
+        let mut gazetteer = self.clone();
         gazetteer.push(import::in_memory(entries)?)?;
         Ok(gazetteer)
     }

@@ -114,7 +114,7 @@ pub(super) fn read_names(table: Table<'_>, builder: &mut Builder) -> Result<()> 
 }
 
 /// What a feature code stands for (<https://www.geonames.org/export/codes.html>).
-fn kind(class: &str, code: &str, population: u64) -> Kind {
+pub(in crate::gazetteer) fn kind(class: &str, code: &str, population: u64) -> Kind {
     match (class, code) {
         ("P", "PPLC" | "PPLA") => Kind::City,
         ("P", "PPLX") => Kind::Neighbourhood,

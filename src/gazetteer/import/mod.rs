@@ -13,6 +13,9 @@ use crate::error::{Error, Result};
 mod geonames;
 mod lines;
 
+#[cfg(feature = "fetch")]
+pub(super) use geonames::kind as geonames_kind;
+
 /// Inhabitants from which a place is a city, and a town (gazetteer/README.md, "Kinds").
 const CITY_FROM: u64 = 100_000;
 const TOWN_FROM: u64 = 5_000;
@@ -225,7 +228,7 @@ fn settlement(population: u64, least: Kind) -> Kind {
 ///
 /// # Units
 /// Kilometres.
-const fn precision_km(kind: Kind) -> f64 {
+pub(super) const fn precision_km(kind: Kind) -> f64 {
     match kind {
         Kind::Village | Kind::Camp | Kind::Site => 1.0,
         Kind::Neighbourhood => 2.0,
