@@ -42,7 +42,7 @@ fn good() -> Vec<u8> {
 
 fn impatient() -> Patience {
     Patience {
-        stall: Duration::from_millis(800),
+        stall: Duration::from_secs(2),
         pause: Duration::from_millis(5),
         longest: Duration::from_secs(3),
         attempts: 4,
@@ -205,12 +205,12 @@ fn what_cannot_be_had_is_said_and_tried_only_so_often() {
         (Step::status("403 Forbidden", &[], b""), "403 (forbidden)", 1),
         (
             Step::status("500 Oops", &[], b""),
-            "500 (it has failed), 4 times; 0 bytes are kept",
+            "500 (it has failed), 4 times; try again later",
             4,
         ),
         (Step::ok(&[], &archive).cut(50), "the connection broke after", 4),
         (
-            Step::ok(&[TAG], &archive).drip(40, Duration::from_millis(80)),
+            Step::ok(&[TAG], &archive).drip(20, Duration::from_millis(100)),
             "the connection broke after",
             4,
         ),

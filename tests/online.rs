@@ -89,7 +89,7 @@ fn an_answer_places_an_event_and_is_credited() {
         "{agent}"
     );
     assert!(
-        asked[1].at - asked[0].at >= Duration::from_millis(950),
+        asked[1].at - asked[0].at >= Duration::from_millis(990),
         "one a second"
     );
 }
@@ -176,7 +176,7 @@ fn processes_wait_for_one_another() {
     assert_eq!(times.len(), 3);
     for pair in times.windows(2) {
         assert!(
-            pair[1] - pair[0] >= Duration::from_millis(950),
+            pair[1] - pair[0] >= Duration::from_millis(990),
             "{:?}",
             pair[1] - pair[0]
         );

@@ -129,24 +129,55 @@ impl Client {
     /// Asks once.
     ///
     /// # Errors
-    /// In plain words, where no answer came.
+    /// Where no answer came.
     pub(super) fn get(
         &self,
         url: &Url,
         headers: &[(&'static str, String)],
-    ) -> std::result::Result<Response, String> {
+    ) -> std::result::Result<Response, Silence> {
         if let Some(why) = self.untrusting.as_ref().filter(|_| url.scheme() == "https") {
-            return Err(format!(
+            let why = format!(
                 "this machine trusts no certificates ({why}); install those of your system (ca-certificates)"
-            ));
+            );
+            return Err(Silence { why, hopeless: true });
         }
         let mut request = self.inner.get(url.clone());
         for (name, value) in headers {
             request = request.header(*name, value);
         }
-        let inner = request.send().map_err(|e| causes(&e.without_url()))?;
+        let inner = request.send().map_err(|e| Silence::of(&e.without_url()))?;
         Ok(Response { inner })
     }
+}
+
+/// Why no answer came.
+pub(super) struct Silence {
+    why: String,
+    /// Whether asking again cannot help: the server is not trusted, or sends us where we do not go.
+    pub(super) hopeless: bool,
+}
+
+impl Silence {
+    fn of(error: &reqwest::Error) -> Self {
+        let hopeless = error.is_redirect() || error.is_builder() || distrust(error);
+        Self {
+            why: causes(error),
+            hopeless,
+        }
+    }
+}
+
+impl Display for Silence {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.why)
+    }
+}
+
+/// Whether a certificate is at the bottom of an error.
+fn distrust(error: &(dyn std::error::Error + 'static)) -> bool {
+    let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    let tls = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    matches!(tls, Some(rustls::Error::InvalidCertificate(_))) || error.source().is_some_and(distrust)
 }
 
 /// Certificates checked as this machine does, by a provider that needs nothing but rustc's own linker; and why there

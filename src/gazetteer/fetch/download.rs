@@ -120,10 +120,11 @@ impl<'a> Download<'a> {
                 )));
             }
             if attempt >= patience.attempts {
-                return Err(self.error(format!(
-                    "{why}, {attempt} times; {} bytes are kept: the same command goes on there",
-                    self.size()
-                )));
+                let kept = match self.size() {
+                    0 => "try again later".to_owned(),
+                    size => format!("{size} bytes are kept: the same command goes on there"),
+                };
+                return Err(self.error(format!("{why}, {attempt} times; {kept}")));
             }
             std::thread::sleep(wait);
             attempt += 1;
@@ -154,9 +155,13 @@ impl<'a> Download<'a> {
             (None, None) => Vec::new(),
         };
         let asked = self.client.get(self.url, &headers);
-        let response = asked.map_err(|why| Setback::Again {
-            why: format!("no answer ({why})"),
-            wait: None,
+        let response = asked.map_err(|silence| {
+            let why = format!("no answer ({silence})");
+            if silence.hopeless {
+                self.last(why)
+            } else {
+                Setback::Again { why, wait: None }
+            }
         })?;
         match (response.status(), begun) {
             (304, None) if before.is_some() => Ok(Got::Unchanged),

@@ -95,7 +95,10 @@ impl Line {
                 return Ok(answer);
             }
             *requests += 1;
-            let (why, wait) = match request(client, server, url) {
+            let outcome = request(client, server, url);
+            // counted from the end of a request, so that no two reach the host within a second, however slow the way
+            turn.defer(INTERVAL).map_err(|e| self.out_of_line(&e))?;
+            let (why, wait) = match outcome {
                 Outcome::Body(answer, body) => {
                     let licence =
                         super::nominatim::licence(&answer).unwrap_or_else(|| server.service.licence().into());
@@ -109,7 +112,7 @@ impl Line {
             };
             let wait = wait
                 .unwrap_or_else(|| patience.pause_after(attempt))
-                .max(INTERVAL.min(patience.pause));
+                .max(INTERVAL);
             turn.defer(wait).map_err(|e| self.out_of_line(&e))?;
             if wait > patience.longest {
                 return Err(format!("{why}, and asks to wait {} s", wait.as_secs()));
@@ -147,7 +150,6 @@ impl Line {
             ));
         }
         std::thread::sleep(wait);
-        turn.defer(INTERVAL).map_err(|e| self.out_of_line(&e))?;
         Ok(turn)
     }
 
@@ -189,8 +191,9 @@ fn request(client: &Client, server: &Server, url: &Url) -> Outcome {
     }
     let accept = [("accept", "application/json".to_owned())];
     match client.get(&full, &accept) {
-        Err(why) => Outcome::Again {
-            why: format!("no answer ({why})"),
+        Err(silence) if silence.hopeless => Outcome::Failed(format!("no answer ({silence})")),
+        Err(silence) => Outcome::Again {
+            why: format!("no answer ({silence})"),
             wait: None,
         },
         Ok(response) => outcome(client, server, response),

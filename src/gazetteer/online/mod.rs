@@ -26,7 +26,7 @@ use serde_json::Value;
 use super::csv::checked_position;
 use super::http::{self, Client, Url, address, shown};
 use super::import::precision_km;
-use super::spelling::{Key, fold};
+use super::spelling::{Key, fold, stated_kinds};
 use super::{Entry, GeoBasis, Kind, NameKind, Place};
 use crate::error::{Error, Result};
 
@@ -157,14 +157,15 @@ impl Online {
                 e,
             )
         })?;
-        let client = Client::new(&http::Options {
+        let http = http::Options {
             one_host: true,
             ..options.http.clone()
-        })?;
+        };
+        let client = (!options.offline).then(|| Client::new(&http)).transpose()?;
         Ok(Self {
             servers,
             countries: options.countries.iter().map(|c| c.to_ascii_lowercase()).collect(),
-            line: Line::new(options.cache.clone(), (!options.offline).then_some(client)),
+            line: Line::new(options.cache.clone(), client),
             told: HashMap::new(),
             tally: Tally::default(),
         })
@@ -191,26 +192,24 @@ impl Online {
             reply.unanswered = Some("too odd a name to ask anybody".to_owned());
             return reply;
         }
-        for server in &self.servers {
-            let Self {
-                line,
-                tally,
-                countries,
-                ..
-            } = self;
-            let mut ask = |url: &Url| line.ask(server, url, &mut tally.requests);
-            let found = match &server.service {
-                Service::Nominatim => nominatim::find(&server.base, name, countries, &mut ask),
-                Service::GeoNames { .. } => geonames::find(&server.base, name, countries, &mut ask),
-                Service::Wikidata => wikidata::find(&server.base, name, countries, &mut ask),
-            };
-            match found {
-                Ok(found) => reply.entries = found.into_iter().filter_map(|f| f.entry(key)).collect(),
-                Err(why) => reply.unanswered = Some(format!("{}: {why}", shown(&server.base))),
-            }
-            if !reply.entries.is_empty() {
-                reply.unanswered = None;
-                break;
+        let Self {
+            servers,
+            countries,
+            line,
+            tally,
+            ..
+        } = self;
+        for server in servers.iter() {
+            for asked in [Some(name), bare(name)].into_iter().flatten() {
+                let mut ask = |url: &Url| line.ask(server, url, &mut tally.requests);
+                match server.service.find(&server.base, asked, countries, &mut ask) {
+                    Ok(found) => reply.entries = found.into_iter().filter_map(|f| f.entry(key)).collect(),
+                    Err(why) => reply.unanswered = Some(format!("{}: {why}", shown(&server.base))),
+                }
+                if !reply.entries.is_empty() {
+                    reply.unanswered = None;
+                    return reply;
+                }
             }
         }
         reply
@@ -228,6 +227,21 @@ impl Online {
 }
 
 impl Service {
+    /// Places of a name, in the server's order.
+    fn find(
+        &self,
+        base: &Url,
+        name: &str,
+        countries: &[String],
+        ask: Ask<'_>,
+    ) -> std::result::Result<Vec<Found>, String> {
+        match self {
+            Self::Nominatim => nominatim::find(base, name, countries, ask),
+            Self::GeoNames { .. } => geonames::find(base, name, countries, ask),
+            Self::Wikidata => wikidata::find(base, name, countries, ask),
+        }
+    }
+
     /// What is wrong with an answer.
     fn trouble(&self, answer: &Value) -> Option<Trouble> {
         match self {
@@ -293,6 +307,13 @@ fn server(written: &str) -> Result<Server> {
         let _ = base.set_username("");
     }
     Ok(Server { service, base })
+}
+
+/// A name without the word behind it that says what its place is, as in "Zedan province": servers have other words for
+/// it, and the reading holds it against the kind of place.
+fn bare(name: &str) -> Option<&str> {
+    let (bare, _) = name.rsplit_once(' ')?;
+    (!stated_kinds(name).is_empty() && fold(bare) == fold(name)).then_some(bare)
 }
 
 /// Whether a server may be asked as things are.
@@ -436,6 +457,19 @@ mod tests {
         let server = server("https://desk@secure.geonames.org").unwrap();
         assert_eq!(server.service.account(), Some(("username", "desk")));
         assert_eq!(server.base.as_str(), "https://secure.geonames.org/");
+    }
+
+    #[test]
+    fn what_a_place_is_may_be_left_out() {
+        for (name, expected) in [
+            ("Zedan province", Some("Zedan")),
+            ("Umm Zedan District", Some("Umm Zedan")),
+            ("Umm Zedan", None),
+            ("province", None),
+            ("city of Zedan", None),
+        ] {
+            assert_eq!(bare(name), expected, "{name}");
+        }
     }
 
     #[test]
