@@ -327,7 +327,26 @@ fn letters(word: &str, mut each: impl FnMut(char)) {
 }
 
 fn lower_letters(c: char, each: &mut impl FnMut(char)) {
-    let spelled = match c {
+    if let Some(spelled) = spelled(c) {
+        spelled.chars().for_each(each);
+        return;
+    }
+    decompose_compatible(c, |d| {
+        if d.is_alphanumeric() && canonical_combining_class(d) == 0 && !is_apostrophe(d) {
+            for l in d.to_lowercase().filter(|&l| canonical_combining_class(l) == 0) {
+                // a ligature may show only now, as in Ǣ
+                match spelled(l) {
+                    Some(spelled) => spelled.chars().for_each(&mut *each),
+                    None => each(l),
+                }
+            }
+        }
+    });
+}
+
+/// The plain letters of a ligature or of a letter with a stroke.
+const fn spelled(c: char) -> Option<&'static str> {
+    Some(match c {
         'ß' => "ss",
         'æ' => "ae",
         'œ' => "oe",
@@ -341,18 +360,8 @@ fn lower_letters(c: char, each: &mut impl FnMut(char)) {
         'ŋ' => "n",
         'ə' => "a",
         'ـ' => "",
-        _ => {
-            decompose_compatible(c, |d| {
-                if d.is_alphanumeric() && canonical_combining_class(d) == 0 && !is_apostrophe(d) {
-                    d.to_lowercase()
-                        .filter(|&l| canonical_combining_class(l) == 0)
-                        .for_each(&mut *each);
-                }
-            });
-            return;
-        }
-    };
-    spelled.chars().for_each(each);
+        _ => return None,
+    })
 }
 
 /// Whether `c` stands inside a word.
