@@ -227,8 +227,9 @@ fn beside_a_full_date() {
     let context = DateContext { near, ..thursday() };
     for (text, expected) in [
         ("It sank on June 26.", "June 26=2016-06-26"),
+        ("It sank in July.", "July=2016-07"),
         ("It sank in December.", "December=2016-12"),
-        ("It sank on January 3.", "January 3=2016-01-03"),
+        ("It sank on January 3.", "January 3=2017-01-03"),
         ("It sank on Tuesday.", "Tuesday=2017-10-24"),
     ] {
         assert_eq!(read(text, &context), expected, "{text}");

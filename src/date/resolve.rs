@@ -89,11 +89,12 @@ fn stretch(expr: &DateExpr, context: &DateContext) -> Option<Stretch> {
             day_of_month(*month, *day, *weekday, context)?,
             DateBasis::Partial,
         )),
-        DateExpr::Month { year: None, month } if context.near.is_some() => {
-            whole_month(context.near?.year(), *month, DateBasis::Partial)
-        }
         DateExpr::OfYear { years, of } => of_year(*years, of, context),
         DateExpr::AnotherTime => None,
+        DateExpr::Month { year: None, month } => match context.near.and_then(|near| lent(near, *month, 15)) {
+            Some(day) => whole_month(day.year(), *month, DateBasis::Partial),
+            None => counted(expr, context.published?, context.future),
+        },
         _ => counted(expr, context.published?, context.future),
     }
 }
@@ -251,7 +252,7 @@ fn range(first: &DateExpr, last: &DateExpr, context: &DateContext) -> Option<Str
     let lent = to.begin.filter(|_| to.basis == DateBasis::Stated);
     let context = &DateContext {
         published: lent.or(context.published),
-        near: context.near.or(lent),
+        near: None,
         ..*context
     };
     let mut from = stretch(first, context)?;
@@ -281,12 +282,12 @@ fn range(first: &DateExpr, last: &DateExpr, context: &DateContext) -> Option<Str
     })
 }
 
-/// The most recent such day, or the first to come; beside another date the one nearest to it; with a weekday the one
+/// The most recent such day, or the first to come; with the year that a full date near it lends; with a weekday the one
 /// nearest to publication that falls on it.
 fn day_of_month(month: i8, day: i8, weekday: Option<i8>, context: &DateContext) -> Option<Date> {
     let in_year = |year| Date::new(year, month, day).ok();
-    if let Some(near) = context.near {
-        return nearest(near, in_year);
+    if let Some(day) = context.near.and_then(|near| lent(near, month, day)) {
+        return Some(day);
     }
     let published = context.published?;
     let fits = |found: &Date| {
@@ -304,6 +305,15 @@ fn day_of_month(month: i8, day: i8, weekday: Option<i8>, context: &DateContext) 
     // a leap day comes at least once in eight years
     let mut years = (0..=8).filter_map(|n| published.year().checked_add(step * n));
     on_weekday.or_else(|| years.find_map(|year| in_year(year).filter(fits)))
+}
+
+/// A full date lends its year to days that lie no further from it.
+const LENDS_DAYS: i32 = 31;
+
+/// The day of a month in the year that `near` lends; none where they are too far apart to be told together.
+fn lent(near: Date, month: i8, day: i8) -> Option<Date> {
+    nearest(near, |year| Date::new(year, month, day).ok())
+        .filter(|&found| days_between(found, near) <= LENDS_DAYS)
 }
 
 /// The date nearest to `day` that `in_year` gives for its year and the ones beside it.

@@ -210,7 +210,7 @@ impl<'a> Finder<'a> {
 
     fn date(&self, scene: &Scene<'_, '_>, hit: &Hit<'_>, kind: EventType, mood: Mood) -> DateReading {
         let context = DateContext {
-            published: self.report.source.published.date,
+            published: self.report.source.published.day_of_writing(),
             near: self.near.1,
             ..DateContext::default()
         };
