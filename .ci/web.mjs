@@ -2,7 +2,8 @@
 // Drives every control of a map.html in Chromium: by mouse, keyboard and touch, at three sizes, light and dark, in
 // three time zones, with invented campaigns of 60 and 10,000 events, and with 40 hostile reports. Exit 1 on a failure.
 //
-// usage: node .ci/web.mjs MAP.html OUT      needs: Debian's chromium; npm playwright-core and axe-core in target/node
+// usage: node .ci/web.mjs MAP.html OUT [WITH-TILES.html], the last made with --tiles https://tiles.example.org/{z}/{x}/{y}.png
+// needs: Debian's chromium; npm playwright-core and axe-core in target/node
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
@@ -10,7 +11,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { campaign, withData, withoutData } from './web_data.mjs';
 
-const [page, out = 'target/web-shots'] = process.argv.slice(2);
+const [page, out = 'target/web-shots', tiled] = process.argv.slice(2);
 if (!page) {
   console.error('usage: node .ci/web.mjs MAP.html OUT');
   process.exit(2);
@@ -603,6 +604,30 @@ const areas = {
         await close(tab);
       }
     return `${n} violations of any weight`;
+  },
+
+  async 'tiles, only where they were asked for'() {
+    if (!tiled) return 'not asked for';
+    const context = await browser.newContext(SIZES.desktop),
+      tab = await context.newPage(),
+      asked = [];
+    const tile =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"><rect width="256" height="256" fill="red"/></svg>';
+    await tab.route(/^https?:/, route => {
+      asked.push(route.request().url());
+      return route.fulfill({ contentType: 'image/svg+xml', body: tile });
+    });
+    tab.on('console', m => m.type() === 'error' && expect(false, `tiles: console: ${m.text().slice(0, 200)}`));
+    await tab.goto(pathToFileURL(tiled).href);
+    await tab.waitForTimeout(500);
+    expect(
+      asked.length > 3 && asked.every(url => /^https:\/\/tiles\.example\.org\/\d+\/\d+\/\d+\.png$/.test(url)),
+      `asked for ${asked.slice(0, 3)}`,
+    );
+    same(await tab.locator('#canvas image').count(), asked.length, 'tiles drawn');
+    expect((await text(tab, 'credit')).includes('tiles.example.org'), 'the tiles are not credited');
+    await context.close();
+    return `${asked.length} tiles, all from the one address`;
   },
 
   async 'reduced motion, contrast, print'() {

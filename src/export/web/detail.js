@@ -1,13 +1,11 @@
 // One event in full: what is said of it, by whom, and on what grounds.
 
-const rowsOf = pairs =>
-  h(
-    'dl',
-    { class: 'facts' },
-    pairs
-      .filter(([, value]) => value != null && value !== '' && value !== false)
-      .map(([term, value]) => [h('dt', null, term), h('dd', null, value)]),
-  );
+// A heading and what is known under it; nothing where nothing is.
+function section(title, pairs) {
+  const known = pairs.filter(([, value]) => value != null && value !== '' && value !== false);
+  const rows = known.map(([term, value]) => [h('dt', null, term), h('dd', null, value)]);
+  return known.length > 0 && [h('h3', null, title), h('dl', { class: 'facts' }, rows)];
+}
 const coordinates = f =>
   f.lat == null
     ? ''
@@ -53,16 +51,14 @@ function drawDetail(f) {
 function facts(f, source, url) {
   const known = f.layer !== 'unplaced' && f.layer !== 'undated_lines' && f.layer !== 'advances';
   return [
-    h('h3', null, 'When'),
-    rowsOf([
+    section('When', [
       ['Date', f.date ? name(f.date) : f.begin ? '' : 'not known'],
       ['Precision', word(PRECISION, f.date_precision)],
       ['Basis', word(BASIS, f.date_basis)],
       ['Words', f.date_cue && ['“', name(f.date_cue), '”']],
       ['On the map', f.from && (dayAfter(f.from) === f.gone ? f.from : `${f.from} until ${f.gone}`)],
     ]),
-    h('h3', null, 'Where'),
-    rowsOf([
+    section('Where', [
       ['Place', f.place && name(f.place)],
       [
         'As written',
@@ -94,8 +90,7 @@ function facts(f, source, url) {
       ['Anchors', f.anchors && name(f.anchors, 300)],
       ['Could be', f.candidates && name(f.candidates, 600)],
     ]),
-    h('h3', null, 'Who'),
-    rowsOf([
+    section('Who', [
       ['Side', f.actor && name(f.actor)],
       ['Against', f.target && name(f.target)],
       ['Operation', f.operation && name(f.operation)],
@@ -109,8 +104,7 @@ function facts(f, source, url) {
       ['Claimed by', f.claimed_by && name(f.claimed_by)],
       ['Hedge', f.hedge === 'unattributed' ? 'nobody is named (“reportedly”)' : f.hedge === 'claimed' ? 'a claim' : ''],
     ]),
-    h('h3', null, 'Source'),
-    rowsOf([
+    section('Source', [
       ['Report', titleOf(f) && (url ? link(url, titleOf(f)) : name(titleOf(f)))],
       ['Publisher', publisherOf(f) && name(publisherOf(f))],
       ['Published', [f.reported ?? 'not known', f.reported_basis && `, ${word(REPORTED, f.reported_basis)}`]],

@@ -59,7 +59,9 @@ function drawMap(shown) {
     ),
   ];
   for (const c of drawn.clusters) [c.at, c.r] = [toScreen(c.site.xy), markRadius(c.events.length)];
-  const visible = drawn.clusters.filter(c => inWindow(c.at, 30)).sort((a, b) => a.weight - b.weight);
+  const visible = drawn.clusters
+    .filter(c => inWindow(c.at, 30))
+    .sort((a, b) => b.site.region - a.site.region || a.weight - b.weight);
   drawn.inView = visible.filter(c => inWindow(c.at)).flatMap(c => c.events);
 
   const control = new Map(shown.control.map(f => [f.site, f])),

@@ -34,7 +34,7 @@ function item(f) {
           [
             !labelOf(f).includes(f.place) && (f.place || f.place_as_written),
             (f.date ?? '').replace(/\/\.\.$/, ' or later').replace('/', ' to '),
-            publisherOf(f),
+            publisherOf(f) || titleOf(f),
           ]
             .filter(Boolean)
             .map((t, i) => [i ? ' · ' : '', name(t, 60)]),
