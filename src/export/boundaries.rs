@@ -22,7 +22,7 @@ const NAMES: [&str; 8] = [
 ];
 
 /// How far around what is mapped outlines are kept, as a share of its width and height, and at least in degrees.
-const AROUND: (f64, f64) = (0.75, 3.0);
+const AROUND: (f64, f64) = (1.5, 6.0);
 
 /// What is outlined, and its outline.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +42,8 @@ pub struct Boundaries {
     pub credit: String,
     /// One for each country, province or stretch of border.
     pub outlines: Vec<Outline>,
+    /// West, south, east and north of where none is left out; none where all are there.
+    pub within: Option<[f64; 4]>,
 }
 
 impl Boundaries {
@@ -72,6 +74,7 @@ impl Boundaries {
             areas: false,
             credit: credit.to_owned(),
             outlines: Vec::new(),
+            within: None,
         };
         for (i, feature) in collection.features.into_iter().enumerate() {
             let Some(geometry) = feature.geometry else {
@@ -104,12 +107,18 @@ impl Boundaries {
         let [west, south, east, north] = bounds;
         let grow = |length: f64| (length * AROUND.0).max(AROUND.1);
         let (dx, dy) = (grow(east - west), grow(north - south));
-        let near = Rect::new((west - dx, south - dy), (east + dx, north + dy));
-        let outlines = self.outlines.iter().filter(|o| o.touches(near));
+        let within = [
+            (west - dx).max(-180.0),
+            (south - dy).max(-90.0),
+            (east + dx).min(180.0),
+            (north + dy).min(90.0),
+        ];
+        let near = Rect::new((within[0], within[1]), (within[2], within[3]));
         Self {
             areas: self.areas,
             credit: self.credit.clone(),
-            outlines: outlines.cloned().collect(),
+            outlines: self.outlines.iter().filter_map(|o| o.near(near)).collect(),
+            within: Some(within),
         }
     }
 
@@ -155,13 +164,17 @@ impl Boundaries {
 }
 
 impl Outline {
-    fn touches(&self, near: Rect<f64>) -> bool {
-        let boxes = self
-            .parts
-            .iter()
-            .flatten()
-            .filter_map(BoundingRect::bounding_rect);
-        boxes.into_iter().any(|b: Rect<f64>| b.intersects(&near))
+    /// The parts of it that are near: of a country its mainland, and no island on the other side of the Earth.
+    fn near(&self, near: Rect<f64>) -> Option<Self> {
+        let touches = |part: &&Vec<LineString<f64>>| {
+            let mut boxes = part.iter().filter_map(BoundingRect::bounding_rect);
+            boxes.any(|b: Rect<f64>| b.intersects(&near))
+        };
+        let parts: Vec<_> = self.parts.iter().filter(touches).cloned().collect();
+        (!parts.is_empty()).then(|| Self {
+            name: self.name.clone(),
+            parts,
+        })
     }
 }
 

@@ -68,7 +68,9 @@ pub fn write(
         })?;
         written.push((layer.name.clone(), layer.count));
     }
-    let bounds = layers.iter().filter_map(Layer::bounds).reduce(around_both);
+    // A capital abroad that is only named does not widen the map.
+    let told = layers.iter().filter(|l| l.name != "places");
+    let bounds = told.filter_map(Layer::bounds).reduce(around_both);
     let boundaries = bounds.map_or_else(Boundaries::default, |b| basemap.boundaries.around(b));
     if !boundaries.outlines.is_empty() {
         folder.write("reference/boundaries.geojson", |out| boundaries.write(out))?;

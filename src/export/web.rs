@@ -283,6 +283,7 @@ fn positions(line: &LineString<f64>) -> Json {
 #[derive(Serialize)]
 struct Outlines<'a> {
     closed: bool,
+    within: Option<[f64; 4]>,
     shapes: Vec<Shape<'a>>,
 }
 
@@ -300,6 +301,7 @@ impl<'a> Outlines<'a> {
         });
         Self {
             closed: boundaries.areas,
+            within: boundaries.within,
             shapes: shapes.collect(),
         }
     }

@@ -193,6 +193,7 @@ mod tests {
                 name: String::new(),
                 parts: Vec::new(),
             }],
+            within: None,
         };
         let events = vec![
             told("a", EventType::Capture, Role::News),

@@ -158,6 +158,7 @@ impl<'l> Campaign<'_, 'l> {
             areas,
             credit,
             outlines,
+            ..
         } = self.boundaries;
         (!outlines.is_empty()).then(|| {
             Node::Layer(Entry {

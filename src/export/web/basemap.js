@@ -44,6 +44,15 @@ function drawOutlines(path) {
   path.setAttribute('transform', `matrix(${k} 0 0 ${k} ${round(x)} ${round(y)})`);
 }
 
+// Water is drawn where no outline is left out; beyond it the map says nothing.
+function seaPath() {
+  if (!data.outlines?.closed) return '';
+  const [west, south, east, north] = data.outlines.within ?? [-180, -90, 180, 90];
+  const [left, top] = toScreen(project(west, north)).map(round),
+    [right, bottom] = toScreen(project(east, south)).map(round);
+  return `M${left} ${top}H${right}V${bottom}H${left}Z`;
+}
+
 function graticule() {
   const [west, north] = unproject(view.x - view.width / 2 / scale(), view.y - view.height / 2 / scale());
   const [east, south] = unproject(view.x + view.width / 2 / scale(), view.y + view.height / 2 / scale());
@@ -56,6 +65,8 @@ function graticule() {
   return d;
 }
 
+// Where in its visible part a country's name is tried, as shares of width and height.
+const SPOTS = [0.5, 0.3, 0.7, 0.15, 0.85].flatMap(x => [0.5, 0.25, 0.75].map(y => [x, y]));
 // A country's name in the middle of the part of it that is in the window.
 function countryLabels() {
   const [w, hgt] = [view.width / scale() / 2, view.height / scale() / 2];
@@ -69,19 +80,9 @@ function countryLabels() {
         Math.min(o.box[3], view.y + hgt),
       ];
       if (x1 <= x0 || y1 <= y0) return [];
-      const text = clip(o.name, 30).toUpperCase(),
-        tries = [
-          [0.5, 0.5],
-          [0.3, 0.5],
-          [0.7, 0.5],
-          [0.5, 0.25],
-          [0.5, 0.75],
-          [0.25, 0.25],
-          [0.75, 0.25],
-          [0.25, 0.75],
-          [0.75, 0.75],
-        ];
-      const inside = tries.map(([a, b]) => [x0 + (x1 - x0) * a, y0 + (y1 - y0) * b]).filter(p => within(p, o.lines));
+      const text = clip(o.name, 30).toUpperCase();
+      if ((x1 - x0) * scale() < textWidth(text, FONT.country) * 0.6) return [];
+      const inside = SPOTS.map(([a, b]) => [x0 + (x1 - x0) * a, y0 + (y1 - y0) * b]).filter(p => within(p, o.lines));
       return inside.map(p => ({ ...quietLabel(text, toScreen(p), 0, 'country'), once: o }));
     });
 }

@@ -289,7 +289,7 @@ function start() {
   $('tab-rest').textContent = `Not on the map (${missing.n})`;
   $('credit').textContent = (data.credits ?? []).map(c => clip(c, 120)).join(' · ');
   $('legend').open = innerWidth > 1500 && innerHeight > 800;
-  $('map').classList.toggle('bare', !data.outlines?.closed);
+  $('map').classList.toggle('tiled', Boolean(data.tiles));
   buildMap();
   measureMap();
   drawLegend();

@@ -1,11 +1,11 @@
 // One drawing of the map: what stands on the day, through the filters, in the window.
 
-const LAYERS_OF_THE_MAP = ['tiles', 'grid', 'land', 'areas', 'lines', 'towns', 'marks', 'labels', 'focus'];
+const LAYERS_OF_THE_MAP = ['sea', 'tiles', 'land', 'grid', 'areas', 'lines', 'towns', 'marks', 'labels', 'focus'];
 const drawn = { layer: {}, over: [], clusters: [], towns: [], named: [], lines: [], inView: [] };
 
 function buildMap() {
   for (const layer of LAYERS_OF_THE_MAP)
-    drawn.layer[layer] = s(['land', 'grid'].includes(layer) ? 'path' : 'g', { class: layer });
+    drawn.layer[layer] = s(['sea', 'land', 'grid'].includes(layer) ? 'path' : 'g', { class: layer });
   $('canvas').append(...Object.values(drawn.layer));
 }
 function measureMap() {
@@ -41,6 +41,7 @@ const MOST_LINES = 300,
 
 function drawMap(shown) {
   drawOutlines(drawn.layer.land);
+  drawn.layer.sea.setAttribute('d', seaPath());
   drawTiles(drawn.layer.tiles);
   drawn.layer.grid.setAttribute('d', graticule());
   drawScaleBar();
