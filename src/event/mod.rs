@@ -7,6 +7,7 @@ mod id;
 mod modality;
 mod quantity;
 mod repeat;
+mod sense;
 mod site;
 mod trigger;
 mod when;

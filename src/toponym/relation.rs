@@ -58,7 +58,12 @@ fn of(tagged: &Tagged<'_>, toponyms: &[Toponym], figure: usize, words: &PlaceWor
             .iter()
             .position(|t| t.tokens.0 > at && t.tokens.0 <= at + BETWEEN)?
     } else {
-        bearing_deg.and_then(|_| toponyms.iter().take(figure).rposition(|t| t.usage == Usage::Literal))?
+        bearing_deg.and_then(|_| {
+            toponyms
+                .iter()
+                .take(figure)
+                .rposition(|t| t.usage == Usage::Literal)
+        })?
     };
     (ground != figure).then_some(Relation {
         figure,
