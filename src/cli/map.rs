@@ -33,7 +33,7 @@ pub(super) struct Args {
     /// Put the sentences into the layers as well. Mind the publishers' rights before you publish them.
     #[arg(long)]
     quote: bool,
-    /// Outlines to draw beneath, as a GeoJSON file of areas or of lines: provinces, say, or a border of your own.
+    /// Outlines to draw beneath instead of the countries, as a GeoJSON file of areas or of lines: provinces, say.
     #[arg(long, value_name = "FILE")]
     boundaries: Option<PathBuf>,
     /// Map tiles for the web map: a web address with {z}, {x} and {y}. Without it the page asks nobody for anything.
@@ -61,7 +61,7 @@ impl Args {
             boundaries: self
                 .boundaries
                 .as_deref()
-                .map_or(Ok(Boundaries::default()), outlines)?,
+                .map_or_else(Boundaries::builtin, outlines)?,
             tiles: self.tiles.clone(),
         };
         let mut folder = Folder::begin(&self.out, self.force)?;

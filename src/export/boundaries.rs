@@ -98,6 +98,18 @@ impl Boundaries {
         Ok(read)
     }
 
+    /// The countries of the world, simplified: what is drawn where the user gives no outlines.
+    ///
+    /// # Errors
+    /// As [`Boundaries::read`]; a test shows that the file compiled in is right.
+    pub fn builtin() -> Result<Self> {
+        Self::read(
+            "gazetteer/boundaries.geojson",
+            "Natural Earth (naturalearthdata.com), public domain",
+            include_str!("../../gazetteer/boundaries.geojson"),
+        )
+    }
+
     /// Those around `bounds`: west, south, east and north of what is mapped.
     ///
     /// # Units
@@ -259,6 +271,22 @@ mod tests {
             (kept([42.0, 32.0, 43.0, 33.0]), kept([0.0, 0.0, 1.0, 1.0])),
             (1, 0)
         );
+    }
+
+    #[test]
+    fn the_outlines_compiled_in_are_sound() {
+        let world = Boundaries::builtin().unwrap();
+        assert!(world.areas && world.outlines.len() > 200);
+        let anbar = world.around([41.0, 33.0, 43.8, 34.5]);
+        let names: Vec<&str> = anbar.outlines.iter().map(|o| o.name.as_str()).collect();
+        for country in ["Iraq", "Syria", "Jordan", "Saudi Arabia", "Iran"] {
+            assert!(names.contains(&country), "{country} of {names:?}");
+        }
+        for outline in &world.outlines {
+            for ring in outline.parts.iter().flatten() {
+                assert!(ring.is_closed() && ring.0.len() >= 4, "{}", outline.name);
+            }
+        }
     }
 
     #[test]

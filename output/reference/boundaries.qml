@@ -1,0 +1,2 @@
+<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
+<qgis version="3.22.16" styleCategories="Symbology|Labeling|Temporal" labelsEnabled="0"><renderer-v2 type="singleSymbol"><symbols><symbol type="fill" name="0"><layer class="SimpleFill"><Option type="Map"><Option type="QString" name="style" value="no"/><Option type="QString" name="outline_color" value="140,134,122,255"/><Option type="QString" name="outline_width" value="0.35"/></Option></layer></symbol></symbols></renderer-v2></qgis>
