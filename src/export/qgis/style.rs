@@ -30,8 +30,8 @@ pub(super) const fn look(kind: EventType) -> Look {
         EventType::Capture => ("square", "0", 50, [0x00, 0x72, 0x57]),
         EventType::Strike => ("star", "0", 46, [0x8d, 0x12, 0x30]),
         EventType::Withdraw => ("arrow", "180", 44, [0x7d, 0x4a, 0xa0]),
-        EventType::Objective => ("diamond", "0", 42, [0x5b, 0x62, 0xb3]),
-        EventType::Offensive => ("triangle", "0", 36, [0x1c, 0x5d, 0x99]),
+        EventType::Objective => ("diamond", "0", 54, [0x5b, 0x62, 0xb3]),
+        EventType::Offensive => ("triangle", "0", 34, [0x1c, 0x5d, 0x99]),
         EventType::Advance => ("arrow", "0", 30, [0x2b, 0x7b, 0xc0]),
     };
     Look { shape, angle_deg, size, colour }
