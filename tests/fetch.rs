@@ -382,6 +382,11 @@ fn the_command_says_what_it_has_done() {
         "{err}"
     );
     assert_eq!(server.asked()[1].lines[0], "GET /elsewhere/SY.zip HTTP/1.1");
+    let output = dateline(
+        folder.path(),
+        &["places", "Tell 77", "--gazetteer", "dumps/SY.txt"],
+    );
+    assert!(said(&output.stdout).contains("(geonames:77) "));
     for (args, expected) in [
         (
             &["Iraq"][..],

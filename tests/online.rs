@@ -64,7 +64,7 @@ fn an_answer_places_an_event_and_is_credited() {
     let told = said(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{told}");
     assert!(
-        told.contains("online: 2 looked up, 1 found, 0 without an answer (2 requests)"),
+        told.contains("online: 2 names looked up, 1 found, 0 without an answer (2 requests)"),
         "{told}"
     );
     let events = text(dir, "out/events.geojson");
@@ -289,5 +289,30 @@ fn odd_answers_are_no_places() {
         let told = said(&output.stderr);
         assert_eq!(output.status.code(), Some(2));
         assert!(told.contains(expected), "expected {expected}: {told}");
+        assert_eq!(server.asked().len(), 1, "asking again does not help: {told}");
     }
+}
+
+#[test]
+fn the_next_server_is_asked_where_one_does_not_know() {
+    let village = r#"{"entities":{"Q1":{"labels":{"en":{"value":"Umm Zedan"}},"aliases":{},"claims":{
+        "P31":[{"mainsnak":{"datavalue":{"value":{"id":"Q532"}}}}],
+        "P17":[{"mainsnak":{"datavalue":{"value":{"id":"Q858"}}}}],
+        "P625":[{"mainsnak":{"datavalue":{"value":{"latitude":35.25,"longitude":40.5,"globe":"http://x/Q2"}}}}]}}}}"#;
+    let country = r#"{"entities":{"Q858":{"claims":{"P297":[{"mainsnak":{"datavalue":{"value":"SY"}}}]}}}}"#;
+    let steps = [r#"{"search":[{"id":"Q1"}],"success":1}"#, village, country];
+    let (first, folder) = (Server::start(vec![nothing()]), folder());
+    let second = Server::start(steps.map(|body| Step::ok(&[], body.as_bytes())).into());
+    let address = format!("wikidata+{}", second.url);
+    let args = ["places", "Umm Zedan", "--theatre", "SY", "--online", &first.url];
+    let output = run(folder.path(), &args, &address);
+    let told = said(&output.stdout);
+    assert!(
+        told.contains("village in SY (wikidata:Q1)") && told.contains("Wikidata, CC0 1.0"),
+        "{told}"
+    );
+    assert_eq!((first.asked().len(), second.asked().len()), (1, 3));
+    assert!(
+        second.asked()[0].lines[0].starts_with("GET /w/api.php?action=wbsearchentities&search=Umm+Zedan&")
+    );
 }

@@ -8,6 +8,7 @@ use dateline::gazetteer::http;
 use dateline::gazetteer::online::{OSMF_POLICY, Online, Options};
 use dateline::{Error, Gazetteer, Result};
 
+use super::map::counted;
 use super::remark;
 
 /// How often one name is asked while nothing comes of it.
@@ -156,8 +157,11 @@ impl Lookup {
             return;
         };
         remark(format!(
-            "online: {} looked up, {} found, {} without an answer ({} requests)",
-            tally.names, tally.found, tally.unanswered, tally.requests
+            "online: {} looked up, {} found, {} without an answer ({})",
+            counted(tally.names, "name"),
+            tally.found,
+            tally.unanswered,
+            counted(tally.requests, "request")
         ));
         let reasons: BTreeSet<&String> = self.unanswered.values().collect();
         for why in reasons.into_iter().take(3) {

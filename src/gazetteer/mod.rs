@@ -314,7 +314,7 @@ impl Gazetteer {
     }
 
     /// Up to `limit` places with a name near to `name`: "did you mean". One letter may differ; where no name is as near
-    /// and `name` has [`LONG_NAME`] letters, two, or as many in the folded forms. Nearest first; of names as many
+    /// and `name` has six letters or more, two, or as many in the folded forms. Nearest first; of names as many
     /// letters away those whose main name looks most alike, then the larger places.
     pub fn suggest(&self, name: &str, limit: usize) -> Vec<Suggestion> {
         let plain = spelling::plain(name);
