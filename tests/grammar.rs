@@ -76,8 +76,11 @@ fn rows(table: &str) -> Vec<(usize, Vec<String>)> {
 }
 
 fn without(table: &str, line: usize) -> String {
-    let kept = table.lines().enumerate().filter(|&(n, _)| n + 1 != line);
-    kept.map(|(_, l)| format!("{l}\n")).collect()
+    let kept = table
+        .split_inclusive('\n')
+        .enumerate()
+        .filter(|&(n, _)| n + 1 != line);
+    kept.map(|(_, l)| l).collect()
 }
 
 /// Tries every row of a table; `lexicon` makes the words anew from a table.

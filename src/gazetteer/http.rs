@@ -1,6 +1,6 @@
 //! The one door to the network: the client that downloads and lookups share, and how long they wait.
 //!
-//! Nothing is asked unless a person asked for it: [`super::fetch`] on `gazetteer fetch`, [`super::online`] on
+//! Nothing is asked unless a person asked for it: `fetch` on `gazetteer fetch`, `online` on
 //! `--online`. The clock is read here too, and nowhere else in the library.
 
 use std::fmt::Display;
