@@ -49,6 +49,7 @@ const DOORS: &[(&str, &[&str])] = &[
         "geojson::",
         &["export/mod.rs", "export/geojson.rs", "export/boundaries.rs"],
     ),
+    ("html5gum::", &["report/html.rs"]),
     ("rustix::", &["export/folder.rs"]),
     ("reqwest::", &["gazetteer/http.rs"]),
     ("rustls", &["gazetteer/http.rs"]),

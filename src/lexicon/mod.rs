@@ -79,3 +79,36 @@ pub(crate) fn rows<T: DeserializeOwned>(table: &str, text: &str) -> Result<Vec<(
     }
     Ok(rows)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    #[test]
+    fn every_table_is_sorted() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lexicon");
+        let mut tables = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|e| e != "csv") {
+                continue;
+            }
+            tables += 1;
+            let mut reader = csv::ReaderBuilder::new()
+                .comment(Some(b'#'))
+                .from_path(&path)
+                .unwrap();
+            let words: Vec<String> = reader.records().map(|r| r.unwrap()[0].to_owned()).collect();
+            for pair in words.windows(2) {
+                assert!(
+                    pair[0] <= pair[1],
+                    "{}: {} stands before {}",
+                    path.display(),
+                    pair[0],
+                    pair[1]
+                );
+            }
+        }
+        assert!(tables > 5);
+    }
+}

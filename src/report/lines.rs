@@ -1,5 +1,6 @@
 //! Lines to blocks: which line break is a mere fold of the paper, and which one ends something.
 
+use crate::report::Part;
 use crate::text::Span;
 
 /// Lines shorter than this are not folded: a column narrower than this is a list.
@@ -12,8 +13,8 @@ pub(crate) struct Block {
     pub(crate) span: Span,
     /// Number of its paragraph, from 0.
     pub(crate) paragraph: usize,
-    /// Whether it is page furniture that was joined to a line without a blank.
-    pub(crate) glued: bool,
+    /// What it is, where that is known before its words are looked at.
+    pub(crate) known: Option<Part>,
 }
 
 struct Line<'t> {
@@ -92,22 +93,40 @@ pub(crate) fn unglue(
         let (head, tail) = glued(block.span.of(text), cut.is_empty());
         let middle = Span::new(block.span.start + head, block.span.end - tail);
         let parts = [
-            (Span::new(block.span.start, middle.start), true),
-            (middle, false),
-            (Span::new(middle.end, block.span.end), true),
+            (Span::new(block.span.start, middle.start), Some(Part::Boilerplate)),
+            (middle, None),
+            (Span::new(middle.end, block.span.end), Some(Part::Boilerplate)),
         ];
         cut.extend(
             parts
                 .into_iter()
                 .filter(|(span, _)| !span.of(text).trim().is_empty())
-                .map(|(span, glued)| Block {
+                .map(|(span, known)| Block {
                     span: trimmed(text, span),
-                    glued,
+                    known,
                     ..block
                 }),
         );
     }
     cut
+}
+
+/// Tells blocks what they are: captions in the stretches of `captions`, which are sorted, else what the first stretch
+/// of `known` says that holds them.
+pub(crate) fn tell(mut blocks: Vec<Block>, known: &[(Span, Part)], captions: &[Span]) -> Vec<Block> {
+    for block in &mut blocks {
+        let before = captions.partition_point(|c| c.start <= block.span.start);
+        let caption = before
+            .checked_sub(1)
+            .and_then(|i| captions.get(i))
+            .filter(|c| c.contains(block.span));
+        let told = known
+            .iter()
+            .find(|(span, _)| span.contains(block.span))
+            .map(|(_, part)| *part);
+        block.known = block.known.or(caption.map(|_| Part::Caption)).or(told);
+    }
+    blocks
 }
 
 fn trimmed(text: &str, span: Span) -> Span {
@@ -127,7 +146,7 @@ fn join(
         blocks.push(Block {
             span: line.span,
             paragraph: *paragraph,
-            glued: false,
+            known: None,
         });
         *paragraph += 1;
         return;
@@ -146,7 +165,7 @@ fn join(
                 blocks.push(Block {
                     span,
                     paragraph: *paragraph,
-                    glued: false,
+                    known: None,
                 });
                 *paragraph += 1;
                 line.span
@@ -161,7 +180,7 @@ fn join(
         blocks.push(Block {
             span,
             paragraph: *paragraph,
-            glued: false,
+            known: None,
         });
         *paragraph += 1;
     }

@@ -8,6 +8,7 @@ mod cases;
 pub(crate) mod dateline;
 mod decode;
 mod front_matter;
+mod html;
 pub mod input;
 pub(crate) mod lines;
 mod parts;
@@ -108,7 +109,8 @@ pub enum Offsets {
     Same,
     /// The text begins this many bytes into the file (a byte order mark).
     Shifted(usize),
-    /// Pairs (byte of the text, byte of the file), sorted; between two pairs both advance together.
+    /// Pairs (byte of the text, byte of the file), sorted; between two pairs both advance together. Two pairs for one
+    /// byte of the text say where a stretch of the file that the text leaves out begins and ends.
     Table(Vec<(usize, usize)>),
 }
 
@@ -130,9 +132,20 @@ impl Offsets {
         }
     }
 
+    /// The place in the file of the end of a stretch: right after its last byte, before what the text leaves out.
+    fn end_in_file(&self, byte: usize) -> usize {
+        let first = match self {
+            Self::Table(pairs) => pairs.get(pairs.partition_point(|&(text, _)| text < byte)),
+            _ => None,
+        };
+        first
+            .filter(|(text, _)| *text == byte)
+            .map_or_else(|| self.in_file(byte), |(_, file)| *file)
+    }
+
     /// The stretch of the file for a stretch of the text.
     pub fn span_in_file(&self, span: Span) -> Span {
-        Span::new(self.in_file(span.start), self.in_file(span.end))
+        Span::new(self.in_file(span.start), self.end_in_file(span.end))
     }
 }
 
@@ -212,40 +225,41 @@ impl Report {
                 message,
             });
         }
-        let (front, head) = front_matter::read(file, &text)?;
-        let meta = meta.or(&front);
-        Ok(Self::assemble(
-            id,
-            file,
-            sha256(bytes),
+        let mut raw = Raw {
             text,
             offsets,
-            &meta,
-            head,
-            lexicon,
-        ))
+            sha256: sha256(bytes),
+            ..Raw::default()
+        };
+        let front = if is_page(file) {
+            raw.take_page()
+        } else {
+            let (front, head) = front_matter::read(file, &raw.text)?;
+            raw.head = head;
+            front
+        };
+        Ok(Self::assemble(id, file, raw, &meta.or(&front), lexicon))
     }
 
     /// Reads a report from one line of a JSON Lines file: what counts is the text, the hash and offsets are its own.
     pub(crate) fn from_line(id: &str, file: &str, text: String, meta: &Meta, lexicon: &Lexicon) -> Self {
-        let hash = sha256(text.as_bytes());
-        Self::assemble(id, file, hash, text, Offsets::Same, meta, 0, lexicon)
+        let raw = Raw {
+            sha256: sha256(text.as_bytes()),
+            text,
+            ..Raw::default()
+        };
+        Self::assemble(id, file, raw, meta, lexicon)
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the parts of a report, put together in this one place"
-    )]
-    fn assemble(
-        id: &str,
-        file: &str,
-        sha256: String,
-        text: String,
-        offsets: Offsets,
-        meta: &Meta,
-        head: usize,
-        lexicon: &Lexicon,
-    ) -> Self {
+    fn assemble(id: &str, file: &str, raw: Raw, meta: &Meta, lexicon: &Lexicon) -> Self {
+        let Raw {
+            text,
+            offsets,
+            sha256,
+            head,
+            known,
+            captions,
+        } = raw;
         let stamp = |line: &str| {
             published::is_stamp(line, lexicon) || lexicon.boilerplate.furniture(line, false).is_some()
         };
@@ -255,6 +269,7 @@ impl Report {
             let stamp = first.then(|| published::joined_stamp(line, lexicon)).flatten();
             (stamp.unwrap_or(head), tail)
         });
+        let blocks = lines::tell(blocks, &known, &captions);
         let sentences = parts::label(&text, &blocks, &meta.title, lexicon);
         let datelines = parts::datelines(&text, &sentences, lexicon);
         let headline = sentences
@@ -262,19 +277,18 @@ impl Report {
             .find(|s| s.part == Part::Headline)
             .map_or("", |s| s.span.of(&text));
         let title = if meta.title.is_empty() {
-            headline.split_whitespace().collect::<Vec<_>>().join(" ")
+            headline
         } else {
-            meta.title.clone()
+            &meta.title
         };
-        let published = published::published(&text, &sentences, &datelines, meta, lexicon);
         let source = Source {
             id: id.to_owned(),
             file: file.to_owned(),
             sha256,
-            title,
+            title: title.split_whitespace().collect::<Vec<_>>().join(" "),
             publisher: meta.publisher.clone(),
             url: meta.url.clone(),
-            published,
+            published: published::published(&text, &sentences, &datelines, meta, lexicon),
             offsets,
         };
         Self {
@@ -284,6 +298,52 @@ impl Report {
             datelines,
         }
     }
+}
+
+/// A text before its parts are told apart.
+#[derive(Default)]
+struct Raw {
+    text: String,
+    offsets: Offsets,
+    sha256: String,
+    /// The byte at which the report begins.
+    head: usize,
+    /// What the file itself says of its stretches; the first one that holds a block counts.
+    known: Vec<(Span, Part)>,
+    /// Captions, in order.
+    captions: Vec<Span>,
+}
+
+impl Raw {
+    /// Takes a saved web page for the text it holds; gives what its head says.
+    fn take_page(&mut self) -> Meta {
+        let page = html::read(&self.text);
+        let shift = self.offsets.in_file(0);
+        let whole = Span::new(0, page.text.len());
+        self.known
+            .extend(page.headline.map(|span| (span, Part::Headline)));
+        self.known
+            .extend(page.captions.iter().map(|&span| (span, Part::Caption)));
+        if let Some(article) = page.article {
+            let around = [Span::new(0, article.start), Span::new(article.end, whole.end)];
+            self.known.extend(around.map(|span| (span, Part::Boilerplate)));
+        }
+        self.offsets = Offsets::Table(
+            page.pairs
+                .iter()
+                .map(|&(text, file)| (text, file + shift))
+                .collect(),
+        );
+        self.captions = page.captions;
+        self.text = page.text;
+        page.meta
+    }
+}
+
+/// Whether a file is a saved web page, by its name.
+pub(crate) fn is_page(file: &str) -> bool {
+    let extension = std::path::Path::new(file).extension();
+    extension.is_some_and(|e| ["html", "htm", "xhtml"].iter().any(|x| e.eq_ignore_ascii_case(x)))
 }
 
 impl Meta {

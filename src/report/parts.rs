@@ -34,7 +34,7 @@ fn parts(text: &str, blocks: &[Block], title: &str, lexicon: &Lexicon) -> Vec<Pa
     let Some((&first, below)) = news.split_first() else {
         return parts;
     };
-    if below.is_empty() || !is_headline(words(first), title, lexicon) {
+    if parts.contains(&Part::Headline) || below.is_empty() || !is_headline(words(first), title, lexicon) {
         return parts;
     }
     set(&mut parts, first, Part::Headline);
@@ -66,8 +66,13 @@ fn furniture(text: &str, blocks: &[Block], lexicon: &Lexicon) -> Vec<Part> {
     let mut news = false;
     for block in blocks {
         let words = block.span.of(text);
-        let found = if over || block.glued {
-            Some(if over { Furniture::Rest } else { Furniture::Line })
+        if let Some(part) = block.known.filter(|_| !over) {
+            news |= part == Part::Headline;
+            parts.push(part);
+            continue;
+        }
+        let found = if over {
+            Some(Furniture::Rest)
         } else {
             lexicon.boilerplate.furniture(words, !news)
         };

@@ -85,7 +85,7 @@ pub struct Inputs {
     failed: bool,
 }
 
-/// Finds the reports under `paths`: `.txt`, `.md` and `.jsonl` files in folders, any file that is named itself, and
+/// Finds the reports under `paths`: `.txt`, `.md`, `.html` and `.jsonl` files in folders, any file that is named itself, and
 /// standard input for "-". `days` are days of publication by file or id; they go before everything else.
 ///
 /// # Errors

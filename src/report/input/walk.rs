@@ -83,7 +83,7 @@ impl Walk {
         self.folder(path, "")?;
         if self.found.len() == before {
             let message = format!(
-                "no reports in this folder ({} other file(s)); expected .txt, .md or .jsonl files",
+                "no reports in this folder ({} other file(s)); expected .txt, .md, .html or .jsonl files",
                 self.passed_over
             );
             return Err(Error::Input {
@@ -92,7 +92,10 @@ impl Walk {
             });
         }
         if self.passed_over > 0 {
-            let message = format!("{} file(s) passed over: no .txt, .md or .jsonl", self.passed_over);
+            let message = format!(
+                "{} file(s) passed over: no .txt, .md, .html or .jsonl",
+                self.passed_over
+            );
             self.remarks.push(Remark {
                 file: path.display().to_string(),
                 message,
@@ -155,7 +158,7 @@ impl Walk {
                 rows.into_iter()
                     .map(|(report, row)| (format!("{prefix}{report}"), row)),
             );
-        } else if is_lines(path) || has_extension(path, &["txt", "md"]) {
+        } else if is_lines(path) || has_extension(path, &["txt", "md", "html", "htm", "xhtml"]) {
             self.push(path, name);
         } else {
             self.passed_over += 1;
