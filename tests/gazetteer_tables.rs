@@ -39,6 +39,9 @@ fn sorted_and_unique() {
     assert_sorted("overrides.csv", &["id"]);
     assert_sorted("members.csv", &["place", "member"]);
     assert_sorted("countries.csv", &["iso2"]);
+    assert_sorted("divisions.csv", &["country", "unit"]);
+    assert_sorted("regions.csv", &["country", "name"]);
+    assert_sorted("exonyms.csv", &["id", "name"]);
 }
 
 #[test]
