@@ -66,7 +66,8 @@ pub(super) fn of(
         || effects.iter().any(|&(i, last, effect)| {
             effect == Effect::Expected && i >= start && last < hit.tokens.0 && (!noun || governed(last))
         })
-        || (noun && will_follow(tagged, hit.tokens.1, end));
+        || ((noun || (hit.inflection == Inflection::Ing && hit.tokens.0 == floor))
+            && will_follow(tagged, hit.tokens.1, end));
     let vetoed = effects.iter().any(|&(i, last, effect)| {
         effect == Effect::Negated && i >= start && last < hit.tokens.0 && tagged.eq(last + 1, "to")
     });

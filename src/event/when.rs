@@ -39,10 +39,21 @@ pub(super) fn of(
         .filter(|d| belongs(tagged, hit, kind, d.span, borders))
         .min_by_key(|d| distance(tagged, hit, d.span, borders));
     let Some(chosen) = chosen else {
-        return undated(kind, mood, published.filter(|_| news));
+        let past = news && dates.iter().any(|d| long_ago(tagged, d, &context));
+        return undated(kind, mood, published.filter(|_| news && !past));
     };
     let cue = chosen.span.of(tagged.text);
     date::resolve(&chosen.expr, cue, &context)
+}
+
+/// Whether a date lies more than a week before the report: a sentence that has one does not tell the news of the week.
+fn long_ago(tagged: &Tagged<'_>, date: &DateMention, context: &DateContext) -> bool {
+    let end = date::resolve(&date.expr, date.span.of(tagged.text), context).end;
+    let week_before = context
+        .published
+        .and_then(|day| day.checked_sub(jiff::Span::new().weeks(1)).ok());
+    end.zip(week_before)
+        .is_some_and(|(end, week_before)| end <= week_before)
 }
 
 /// Whether a date may be that of a trigger: in its clause, or in one where nothing else happens. A state has no date
