@@ -94,6 +94,12 @@ const CASES: &[Case] = &[
     (&["distance", "Anah", "Xqzzyv"], 2, "", "no place is called \"Xqzzyv\""),
     (&["distance", "41.98,341", "Rawa"], 2, "", "the wrong way round"),
     (&["gazetteer", "check"], 0, "every row right", ""),
+    (&["places", "--near", "34.4823,41.919", "--limit", "1"], 0, "geonames:92004", ""),
+    (&["places", "--near", "Rawa"], 2, "", "expected latitude and longitude"),
+    (&["places", "--prefix", "Fallu"], 0, "geonames:99454", ""),
+    (&["places", "--fuzzy", "Falluhja"], 0, "geonames:99454", ""),
+    (&["gazetteer", "info"], 0, "GeoNames, CC BY 4.0", ""),
+    (&["gazetteer", "build", "no.txt", "-o", "x.idx"], 2, "", "no.txt: cannot read this gazetteer"),
     (&["gazetteer", "check", "reports/a.txt"], 2, "", "a.txt"),
     (&["gazetteer", "list"], 0, "geonames:92004,Rawa", ""),
 ];

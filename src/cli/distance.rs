@@ -161,7 +161,7 @@ impl Args {
 }
 
 /// "latitude,longitude"; none where the words are a name.
-fn position(words: &str) -> Result<Option<Point>> {
+pub(super) fn position(words: &str) -> Result<Option<Point>> {
     let Some((lat, lon)) = words.split_once(',') else {
         return Ok(None);
     };

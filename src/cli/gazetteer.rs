@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use dateline::export::csv::TableWriter;
+use dateline::gazetteer::{self, Summary};
 use dateline::layer::{Field, FieldType, Value};
 use dateline::{Gazetteer, Result};
 
 use super::common::Common;
 use super::map::counted;
-use super::{Exit, results};
+use super::{Exit, inert, results};
 
-/// Check gazetteer tables, or list their places
+/// Build, check and list gazetteers
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -20,10 +21,36 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Read tables and say whether every row is right; the first wrong one is named with its line.
+    /// Read tables and say whether every row is right; the first wrong one is named with its line. Of an index, say
+    /// whether it is whole.
     #[command(after_help = "Example:\n  dateline gazetteer check villages.csv")]
     Check {
-        /// Tables, or folders with places.csv; without any, the places that come with dateline.
+        /// Tables, folders with places.csv, or indexes; without any, the places that come with dateline.
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Build one index file of tables and dumps, for --gazetteer.
+    ///
+    /// Takes tables in the columns of gazetteer/places.csv (or folders with places.csv and variants.csv), and dumps of
+    /// GeoNames with its admin1CodesASCII.txt and alternateNamesV2.txt, in any order.
+    #[command(
+        after_help = "Example:\n  dateline gazetteer build IQ.txt admin1CodesASCII.txt -o iraq.idx\n  dateline map reports -o output --gazetteer iraq.idx"
+    )]
+    Build {
+        /// What to build it of.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// The index file, replaced whole.
+        #[arg(short, long, value_name = "FILE.idx")]
+        output: PathBuf,
+        /// Leave out what only makes near misses and nearest places faster.
+        #[arg(long)]
+        small: bool,
+    },
+    /// Say what gazetteers hold: places, names, size, sources and what they were built of.
+    #[command(after_help = "Example:\n  dateline gazetteer info iraq.idx")]
+    Info {
+        /// Indexes or tables; without any, what comes with dateline.
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
@@ -38,6 +65,10 @@ impl Args {
     pub(super) fn run(self) -> Result<Exit> {
         match self.action {
             Action::Check { paths } => check(&paths)?,
+            Action::Build { paths, output, small } => {
+                summaries(&[gazetteer::build(&paths, &output, small)?])?
+            }
+            Action::Info { paths } => summaries(&Gazetteer::open(&paths, paths.is_empty())?.summaries())?,
             Action::List(common) => list(&common.gazetteer()?)?,
             #[cfg(feature = "fetch")]
             Action::Fetch(args) => args.run()?,
@@ -58,12 +89,29 @@ fn check(paths: &[PathBuf]) -> Result<()> {
 }
 
 fn right(what: &str, gazetteer: &Gazetteer) -> Result<()> {
+    gazetteer.check()?;
     results(|out| {
         writeln!(
             out,
             "{what}: {}, every row right",
             counted(gazetteer.len(), "place")
         )
+    })
+}
+
+fn summaries(all: &[Summary]) -> Result<()> {
+    results(|out| {
+        for summary in all {
+            let (places, names) = (counted(summary.places, "place"), counted(summary.names, "name"));
+            writeln!(out, "{places}, {names}, {} bytes", summary.bytes)?;
+            for source in &summary.sources {
+                writeln!(out, "  source: {}", inert(source))?;
+            }
+            for input in &summary.inputs {
+                writeln!(out, "  built of: {}", inert(input))?;
+            }
+        }
+        Ok(())
     })
 }
 

@@ -4,14 +4,15 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 use dateline::export::records::CandidateRecord;
+use dateline::gazetteer::Suggestion;
 use dateline::gazetteer::rank::{self, rank};
 use dateline::resolution::Candidate;
 use dateline::{Error, Gazetteer, Result};
 use serde::Serialize;
 
 use super::common::Common;
+use super::distance::position;
 use super::online::OnlineArgs;
-
 use super::{Exit, describe, inert, remark, results};
 
 /// Look up names and rank the places that bear them
@@ -21,8 +22,20 @@ use super::{Exit, describe, inert, remark, results};
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Names, in any spelling.
-    #[arg(required = true, value_name = "NAME")]
+    #[arg(required_unless_present = "near", value_name = "NAME")]
     names: Vec<String>,
+    /// Every place with a name that begins so.
+    #[arg(long, conflicts_with = "fuzzy")]
+    prefix: bool,
+    /// Places with a name a letter or two from it.
+    #[arg(long)]
+    fuzzy: bool,
+    /// The places nearest to a position. May be given several times.
+    #[arg(long, value_name = "LAT,LON")]
+    near: Vec<String>,
+    /// How many places to give for a beginning, a near miss or a position.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
     /// How to print them.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -42,7 +55,9 @@ const EXAMPLES: &str = "\
 Examples:
   dateline places Rawa
   dateline places \"al Qaim\" \"Deir Ezzor\" --theatre IQ,SY
-  dateline places Anah --format json";
+  dateline places Anah --format json
+  dateline places --prefix \"Tall A\"
+  dateline places --near 34.48,41.92 --limit 3";
 
 /// What is found for a name.
 #[derive(Serialize)]
@@ -56,11 +71,14 @@ impl Args {
         let gazetteer = self
             .online
             .known(self.common.gazetteer()?, &self.names, &self.common.theatre)?;
-        let found: Vec<(&str, Vec<Candidate>)> = self
+        let named = self
             .names
             .iter()
-            .map(|name| (name.as_str(), self.candidates(name, &gazetteer)))
-            .collect();
+            .map(|name| (name.as_str(), self.candidates(name, &gazetteer)));
+        let mut found: Vec<(&str, Vec<Candidate>)> = named.collect();
+        for words in &self.near {
+            found.push((words, self.nearest(words, &gazetteer)?));
+        }
         results(|out| match self.format {
             Format::Text => found.iter().try_for_each(|(name, of)| text(name, of, out)),
             Format::Json => json(&found, out),
@@ -82,9 +100,45 @@ impl Args {
     }
 
     fn candidates(&self, name: &str, gazetteer: &Gazetteer) -> Vec<Candidate> {
-        let ranked = rank(gazetteer, &gazetteer.lookup(name), &self.common.context());
+        if self.fuzzy {
+            return near_misses(&gazetteer.suggest(name, self.limit), gazetteer);
+        }
+        let hits = if self.prefix {
+            gazetteer.prefix(name, self.limit)
+        } else {
+            gazetteer.lookup(name)
+        };
+        let ranked = rank(gazetteer, &hits, &self.common.context());
         ranked.into_iter().map(|c| candidate(&c, gazetteer)).collect()
     }
+
+    fn nearest(&self, words: &str, gazetteer: &Gazetteer) -> Result<Vec<Candidate>> {
+        let point = position(words)?.ok_or_else(|| {
+            Error::Usage(format!(
+                "--near is \"{words}\"; expected latitude and longitude, as in 34.48,41.92"
+            ))
+        })?;
+        let near = gazetteer.nearest(point, self.limit).into_iter();
+        Ok(near
+            .map(|(place, km)| Candidate {
+                place: gazetteer.place(place),
+                score: -km,
+                reasons: vec![format!("{km:.1} km away")],
+            })
+            .collect())
+    }
+}
+
+fn near_misses(suggestions: &[Suggestion], gazetteer: &Gazetteer) -> Vec<Candidate> {
+    let misses = suggestions.iter().map(|suggestion| Candidate {
+        place: gazetteer.place(suggestion.place),
+        score: f64::from(u32::try_from(suggestion.edits).unwrap_or(u32::MAX)) * -1.0,
+        reasons: vec![match suggestion.edits {
+            1 => "1 letter differs".to_owned(),
+            edits => format!("{edits} letters differ"),
+        }],
+    });
+    misses.collect()
 }
 
 fn candidate(ranked: &rank::Candidate, gazetteer: &Gazetteer) -> Candidate {

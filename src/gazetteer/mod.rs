@@ -170,8 +170,9 @@ impl Gazetteer {
     ///
     /// A word such as "province" or "city of" leaves only places of that kind, where there are any.
     pub fn lookup(&self, name: &str) -> Vec<NameHit> {
-        let hits = self.settle(self.bearers(name));
-        self.of_kinds(hits, spelling::stated_kinds(name))
+        let query = Query::new(name);
+        let hits = self.settle(self.bearers(&query));
+        self.of_kinds(hits, query.kinds)
     }
 
     /// Whether some place may bear a name of this key; [`Self::bearers`] tells for sure.
@@ -184,11 +185,10 @@ impl Gazetteer {
         self.sources.iter().any(|source| source.index.may_continue(key))
     }
 
-    fn bearers(&self, name: &str) -> Vec<NameHit> {
-        let query = Query::new(name);
+    fn bearers(&self, query: &Query) -> Vec<NameHit> {
         let mut hits = Vec::new();
         for source in &self.sources {
-            source.index.hits(&query, |hit| hits.push(source.hit(hit)));
+            source.index.hits(query, |hit| hits.push(source.hit(hit)));
         }
         hits
     }
@@ -313,19 +313,25 @@ impl Gazetteer {
         hits
     }
 
+    /// Every place with a name at most one letter from `name` (changed, added or left out) but for case, marks and
+    /// apostrophes, with how many letters differ; in no order, a place once for each such name.
+    pub fn within_one(&self, name: &str) -> Vec<(PlaceRef, usize)> {
+        let plain = spelling::plain(name);
+        let mut near = Vec::new();
+        for source in &self.sources {
+            let index = &source.index;
+            index.within_one(&plain, |hit, edits| near.push((source.hit(hit).place, edits)));
+        }
+        near
+    }
+
     /// Up to `limit` places with a name near to `name`: "did you mean". One letter may differ; where no name is as near
     /// and `name` has six letters or more, two, or as many in the folded forms. Nearest first; of names as many
     /// letters away those whose main name looks most alike, then the larger places.
     pub fn suggest(&self, name: &str, limit: usize) -> Vec<Suggestion> {
-        let plain = spelling::plain(name);
-        let mut near: Vec<(PlaceRef, usize)> = Vec::new();
-        for source in &self.sources {
-            source
-                .index
-                .within_one(&plain, |hit, edits| near.push((source.hit(hit).place, edits)));
-        }
+        let mut near = self.within_one(name);
         if near.is_empty() {
-            let most = if plain.chars().count() >= LONG_NAME { 2 } else { 1 };
+            let most = if name.chars().count() >= LONG_NAME { 2 } else { 1 };
             for source in &self.sources {
                 source
                     .index

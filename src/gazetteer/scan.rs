@@ -1,5 +1,6 @@
 //! The longest name that begins at a token.
 
+use super::index::Query;
 use super::spelling::{Key, Word, term_kinds, words};
 use super::{Gazetteer, Kind, NameHit, NameKind, NameMatch};
 use crate::text::{Span, Token, TokenKind, is_apostrophe, is_hyphen};
@@ -41,7 +42,7 @@ fn bare_match(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<Nam
     let (name, after) = tokens.split_at_checked(count)?;
     let span = Span::new(name.first()?.span.start, name.last()?.span.end);
     let written = span.of(text);
-    let mut hits = gazetteer.settle(gazetteer.bearers(written));
+    let mut hits = gazetteer.settle(gazetteer.bearers(&Query::new(written)));
     if written.chars().any(char::is_lowercase) {
         hits.retain(|hit| hit.kind != NameKind::Abbreviation);
     }

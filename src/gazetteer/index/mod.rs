@@ -8,8 +8,8 @@ use std::path::Path;
 
 use geo::Point;
 
-use super::spelling::{Key, fold, plain, same_letters, stated_kinds};
-use super::{Facts, NameKind, Place};
+use super::spelling::{Key, fold, key_and_kinds, plain, spelled_as};
+use super::{Facts, Kind, NameKind, Place};
 use crate::error::{Error, Result};
 
 mod buckets;
@@ -35,17 +35,31 @@ const DIVISION: usize = 2 + 4 + 4 + 4;
 pub(super) struct Query {
     plain: String,
     key: Key,
-    /// Whether it says what the place is ("Anbar province").
-    stated: bool,
+    /// What it says the place is ("Anbar province"); empty where it says nothing.
+    pub(super) kinds: &'static [Kind],
 }
 
 impl Query {
     pub(super) fn new(name: &str) -> Self {
+        let (key, kinds) = key_and_kinds(name);
         Self {
             plain: plain(name),
-            key: Key::of(&fold(name)),
-            stated: !stated_kinds(name).is_empty(),
+            key,
+            kinds,
         }
+    }
+
+    /// Whether a name of the same bucket is the same name, and if so, whether it is spelled alike.
+    fn agrees(&self, name: &str) -> Option<bool> {
+        if spelled_as(name, &self.plain) {
+            return Some(true);
+        }
+        if key_and_kinds(name).0 != self.key {
+            return None;
+        }
+        let spelled = plain(name);
+        let core = self.plain.starts_with(&spelled) || self.plain.ends_with(&spelled);
+        Some(!self.kinds.is_empty() && core)
     }
 }
 
@@ -137,7 +151,7 @@ impl Index {
     /// Everything known of a place.
     pub(super) fn place(&self, place: u32) -> Option<Place> {
         let record = self.record(place)?;
-        let (country, _, name, pcode) = self.division(record.division);
+        let (country, _, name, pcode) = self.division(record.division).unwrap_or_default();
         let country = if country == [0; 2] {
             String::new()
         } else {
@@ -166,26 +180,32 @@ impl Index {
     /// What ranking needs of a place.
     pub(super) fn facts(&self, place: u32) -> Option<Facts> {
         let record = self.record(place)?;
-        let (country, adm1, ..) = self.division(record.division);
+        let division = self.division_bytes(record.division)?;
         Some(Facts {
             kind: record.kind,
-            country,
-            adm1,
+            country: <[u8; 2]>::try_from(division.get(..2)?).ok()?,
+            adm1: u32_at(division, 2)?,
             point: record.point(),
             population: record.population,
         })
     }
 
-    fn division(&self, number: u16) -> ([u8; 2], u32, &str, &str) {
+    /// Country, number, name and P-code of a division.
+    fn division(&self, number: u16) -> Option<([u8; 2], u32, &str, &str)> {
         let words = self.section(Section::Words);
-        let read = || {
-            let start = usize::from(number) * DIVISION;
-            let bytes = self.section(Section::Divisions).get(start..start + DIVISION)?;
-            let country = <[u8; 2]>::try_from(bytes.get(..2)?).ok()?;
-            let word = |at| Some(nth_string(words, usize_of(u32_at(bytes, at)?)));
-            Some((country, u32_at(bytes, 2)?, word(6)?, word(10)?))
-        };
-        read().unwrap_or(([0; 2], 0, "", ""))
+        let bytes = self.division_bytes(number)?;
+        let word = |at| Some(nth_string(words, usize_of(u32_at(bytes, at)?)));
+        Some((
+            <[u8; 2]>::try_from(bytes.get(..2)?).ok()?,
+            u32_at(bytes, 2)?,
+            word(6)?,
+            word(10)?,
+        ))
+    }
+
+    fn division_bytes(&self, number: u16) -> Option<&[u8]> {
+        let start = usize::from(number) * DIVISION;
+        self.section(Section::Divisions).get(start..start + DIVISION)
     }
 
     fn radius(&self, number: u16) -> f64 {
@@ -446,18 +466,6 @@ impl Index {
             ));
         }
         Ok(())
-    }
-}
-
-impl Query {
-    /// Whether a name of the same bucket is the same name, and if so, whether it is spelled alike.
-    fn agrees(&self, name: &str) -> Option<bool> {
-        let spelled = plain(name);
-        if same_letters(&spelled, &self.plain) {
-            return Some(true);
-        }
-        let stated = || self.plain.starts_with(&spelled) || self.plain.ends_with(&spelled);
-        (Key::of(&fold(name)) == self.key).then(|| self.stated && stated())
     }
 }
 
