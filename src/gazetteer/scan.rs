@@ -28,20 +28,24 @@ fn led_match(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<Name
     let [term, of, rest @ ..] = tokens else {
         return None;
     };
-    let kinds = (of.of(text) == "of")
-        .then(|| term_of(text, *term, true))
-        .flatten()?;
-    let mut found = bare_match(gazetteer, text, rest)?;
-    retain_kinds(gazetteer, &mut found.hits, kinds)?;
-    found.tokens += 2;
-    Some(found)
+    if of.of(text) != "of" {
+        return None;
+    }
+    let kinds = term_of(text, *term, true)?;
+    let count = longest(gazetteer, text, rest)? + 2;
+    with_term(gazetteer, text, tokens.get(..count)?, kinds)
 }
 
 fn bare_match(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<NameMatch> {
     let count = longest(gazetteer, text, tokens)?;
-    let (name, after) = tokens.split_at_checked(count)?;
-    let span = Span::new(name.first()?.span.start, name.last()?.span.end);
-    let written = span.of(text);
+    let term = tokens.get(count).and_then(|&next| term_of(text, next, false));
+    if let Some(kinds) = term
+        && let Some(found) = with_term(gazetteer, text, tokens.get(..=count)?, kinds)
+    {
+        return Some(found);
+    }
+    let name = tokens.get(..count)?;
+    let written = span_of(name)?.of(text);
     let mut hits = gazetteer.settle(gazetteer.bearers(&Query::new(written)));
     if written.chars().any(char::is_lowercase) {
         hits.retain(|hit| hit.kind != NameKind::Abbreviation);
@@ -49,26 +53,23 @@ fn bare_match(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<Nam
     if english_article(text, name) {
         hits.retain(|hit| hit.exact);
     }
-    if hits.is_empty() {
-        return None;
-    }
-    let term = after.first().and_then(|&next| term_of(text, next, false));
-    let mut of_kind = hits.clone();
-    if term
-        .and_then(|kinds| retain_kinds(gazetteer, &mut of_kind, kinds))
-        .is_some()
-    {
-        return Some(NameMatch {
-            tokens: count + 1,
-            hits: of_kind,
-        });
-    }
-    Some(NameMatch { tokens: count, hits })
+    (!hits.is_empty()).then_some(NameMatch { tokens: count, hits })
 }
 
-fn retain_kinds(gazetteer: &Gazetteer, hits: &mut Vec<NameHit>, kinds: &[Kind]) -> Option<()> {
-    hits.retain(|hit| kinds.contains(&gazetteer.facts(hit.place).kind) && hit.kind != NameKind::Demonym);
-    (!hits.is_empty()).then_some(())
+/// A name and the word that says what it is, where a place of that kind bears it or the word belongs to the name.
+fn with_term(gazetteer: &Gazetteer, text: &str, tokens: &[Token], kinds: &[Kind]) -> Option<NameMatch> {
+    let mut hits = gazetteer.lookup(span_of(tokens)?.of(text));
+    hits.retain(|hit| {
+        hit.kind != NameKind::Demonym && (hit.exact || kinds.contains(&gazetteer.facts(hit.place).kind))
+    });
+    (!hits.is_empty()).then_some(NameMatch {
+        tokens: tokens.len(),
+        hits,
+    })
+}
+
+fn span_of(tokens: &[Token]) -> Option<Span> {
+    Some(Span::new(tokens.first()?.span.start, tokens.last()?.span.end))
 }
 
 fn term_of(text: &str, token: Token, before: bool) -> Option<&'static [Kind]> {
@@ -195,6 +196,8 @@ t:6,United States,,country,US,,,39.8,-98.6,2000,300000000,T,,source,
 t:7,Saint Mary's,,town,US,Kansas,,39.2,-96.1,2,2600,T,,source,
 t:8,Tall 'Afar,تلعفر,town,IQ,Nineveh,,36.4,42.4,3,200000,T,,source,
 t:9,Deir Hafir,,town,SY,Aleppo,,36.2,37.7,2,18000,T,,source,
+t:11,Eagle River,,town,US,Alaska,,61.3,-149.5,2,20000,T,,source,
+t:12,Eagle,,town,US,Idaho,,43.7,-116.4,2,20000,T,,source,
 t:10,As Saqlawiyah,,town,IQ,Anbar,,33.4,43.7,2,30000,T,,source,
 ";
     const VARIANTS: &str = "\
@@ -233,6 +236,8 @@ t:3,Anbar,variant,en,
         ("province of Anbar", "province of Anbar", "t:3"),
         ("city of Samarra", "city of Samarra", "t:5"),
         ("city of Anbar", "city of Anbar", "t:4"),
+        ("Eagle River road", "Eagle River", "t:11"),
+        ("Eagle road", "Eagle", "t:12"),
         ("as Samarra fell", "", ""),
         ("As Saqlawiyah fell", "As Saqlawiyah", "t:10"),
         ("as-Saqlawiya fell", "as-Saqlawiya", "t:10"),

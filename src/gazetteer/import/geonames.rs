@@ -76,7 +76,7 @@ fn fill(line: &Line<'_>, divisions: &Divisions, place: &mut Place) -> Result<()>
     let id: u32 = line.number(0, "geonameid", "a whole number")?;
     place.id = format!("geonames:{id}");
     line.get(1).clone_into(&mut place.name);
-    place.point = line.position(4, 5)?;
+    place.point = line.position(4, 5, line.get(1))?;
     place.population = line.number(14, "population", "a whole number")?;
     place.kind = kind(line.get(6), line.get(7), place.population);
     place.precision_km = precision_km(place.kind);

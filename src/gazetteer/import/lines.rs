@@ -81,17 +81,22 @@ impl<'t> Line<'t> {
             .map_err(|_| self.error(format!("{name} is {field:?}; expected {expected}")))
     }
 
-    /// A position from the columns of latitude and longitude; the place is called by column 1.
-    pub(super) fn position(&self, lat: usize, lon: usize) -> Result<Point<f64>> {
-        let degrees = |column, name| -> Result<f64> {
+    /// The first column whose field passes.
+    pub(super) fn position_where(&self, passes: impl Fn(&str) -> bool) -> Option<usize> {
+        (0..self.count.min(COLUMNS)).find(|&column| passes(self.get(column)))
+    }
+
+    /// A position from the columns of latitude and longitude of a place called `name`.
+    pub(super) fn position(&self, lat: usize, lon: usize, name: &str) -> Result<Point<f64>> {
+        let degrees = |column, what| -> Result<f64> {
             let field = self.get(column);
             field.parse().map_err(|_| {
                 self.error(format!(
-                    "{name} is {field:?}; expected decimal degrees, as in 34.48229"
+                    "{what} is {field:?}; expected decimal degrees, as in 34.48229"
                 ))
             })
         };
-        checked_position(degrees(lat, "latitude")?, degrees(lon, "longitude")?, self.get(1))
-            .map_err(|e| self.error(e))
+        let (lat, lon) = (degrees(lat, "latitude")?, degrees(lon, "longitude")?);
+        checked_position(lat, lon, name).map_err(|e| self.error(e))
     }
 }

@@ -10,8 +10,11 @@ use super::index::{Builder, Index, Parts};
 use super::{Entry, Kind, NameKind};
 use crate::error::{Error, Result};
 
+mod divisions;
 mod geonames;
+mod gns;
 mod lines;
+mod points;
 
 #[cfg(feature = "fetch")]
 pub(super) use geonames::kind as geonames_kind;
@@ -22,6 +25,11 @@ const TOWN_FROM: u64 = 5_000;
 
 /// Letters that an abbreviation has at most.
 const SHORT: usize = 4;
+
+/// The world: divisions and towns, built by `make_world.py` and `gazetteer build --small` (gazetteer/README.md).
+pub(super) fn world() -> Result<Index> {
+    Index::compiled_in(include_bytes!("../../../gazetteer/world.idx"))
+}
 
 /// The tables compiled in.
 pub(super) fn builtin() -> Result<Index> {
@@ -120,13 +128,59 @@ impl Named {
     }
 }
 
-/// What is to be read, by format: names of divisions before places, places before names for them.
+/// What a file is, told by its first line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    /// `admin1CodesASCII.txt` of GeoNames.
+    DivisionNames,
+    /// The columns of `places.csv`.
+    Table,
+    /// Places of GeoNames.
+    Dump,
+    /// A country file of the NGA.
+    Gns,
+    /// Divisions of OCHA.
+    Divisions,
+    /// Points of GeoJSON.
+    Points,
+    /// `alternateNamesV2.txt` of GeoNames.
+    AlternateNames,
+}
+
+impl Format {
+    fn of(file: &Named) -> Result<Self> {
+        let mut lines = file.bytes.split(|&b| b == b'\n');
+        let first = lines.find(|line| !line.trim_ascii().is_empty() && !line.starts_with(b"#"));
+        let first = String::from_utf8_lossy(first.unwrap_or(&[]));
+        let first = first.trim_start_matches('\u{feff}');
+        match first.split('\t').count() {
+            1 if first.trim_start().starts_with('{') => Ok(Self::Points),
+            1 if divisions::is_header(first) => Ok(Self::Divisions),
+            1 => Ok(Self::Table),
+            _ if gns::is_header(first) => Ok(Self::Gns),
+            geonames::PLACE_COLUMNS => Ok(Self::Dump),
+            geonames::DIVISION_COLUMNS => Ok(Self::DivisionNames),
+            geonames::NAME_COLUMNS => Ok(Self::AlternateNames),
+            columns => Err(Error::Input {
+                file: file.name.clone(),
+                message: format!(
+                    "found {columns} tab-separated columns; expected {} (places of GeoNames), {} (its \
+                     admin1CodesASCII.txt), {} (its alternateNamesV2.txt), a country file of the NGA, or a CSV table in \
+                     the columns of places.csv",
+                    geonames::PLACE_COLUMNS,
+                    geonames::DIVISION_COLUMNS,
+                    geonames::NAME_COLUMNS
+                ),
+            }),
+        }
+    }
+}
+
+/// What is to be read: names of divisions before places, places before further names for them.
 #[derive(Default)]
 struct Sources {
-    divisions: Vec<Named>,
-    tables: Vec<(Named, Option<Named>)>,
-    dumps: Vec<Named>,
-    names: Vec<Named>,
+    files: Vec<(Format, Named)>,
+    folders: Vec<(Named, Option<Named>)>,
 }
 
 impl Sources {
@@ -144,71 +198,54 @@ impl Sources {
             .exists()
             .then(|| named("variants.csv"))
             .transpose()?;
-        self.tables.push((named("places.csv")?, variants));
+        self.folders.push((named("places.csv")?, variants));
         Ok(())
     }
 
-    /// A file: what it is, is told by its first line.
     fn take(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
-        let file = Named {
-            name: name.to_owned(),
-            bytes,
-        };
-        let first = file
-            .bytes
-            .split(|&b| b == b'\n')
-            .find(|line| !line.is_empty() && !line.starts_with(b"#"));
-        let first = String::from_utf8_lossy(first.unwrap_or(&[])).into_owned();
-        match first.split('\t').count() {
-            1 => self.tables.push((file, None)),
-            geonames::PLACE_COLUMNS => self.dumps.push(file),
-            geonames::DIVISION_COLUMNS => self.divisions.push(file),
-            geonames::NAME_COLUMNS => self.names.push(file),
-            columns => {
-                return Err(Error::Input {
-                    file: file.name,
-                    message: format!(
-                        "found {columns} tab-separated columns; expected {} (places of GeoNames), {} (its \
-                         admin1CodesASCII.txt), {} (its alternateNamesV2.txt) or a CSV table in the columns of places.csv",
-                        geonames::PLACE_COLUMNS,
-                        geonames::DIVISION_COLUMNS,
-                        geonames::NAME_COLUMNS
-                    ),
-                });
-            }
-        }
+        let name = name.to_owned();
+        let file = Named { name, bytes };
+        self.files.push((Format::of(&file)?, file));
         Ok(())
     }
 
-    fn all(&self) -> impl Iterator<Item = &Named> {
-        let tables = self
-            .tables
+    fn of(&self, format: Format) -> impl Iterator<Item = &Named> {
+        self.files
             .iter()
-            .flat_map(|(places, variants)| std::iter::once(places).chain(variants));
-        self.divisions
-            .iter()
-            .chain(tables)
-            .chain(&self.dumps)
-            .chain(&self.names)
+            .filter(move |(of, _)| *of == format)
+            .map(|(_, file)| file)
     }
 
     fn read(&self) -> Result<Builder> {
         let mut builder = Builder::default();
-        self.all().for_each(|file| builder.input(file.line()));
-        let mut divisions = geonames::Divisions::new();
-        for file in &self.divisions {
-            geonames::read_divisions(file.table(), &mut divisions)?;
+        let folders = self
+            .folders
+            .iter()
+            .flat_map(|(places, variants)| std::iter::once(places).chain(variants));
+        for file in folders.chain(self.files.iter().map(|(_, file)| file)) {
+            builder.input(file.line());
         }
-        for (places, variants) in &self.tables {
+        let mut names = geonames::Divisions::new();
+        for file in self.of(Format::DivisionNames) {
+            geonames::read_divisions(file.table(), &mut names)?;
+        }
+        for (places, variants) in &self.folders {
             add(
                 &mut builder,
                 &csv::read(places.table(), variants.as_ref().map(Named::table))?,
             )?;
         }
-        for file in &self.dumps {
-            geonames::read_places(file.table(), &divisions, &mut builder)?;
+        for (format, file) in &self.files {
+            match format {
+                Format::Table => add(&mut builder, &csv::read(file.table(), None)?)?,
+                Format::Dump => geonames::read_places(file.table(), &names, &mut builder)?,
+                Format::Gns => gns::read(file.table(), &mut builder)?,
+                Format::Divisions => divisions::read(file.table(), &mut builder)?,
+                Format::Points => points::read(file.table(), &mut builder)?,
+                Format::DivisionNames | Format::AlternateNames => {}
+            }
         }
-        for file in &self.names {
+        for file in self.of(Format::AlternateNames) {
             geonames::read_names(file.table(), &mut builder)?;
         }
         Ok(builder)

@@ -2,10 +2,11 @@
 
 use std::ops::{Deref, Range};
 
-/// Bytes that are built or mapped from a file.
+/// Bytes that are built, compiled in, or mapped from a file.
 #[derive(Debug)]
 pub(super) enum Store {
     Built(Vec<u8>),
+    CompiledIn(&'static [u8]),
     Mapped(memmap2::Mmap),
 }
 
@@ -15,6 +16,7 @@ impl Deref for Store {
     fn deref(&self) -> &[u8] {
         match self {
             Self::Built(bytes) => bytes,
+            Self::CompiledIn(bytes) => bytes,
             Self::Mapped(map) => map,
         }
     }

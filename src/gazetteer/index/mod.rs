@@ -49,18 +49,33 @@ impl Query {
         }
     }
 
-    /// Whether a name of the same bucket is the same name, and if so, whether it is spelled alike.
-    fn agrees(&self, name: &str) -> Option<bool> {
+    /// Whether a name of the same bucket is the same name, and if so, how its spelling agrees.
+    fn agrees(&self, name: &str) -> Option<Spelling> {
         if spelled_as(name, &self.plain) {
-            return Some(true);
+            return Some(Spelling::Alike);
         }
         if key_and_kinds(name).0 != self.key {
             return None;
         }
         let spelled = plain(name);
         let core = self.plain.starts_with(&spelled) || self.plain.ends_with(&spelled);
-        Some(!self.kinds.is_empty() && core)
+        Some(if core {
+            Spelling::AlikeButForTerm
+        } else {
+            Spelling::Folded
+        })
     }
+}
+
+/// How a spelling agrees with the one that is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    /// But for case, marks, apostrophes, hyphens and spaces.
+    Alike,
+    /// The same, and a word that says what the place is stands beside it ("Anbar province").
+    AlikeButForTerm,
+    /// In the folded forms only.
+    Folded,
 }
 
 /// A place that bears a name, by its number in this index.
@@ -88,6 +103,11 @@ impl Index {
     /// The index that a [`Builder`] has made.
     pub(super) fn built(bytes: Vec<u8>) -> Result<Self> {
         Self::new(Store::Built(bytes)).map_err(Error::Usage)
+    }
+
+    /// An index that is part of the program.
+    pub(super) fn compiled_in(bytes: &'static [u8]) -> Result<Self> {
+        Self::new(Store::CompiledIn(bytes)).map_err(Error::Usage)
     }
 
     /// Maps a file. It must not be changed in place while it is open; [`super::write_index`] replaces it by renaming.
@@ -146,6 +166,11 @@ impl Index {
 
     fn record(&self, place: u32) -> Option<Record> {
         Record::read(self.section(Section::Places), usize_of(place))
+    }
+
+    fn is_of(&self, place: u32, kinds: &[Kind]) -> bool {
+        self.record(place)
+            .is_some_and(|record| kinds.contains(&record.kind))
     }
 
     /// Everything known of a place.
@@ -302,11 +327,16 @@ impl Index {
             |tag| tag == wanted,
             |id| {
                 if let Some(cursor) = names.at(usize_of(id))
-                    && let Some(exact) = query.agrees(cursor.name())
+                    && let Some(spelling) = query.agrees(cursor.name())
                 {
-                    cursor
-                        .bearers()
-                        .for_each(|Bearer { place, kind }| each(Hit { place, kind, exact }));
+                    for Bearer { place, kind } in cursor.bearers() {
+                        let exact = match spelling {
+                            Spelling::Alike => true,
+                            Spelling::AlikeButForTerm => self.is_of(place, query.kinds),
+                            Spelling::Folded => false,
+                        };
+                        each(Hit { place, kind, exact });
+                    }
                 }
                 true
             },
