@@ -145,6 +145,52 @@ dateline:edge,Edge of Homs,,border,,,,34.7,36.2,20,0,U,,mean_of_towns,
         }
     }
 
+    /// 500 near misses of names in Arabic script, with marks, and in plain letters: every third letter changed, left
+    /// out or followed by another.
+    fn near_misses(gazetteer: &Gazetteer) -> Vec<String> {
+        let names = gazetteer.iter().flat_map(|place| {
+            let place = gazetteer.place(place);
+            [place.name_ar, place.name.replace('a', "ā"), place.name]
+        });
+        let edits = names
+            .filter(|name| name.chars().count() > 2)
+            .enumerate()
+            .map(|(i, name)| {
+                let mut letters: Vec<char> = name.chars().collect();
+                let at = i % letters.len();
+                match i % 3 {
+                    0 => letters[at] = 'ب',
+                    1 => drop(letters.remove(at)),
+                    _ => letters.insert(at, 'é'),
+                }
+                letters.into_iter().collect()
+            });
+        edits.take(500).collect()
+    }
+
+    #[test]
+    fn near_misses_by_halves_are_all_near_misses() {
+        let folder = tempfile::tempdir().unwrap();
+        let tables = [PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("gazetteer/places.csv")];
+        let open = |name: &str, small: bool| {
+            let path = folder.path().join(name);
+            build(&tables, &path, small).unwrap();
+            Gazetteer::open(&[path], false).unwrap()
+        };
+        let (by_halves, by_reading_all) = (open("halves.idx", false), open("small.idx", true));
+        let mut answered = 0;
+        for asked in near_misses(&by_halves) {
+            let sorted = |gazetteer: &Gazetteer| {
+                let mut found = gazetteer.within_one(&asked);
+                found.sort_unstable();
+                found
+            };
+            assert_eq!(sorted(&by_halves), sorted(&by_reading_all), "{asked}");
+            answered += usize::from(!sorted(&by_halves).is_empty());
+        }
+        assert!(answered > 400, "{answered} of 500");
+    }
+
     #[test]
     fn a_failed_build_leaves_what_stood() {
         let (folder, table, index) = folder();
