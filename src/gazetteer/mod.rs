@@ -158,6 +158,10 @@ impl Gazetteer {
         Some((at, &source.index, place.0 - source.first))
     }
 
+    fn source_of(&self, place: PlaceRef) -> Option<usize> {
+        self.find(place).map(|(at, ..)| at)
+    }
+
     /// The longest name that begins at the first of `tokens`, which are cut from `text`.
     ///
     /// Names run over hyphens, apostrophes and line breaks, and take a word such as "province" behind them or
@@ -202,7 +206,8 @@ impl Gazetteer {
         hits
     }
 
-    /// One hit a place, shadowed ones left out, best first: spelled alike, then by kind of name and inhabitants.
+    /// One hit a place, shadowed ones left out, best first: spelled alike, then by kind of name, source and
+    /// inhabitants.
     fn settle(&self, mut hits: Vec<NameHit>) -> Vec<NameHit> {
         if self.sources.len() > 1 {
             for hit in &mut hits {
@@ -217,11 +222,12 @@ impl Gazetteer {
         }
         if hits.len() > 1 {
             hits.sort_by_cached_key(|h| {
-                let facts = self.facts(h.place);
+                let (population, source) = (self.facts(h.place).population, self.source_of(h.place));
                 (
                     !h.exact,
                     h.kind != NameKind::Name,
-                    Reverse(facts.population),
+                    source,
+                    Reverse(population),
                     h.place,
                 )
             });
@@ -242,8 +248,7 @@ impl Gazetteer {
     }
 
     fn shadows(&self, first: PlaceRef, later: PlaceRef) -> bool {
-        let source = |place| self.find(place).map(|(at, ..)| at);
-        if source(first) >= source(later) {
+        if self.source_of(first) >= self.source_of(later) {
             return false;
         }
         let (a, b) = (self.facts(first), self.facts(later));

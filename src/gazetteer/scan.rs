@@ -2,11 +2,14 @@
 
 use super::index::Query;
 use super::spelling::{Key, Word, term_kinds, words};
-use super::{Gazetteer, Kind, NameHit, NameKind, NameMatch};
+use super::{Gazetteer, Kind, NameKind, NameMatch};
 use crate::text::{Span, Token, TokenKind, is_apostrophe, is_hyphen};
 
 /// Tokens that a name runs over at most, hyphens and apostrophes counted.
 const MOST_TOKENS: usize = 24;
+
+/// Stretches that are looked up at a token: the longest one may turn out to be no name.
+const MOST_STRETCHES: usize = 4;
 
 /// Letters of an abbreviation that a full stop may follow inside a name ("St. Catherine").
 const ABBREVIATION: usize = 4;
@@ -23,6 +26,15 @@ pub(super) fn longest_match(gazetteer: &Gazetteer, text: &str, tokens: &[Token])
     }
 }
 
+/// A name that may stand in a text.
+#[derive(Clone, Copy, Default)]
+struct Stretch {
+    /// How many tokens it covers.
+    tokens: usize,
+    /// Its words but for articles, counted by the white space between them.
+    words: usize,
+}
+
 /// "city of" and the like before a name.
 fn led_match(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<NameMatch> {
     let [term, of, rest @ ..] = tokens else {
@@ -32,38 +44,62 @@ fn led_match(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<Name
         return None;
     }
     let kinds = term_of(text, *term, true)?;
-    let count = longest(gazetteer, text, rest)? + 2;
-    with_term(gazetteer, text, tokens.get(..count)?, kinds)
+    longest(gazetteer, text, rest).find_map(|name| {
+        let led = Stretch {
+            tokens: name.tokens + 2,
+            ..name
+        };
+        with_term(gazetteer, text, tokens, led, kinds)
+    })
 }
 
 fn bare_match(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<NameMatch> {
-    let count = longest(gazetteer, text, tokens)?;
-    let term = tokens.get(count).and_then(|&next| term_of(text, next, false));
-    if let Some(kinds) = term
-        && let Some(found) = with_term(gazetteer, text, tokens.get(..=count)?, kinds)
-    {
+    let mut stretches = longest(gazetteer, text, tokens);
+    stretches.find_map(|name| name_at(gazetteer, text, tokens, name))
+}
+
+fn name_at(gazetteer: &Gazetteer, text: &str, tokens: &[Token], name: Stretch) -> Option<NameMatch> {
+    let term = tokens
+        .get(name.tokens)
+        .and_then(|&next| term_of(text, next, false));
+    let and_term = Stretch {
+        tokens: name.tokens + 1,
+        ..name
+    };
+    if let Some(found) = term.and_then(|kinds| with_term(gazetteer, text, tokens, and_term, kinds)) {
         return Some(found);
     }
-    let name = tokens.get(..count)?;
-    let written = span_of(name)?.of(text);
-    let mut hits = gazetteer.settle(gazetteer.bearers(&Query::new(written)));
+    let covered = tokens.get(..name.tokens)?;
+    let written = span_of(covered)?.of(text);
+    let mut hits = gazetteer.settle(gazetteer.bearers(&Query::of_text(written, name.words)));
     if written.chars().any(char::is_lowercase) {
         hits.retain(|hit| hit.kind != NameKind::Abbreviation);
     }
-    if english_article(text, name) {
+    if english_article(text, covered) {
         hits.retain(|hit| hit.exact);
     }
-    (!hits.is_empty()).then_some(NameMatch { tokens: count, hits })
+    (!hits.is_empty()).then_some(NameMatch {
+        tokens: name.tokens,
+        hits,
+    })
 }
 
 /// A name and the word that says what it is, where a place of that kind bears it or the word belongs to the name.
-fn with_term(gazetteer: &Gazetteer, text: &str, tokens: &[Token], kinds: &[Kind]) -> Option<NameMatch> {
-    let mut hits = gazetteer.lookup(span_of(tokens)?.of(text));
+fn with_term(
+    gazetteer: &Gazetteer,
+    text: &str,
+    tokens: &[Token],
+    name: Stretch,
+    kinds: &[Kind],
+) -> Option<NameMatch> {
+    let written = span_of(tokens.get(..name.tokens)?)?.of(text);
+    let query = Query::of_text(written, name.words);
+    let mut hits = gazetteer.settle(gazetteer.bearers(&query));
     hits.retain(|hit| {
         hit.kind != NameKind::Demonym && (hit.exact || kinds.contains(&gazetteer.facts(hit.place).kind))
     });
     (!hits.is_empty()).then_some(NameMatch {
-        tokens: tokens.len(),
+        tokens: name.tokens,
         hits,
     })
 }
@@ -87,14 +123,16 @@ fn english_article(text: &str, name: &[Token]) -> bool {
             .any(|word| word.eq_ignore_ascii_case(first.of(text)))
 }
 
-/// How many tokens the longest name covers. Allocates nothing.
-fn longest(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<usize> {
+/// The longest names that may begin at the first token, the longest first.
+/// Allocates nothing.
+fn longest(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> impl Iterator<Item = Stretch> {
     let mut walk = Walk {
         key: Key::START,
         words: 0,
         article: None,
     };
-    let mut best = None;
+    let mut found = [Stretch::default(); MOST_STRETCHES];
+    let mut spaced = 1;
     for (i, token) in tokens.iter().take(MOST_TOKENS).enumerate() {
         let begins = matches!(token.kind, TokenKind::Word | TokenKind::Number);
         if !(if i == 0 {
@@ -104,16 +142,22 @@ fn longest(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<usize>
         }) {
             break;
         }
+        spaced += usize::from(i > 0 && token.spaced && walk.article.is_none());
         if token.kind == TokenKind::Punct {
             continue;
         }
-        words(token.of(text))
-            .for_each(|word| walk.step(&Word::fold(word, walk.words == 0 && walk.article.is_none())));
+        words(token.of(text)).for_each(|word| {
+            walk.step(&Word::fold(word, walk.words == 0 && walk.article.is_none()));
+        });
         if walk.article.is_some() || walk.words == 0 {
             continue;
         }
         if gazetteer.may_have(walk.key) {
-            best = Some(i + 1);
+            found.rotate_right(1);
+            found[0] = Stretch {
+                tokens: i + 1,
+                words: spaced,
+            };
         }
         // a possessive may belong to the name ("Saint Mary’s") or not: look one further
         let possessive = tokens
@@ -123,7 +167,7 @@ fn longest(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<usize>
             break;
         }
     }
-    best
+    found.into_iter().filter(|name| name.tokens > 0)
 }
 
 /// The folded words of a text so far.
@@ -196,6 +240,8 @@ t:6,United States,,country,US,,,39.8,-98.6,2000,300000000,T,,source,
 t:7,Saint Mary's,,town,US,Kansas,,39.2,-96.1,2,2600,T,,source,
 t:8,Tall 'Afar,تلعفر,town,IQ,Nineveh,,36.4,42.4,3,200000,T,,source,
 t:9,Deir Hafir,,town,SY,Aleppo,,36.2,37.7,2,18000,T,,source,
+t:13,Qaimand,,town,IN,Gujarat,,22.5,72.9,5,20000,T,,source,
+t:14,Alandar,,town,IN,Karnataka,,17.5,76.5,5,20000,T,,source,
 t:11,Eagle River,,town,US,Alaska,,61.3,-149.5,2,20000,T,,source,
 t:12,Eagle,,town,US,Idaho,,43.7,-116.4,2,20000,T,,source,
 t:10,As Saqlawiyah,,town,IQ,Anbar,,33.4,43.7,2,30000,T,,source,
@@ -236,6 +282,8 @@ t:3,Anbar,variant,en,
         ("province of Anbar", "province of Anbar", "t:3"),
         ("city of Samarra", "city of Samarra", "t:5"),
         ("city of Anbar", "city of Anbar", "t:4"),
+        ("al-Qaim and Samarra", "al-Qaim", "t:1"),
+        ("A landar", "", ""),
         ("Eagle River road", "Eagle River", "t:11"),
         ("Eagle road", "Eagle", "t:12"),
         ("as Samarra fell", "", ""),
@@ -248,6 +296,7 @@ t:3,Anbar,variant,en,
         ("Saint Mary’s College", "Saint Mary’s", "t:7"),
         ("Samarra’s walls", "Samarra", "t:5"),
         ("Tal Afar’s", "Tal Afar", "t:8"),
+        ("Tal-Afar", "Tal-Afar", "t:8"),
         ("Talafar", "Talafar", "t:8"),
         ("Nowhere", "", ""),
         ("al", "", ""),

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use geo::Point;
 
-use super::spelling::{Key, fold, key_and_kinds, plain, spelled_as};
+use super::spelling::{Key, fold, key_and_kinds, plain, spelled_as, words_of};
 use super::{Facts, Kind, NameKind, Place};
 use crate::error::{Error, Result};
 
@@ -37,6 +37,8 @@ pub(super) struct Query {
     key: Key,
     /// What it says the place is ("Anbar province"); empty where it says nothing.
     pub(super) kinds: &'static [Kind],
+    /// Words that the name must have at least.
+    words: usize,
 }
 
 impl Query {
@@ -46,11 +48,23 @@ impl Query {
             plain: plain(name),
             key,
             kinds,
+            words: 1,
+        }
+    }
+
+    /// The query of a stretch of a text: a space there is one in the name too, or "a land" would be Aland.
+    pub(super) fn of_text(written: &str, words: usize) -> Self {
+        Self {
+            words,
+            ..Self::new(written)
         }
     }
 
     /// Whether a name of the same bucket is the same name, and if so, how its spelling agrees.
     fn agrees(&self, name: &str) -> Option<Spelling> {
+        if self.words > 1 && words_of(&fold(name)).count() < self.words {
+            return None;
+        }
         if spelled_as(name, &self.plain) {
             return Some(Spelling::Alike);
         }
