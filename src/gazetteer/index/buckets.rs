@@ -1,4 +1,4 @@
-//! Numbers by hash: buckets in a row, each number with sixteen bits that rule most others out.
+//! Numbers by hash: buckets in a row, each number with a tag of 16 or 32 bits that rules most others out.
 
 use super::bytes::{count_u32, nth_u32, put_u32, u16_at, u32_at, usize_of};
 
@@ -8,20 +8,46 @@ const LOAD: usize = 2;
 /// Bytes of the count of bits in front.
 const HEAD: usize = 4;
 
+/// Bytes of a number.
+const ID: usize = 4;
+
 /// One number as it goes in.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item {
     /// Its first bits choose the bucket.
     pub(super) hash: u64,
-    /// Sixteen bits stored beside it.
-    pub(super) tag: u16,
+    /// Bits stored beside it.
+    pub(super) tag: u32,
     /// The number.
     pub(super) id: u32,
 }
 
+/// How wide tags are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tags {
+    Narrow,
+    Wide,
+}
+
+impl Tags {
+    const fn bytes(self) -> usize {
+        match self {
+            Self::Narrow => 2,
+            Self::Wide => 4,
+        }
+    }
+
+    fn read(self, bytes: &[u8], at: usize) -> Option<u32> {
+        match self {
+            Self::Narrow => u16_at(bytes, at).map(u32::from),
+            Self::Wide => u32_at(bytes, at),
+        }
+    }
+}
+
 /// Writes the bits of the bucket number, where each bucket begins, the tags and the numbers; numbers of a bucket
 /// keep the order of `items`.
-pub(super) fn put(out: &mut Vec<u8>, items: &[Item]) {
+pub(super) fn put(out: &mut Vec<u8>, width: Tags, items: &[Item]) {
     let bits = (items.len() / LOAD)
         .max(1)
         .next_power_of_two()
@@ -36,13 +62,14 @@ pub(super) fn put(out: &mut Vec<u8>, items: &[Item]) {
         starts[i] += starts[i - 1];
     }
     let mut next = starts.clone();
-    let mut tags = vec![0_u8; items.len() * 2];
-    let mut ids = vec![0_u8; items.len() * 4];
+    let tag = width.bytes();
+    let mut tags = vec![0_u8; items.len() * tag];
+    let mut ids = vec![0_u8; items.len() * ID];
     for item in items {
         let at = usize_of(next[bucket(item)]);
         next[bucket(item)] += 1;
-        tags[at * 2..at * 2 + 2].copy_from_slice(&item.tag.to_le_bytes());
-        ids[at * 4..at * 4 + 4].copy_from_slice(&item.id.to_le_bytes());
+        tags[at * tag..(at + 1) * tag].copy_from_slice(&item.tag.to_le_bytes()[..tag]);
+        ids[at * ID..(at + 1) * ID].copy_from_slice(&item.id.to_le_bytes());
     }
     put_u32(out, bits);
     for start in starts {
@@ -53,15 +80,21 @@ pub(super) fn put(out: &mut Vec<u8>, items: &[Item]) {
 }
 
 /// How many numbers the buckets of `bytes` hold; none where they do not fit together.
-pub(super) fn len(bytes: &[u8]) -> Option<usize> {
+pub(super) fn len(bytes: &[u8], width: Tags) -> Option<usize> {
     let bits = nth_u32(bytes, 0).filter(|bits| (1..=31).contains(bits))?;
     let starts = (1_usize << bits) + 1;
     let count = usize_of(u32_at(bytes, HEAD + (starts - 1) * 4)?);
-    (bytes.len() == HEAD + starts * 4 + count * 6).then_some(count)
+    (bytes.len() == HEAD + starts * 4 + count * (width.bytes() + ID)).then_some(count)
 }
 
 /// Gives the numbers of a hash whose tag passes, in their order, until `each` says no.
-pub(super) fn find(bytes: &[u8], hash: u64, passes: impl Fn(u16) -> bool, mut each: impl FnMut(u32) -> bool) {
+pub(super) fn find(
+    bytes: &[u8],
+    width: Tags,
+    hash: u64,
+    passes: impl Fn(u32) -> bool,
+    mut each: impl FnMut(u32) -> bool,
+) {
     let mut search = || -> Option<()> {
         let bits = nth_u32(bytes, 0).filter(|bits| (1..=31).contains(bits))?;
         let buckets = 1_usize << bits;
@@ -72,9 +105,10 @@ pub(super) fn find(bytes: &[u8], hash: u64, passes: impl Fn(u16) -> bool, mut ea
             return None;
         }
         let tags = HEAD + (buckets + 1) * 4;
-        let count = bytes.len().checked_sub(tags)? / 6;
+        let count = bytes.len().checked_sub(tags)? / (width.bytes() + ID);
+        let ids = tags + count * width.bytes();
         for i in start..end.min(count) {
-            if passes(u16_at(bytes, tags + i * 2)?) && !each(u32_at(bytes, tags + count * 2 + i * 4)?) {
+            if passes(width.read(bytes, tags + i * width.bytes())?) && !each(u32_at(bytes, ids + i * ID)?) {
                 return None;
             }
         }
@@ -133,29 +167,27 @@ mod tests {
         let items: Vec<Item> = (0..5000)
             .map(|id| Item {
                 hash: mixed(id / 3),
-                tag: u16::try_from(id % 100).unwrap(),
+                tag: id % 100,
                 id,
             })
             .collect();
-        let mut bytes = Vec::new();
-        put(&mut bytes, &items);
-        assert_eq!(len(&bytes), Some(5000));
-        for item in &items {
-            let mut found = Vec::new();
-            find(
-                &bytes,
-                item.hash,
-                |tag| tag == item.tag,
-                |id| {
+        for width in [Tags::Narrow, Tags::Wide] {
+            let mut bytes = Vec::new();
+            put(&mut bytes, width, &items);
+            assert_eq!(len(&bytes, width), Some(5000));
+            for item in &items {
+                let mut found = Vec::new();
+                let passes = |tag| tag == item.tag;
+                find(&bytes, width, item.hash, passes, |id| {
                     found.push(id);
                     true
-                },
-            );
-            assert!(found.contains(&item.id));
-        }
-        for cut in 0..bytes.len().min(200) {
-            find(&bytes[..cut], items[0].hash, |_| true, |_| true);
-            assert_eq!(len(&bytes[..cut]), None);
+                });
+                assert!(found.contains(&item.id));
+            }
+            for cut in 0..200 {
+                find(&bytes[..cut], width, items[0].hash, |_| true, |_| true);
+                assert_eq!(len(&bytes[..cut], width), None);
+            }
         }
     }
 

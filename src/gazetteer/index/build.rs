@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::ops::Range;
 
-use super::buckets::{self, Item};
+use super::buckets::{self, Item, Tags};
 use super::bytes::{count_u32, put_strings, put_u32, usize_of};
 use super::header::{self, Section};
 use super::names::{Bearer, Writer};
@@ -383,10 +383,10 @@ impl Tables {
         self.beginnings.sort_unstable();
         self.beginnings.dedup();
         self.writer.put(&mut sorted.names);
-        buckets::put(&mut sorted.folded, &self.folded);
+        buckets::put(&mut sorted.folded, Tags::Wide, &self.folded);
         buckets::put_filter(&mut sorted.beginnings, &self.beginnings);
         if parts.halves {
-            buckets::put(&mut sorted.halves, &self.halves);
+            buckets::put(&mut sorted.halves, Tags::Narrow, &self.halves);
         }
         sorted
     }

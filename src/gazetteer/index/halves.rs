@@ -34,14 +34,14 @@ pub(super) fn queries(letters: &[char]) -> impl Iterator<Item = u64> {
 }
 
 /// Which letters stand an odd number of times, told by sixteen bits: one edit changes two of them at most.
-pub(super) fn signature(letters: &[char]) -> u16 {
+pub(super) fn signature(letters: &[char]) -> u32 {
     letters.iter().fold(0, |bits, &c| {
         bits ^ (1 << (u32::from(c).wrapping_mul(0x9e37_79b1) >> 28))
     })
 }
 
 /// Whether a name of signature `tag` may be one edit from one of signature `asked`.
-pub(super) const fn may_be_near(tag: u16, asked: u16) -> bool {
+pub(super) const fn may_be_near(tag: u32, asked: u32) -> bool {
     (tag ^ asked).count_ones() <= 2
 }
 

@@ -10,7 +10,7 @@ use super::bytes::{nth_string, put_strings, put_u32, strings_len, u32_at, u64_at
 const MAGIC: [u8; 8] = *b"DLGZ\r\n\x1a\n";
 
 /// Version of the layout; another one is refused.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Bytes before the table of sections: magic, version, header length, file length, SHA-256 of the body.
 const FIXED: usize = 8 + 4 + 4 + 8 + 32;
@@ -197,7 +197,7 @@ mod tests {
             (Vec::new(), "found no gazetteer index"),
             (b"id,name,kind\n".to_vec(), "found no gazetteer index"),
             (text, "found no gazetteer index"),
-            (changed(8), "found an index of version 0; expected version 1"),
+            (changed(8), "found an index of version 3; expected version 2"),
             (changed(FIXED), "the header is damaged"),
             (changed(12), "the header is damaged"),
             (changed(24), "the header is damaged"),

@@ -23,6 +23,7 @@ mod sphere;
 
 pub(super) use build::{Builder, Parts};
 
+use buckets::Tags;
 use bytes::{Store, nth_string, nth_u32, part, u32_at, u64_at, usize_of};
 use header::{Header, Section};
 use names::{Bearer, Cursor, Names};
@@ -68,8 +69,8 @@ impl Query {
         if spelled_as(name, &self.plain) {
             return Some(Spelling::Alike);
         }
-        if key_and_kinds(name).0 != self.key {
-            return None;
+        if self.kinds.is_empty() {
+            return Some(Spelling::Folded);
         }
         let spelled = plain(name);
         let core = self.plain.starts_with(&spelled) || self.plain.ends_with(&spelled);
@@ -100,10 +101,12 @@ pub(super) struct Hit {
     pub(super) exact: bool,
 }
 
-/// Sixteen bits of a key that the buckets of folded names store: the lowest, as the highest choose the bucket.
-fn tag(key: Key) -> u16 {
-    let [low, next, ..] = key.value().to_le_bytes();
-    u16::from_le_bytes([low, next])
+/// The bits of a key that the buckets of folded names store: the lowest 32, as the highest choose the bucket. Together
+/// they are some fifty of 64, so that another name is taken for the same once in 10^15 times; it is then told as
+/// folded, never as spelled alike.
+fn tag(key: Key) -> u32 {
+    let [a, b, c, d, ..] = key.value().to_le_bytes();
+    u32::from_le_bytes([a, b, c, d])
 }
 
 /// A gazetteer in the layout.
@@ -321,6 +324,7 @@ impl Index {
         let wanted = tag(key);
         buckets::find(
             self.section(Section::Folded),
+            Tags::Wide,
             key.value(),
             |tag| tag == wanted,
             |_| {
@@ -337,6 +341,7 @@ impl Index {
         let wanted = tag(query.key);
         buckets::find(
             self.section(Section::Folded),
+            Tags::Wide,
             query.key.value(),
             |tag| tag == wanted,
             |id| {
@@ -399,6 +404,7 @@ impl Index {
         for hash in halves::queries(&letters) {
             buckets::find(
                 halves,
+                Tags::Narrow,
                 hash,
                 |tag| halves::may_be_near(tag, signature),
                 |id| {
@@ -471,13 +477,10 @@ impl Index {
         let asked = sphere::rounded(sphere::vector(point.y(), point.x()));
         let vectors = self.section(Section::Vectors);
         if vectors.is_empty() {
-            let at = |i: usize| {
-                let point = Record::read(self.section(Section::Places), i)?.point();
-                Some(sphere::rounded(sphere::vector(point.y(), point.x())))
-            };
-            return sphere::near(self.len(), at, asked, count);
+            let records = self.section(Section::Places);
+            return sphere::near(&Records(records), asked, count);
         }
-        sphere::near(self.len(), |i| sphere::stored(vectors, i), asked, count)
+        sphere::near(&sphere::Stored(vectors), asked, count)
     }
 
     /// Reads everything once: the checksum of the body, and that all numbers lead somewhere.
@@ -502,7 +505,7 @@ impl Index {
             .by_ids()
             .filter(|&place| self.record(place).is_none())
             .count();
-        let folded = buckets::len(self.section(Section::Folded));
+        let folded = buckets::len(self.section(Section::Folded), Tags::Wide);
         if read != self.names_len() || stray + unknown > 0 || folded.is_none() {
             return Err(format!(
                 "read {read} of {} names, {stray} of no place, {unknown} ids of no place; build the index again",
@@ -510,6 +513,22 @@ impl Index {
             ));
         }
         Ok(())
+    }
+}
+
+/// The vectors of places, made from their records.
+struct Records<'b>(&'b [u8]);
+
+impl sphere::Vectors for Records<'_> {
+    fn len(&self) -> usize {
+        self.0.len() / record::LEN
+    }
+
+    fn vector(&self, i: usize) -> sphere::Vector {
+        let point = Record::read(self.0, i).map(|record| record.point());
+        point.map_or([0.0; 3], |point| {
+            sphere::rounded(sphere::vector(point.y(), point.x()))
+        })
     }
 }
 

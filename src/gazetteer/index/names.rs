@@ -4,7 +4,7 @@ use super::bytes::{count_u32, nth_u32, part, put_u32, put_varint, usize_of, vari
 use crate::gazetteer::NameKind;
 
 /// Names in a block: a name is read through the names of its block before it.
-const BLOCK: usize = 16;
+const BLOCK: usize = 8;
 
 /// Bits of a bearer that hold the kind of name and whether another bearer follows.
 const KIND_BITS: u32 = 4;

@@ -58,62 +58,82 @@ pub(super) fn put(out: &mut Vec<u8>, vectors: impl Iterator<Item = Vector>) {
     }
 }
 
-/// The vector of place `i` as [`put`] wrote it.
-pub(super) fn stored(bytes: &[u8], i: usize) -> Option<Vector> {
-    let vector = bytes.get(i.checked_mul(VECTOR)?..)?;
-    Some([f32_at(vector, 0)?, f32_at(vector, 4)?, f32_at(vector, 8)?])
+/// Vectors in the order of the tree.
+pub(super) trait Vectors {
+    /// How many there are.
+    fn len(&self) -> usize;
+
+    /// The `i`-th one.
+    fn vector(&self, i: usize) -> Vector;
+
+    /// One number of the `i`-th one.
+    fn along(&self, i: usize, axis: usize) -> f32 {
+        self.vector(i)[axis]
+    }
+}
+
+/// Vectors as [`put`] wrote them.
+pub(super) struct Stored<'b>(pub(super) &'b [u8]);
+
+impl Vectors for Stored<'_> {
+    fn len(&self) -> usize {
+        self.0.len() / VECTOR
+    }
+
+    fn vector(&self, i: usize) -> Vector {
+        let bytes = self
+            .0
+            .get(i * VECTOR..(i + 1) * VECTOR)
+            .and_then(|b| <[u8; VECTOR]>::try_from(b).ok());
+        let [a, b, c, d, e, f, g, h, i, j, k, l] = bytes.unwrap_or_default();
+        [[a, b, c, d], [e, f, g, h], [i, j, k, l]].map(f32::from_le_bytes)
+    }
+
+    fn along(&self, i: usize, axis: usize) -> f32 {
+        f32_at(self.0, i * VECTOR + axis * 4).unwrap_or(0.0)
+    }
 }
 
 /// The places that may be among the `count` nearest to `point`: all that are, and those as near but for rounding.
-///
-/// `at` gives the vectors of `len` places in the order of the tree.
-pub(super) fn near(
-    len: usize,
-    at: impl Fn(usize) -> Option<Vector>,
-    point: Vector,
-    count: usize,
-) -> Vec<u32> {
+pub(super) fn near(vectors: &impl Vectors, point: Vector, count: usize) -> Vec<u32> {
     let mut search = Search {
-        at,
+        vectors,
         point,
         count: count.max(1),
         best: Vec::with_capacity(count.saturating_add(1).min(64)),
         close: Vec::new(),
+        limit: f32::INFINITY,
     };
-    search.visit(0, len, 0);
-    let limit = search.limit();
+    search.visit(0, vectors.len(), 0);
+    let limit = search.limit;
     let all = search.best.into_iter().chain(search.close);
     all.filter(|&(far, _)| far <= limit)
         .filter_map(|(_, i)| u32::try_from(i).ok())
         .collect()
 }
 
-struct Search<A> {
-    at: A,
+struct Search<'v, V> {
+    vectors: &'v V,
     point: Vector,
     count: usize,
-    /// The nearest so far, nearest first.
+    /// The nearest so far, nearest first, with squared distances.
     best: Vec<(f32, usize)>,
     /// Those pushed out that rounding may have wronged.
     close: Vec<(f32, usize)>,
+    /// Squared distance beyond which nothing is wanted.
+    limit: f32,
 }
 
-impl<A: Fn(usize) -> Option<Vector>> Search<A> {
-    /// Squared distance beyond which nothing is wanted.
-    fn limit(&self) -> f32 {
-        match self.best.last() {
-            Some(&(far, _)) if self.best.len() >= self.count => far + SLACK * (far.sqrt() + SLACK),
-            _ => f32::INFINITY,
-        }
-    }
-
+impl<V: Vectors> Search<'_, V> {
     fn visit(&mut self, from: usize, to: usize, axis: usize) {
         if to - from <= LEAF {
-            (from..to).for_each(|i| self.weigh(i));
+            for i in from..to {
+                self.weigh(i);
+            }
             return;
         }
         let middle = from + (to - from) / 2;
-        let past = self.point[axis] - (self.at)(middle).map_or(0.0, |v| v[axis]);
+        let past = self.point[axis] - self.vectors.along(middle, axis);
         let next = (axis + 1) % 3;
         let (near, far) = if past < 0.0 {
             ((from, middle), (middle + 1, to))
@@ -121,23 +141,28 @@ impl<A: Fn(usize) -> Option<Vector>> Search<A> {
             ((middle + 1, to), (from, middle))
         };
         self.visit(near.0, near.1, next);
-        if past * past <= self.limit() {
+        if past * past <= self.limit {
             self.weigh(middle);
             self.visit(far.0, far.1, next);
         }
     }
 
     fn weigh(&mut self, i: usize) {
-        let Some(vector) = (self.at)(i) else { return };
+        let vector = self.vectors.vector(i);
         let away = |axis: usize| vector[axis] - self.point[axis];
         let far = away(0) * away(0) + away(1) * away(1) + away(2) * away(2);
-        if far > self.limit() {
+        if far > self.limit {
             return;
         }
         let at = self.best.partition_point(|&(other, _)| other <= far);
         self.best.insert(at, (far, i));
         if self.best.len() > self.count {
             self.close.extend(self.best.pop());
+        }
+        if let Some(&(far, _)) = self.best.last()
+            && self.best.len() >= self.count
+        {
+            self.limit = far + SLACK * (far.sqrt() + SLACK);
         }
     }
 }
@@ -170,7 +195,7 @@ mod tests {
             let mut all: Vec<usize> = (0..exact.len()).collect();
             all.sort_by(|&a, &b| far(&exact[a]).total_cmp(&far(&exact[b])));
             for count in [1, 2, 5] {
-                let found = near(exact.len(), |i| stored(&bytes, i), rounded(asked), count);
+                let found = near(&Stored(&bytes), rounded(asked), count);
                 let worst = far(&exact[all[count - 1]]);
                 for &i in all.iter().take_while(|&&i| far(&exact[i]) <= worst) {
                     assert!(found.contains(&u32::try_from(i).unwrap()));
@@ -178,7 +203,7 @@ mod tests {
                 assert!(found.len() < count + 8);
             }
         }
-        assert!(near(0, |_| None, [0.0; 3], 3).is_empty());
-        assert_eq!(near(1, |i| stored(&bytes, i), [0.0; 3], 3), [0]);
+        assert!(near(&Stored(&[]), [0.0; 3], 3).is_empty());
+        assert_eq!(near(&Stored(&bytes[..VECTOR]), [0.0; 3], 3), [0]);
     }
 }
