@@ -32,7 +32,8 @@ impl Bench {
         };
         let text = format!("Title\n\n{text}");
         let report = Report::from_text("a", "a.txt", text.as_bytes(), &meta, &self.lexicon).unwrap();
-        read(&report, &self.gazetteer, lexicon, &Options::default())
+        let theatre = vec!["IQ".to_owned(), "SY".to_owned()];
+        read(&report, &self.gazetteer, lexicon, &Options { theatre })
     }
 }
 
@@ -165,6 +166,19 @@ fn modality_proves_itself() {
         with_grammar(
             &Tables {
                 modality,
+                ..Tables::BUILTIN
+            },
+            lexicon,
+        )
+    });
+}
+
+#[test]
+fn grammar_proves_itself() {
+    check("grammar.csv", Tables::BUILTIN.grammar, |grammar, lexicon| {
+        with_grammar(
+            &Tables {
+                grammar,
                 ..Tables::BUILTIN
             },
             lexicon,

@@ -52,7 +52,7 @@ fn at(tagged: &Tagged<'_>, i: usize) -> Option<Quantity> {
     let plain = (i + 1..noun).all(|n| {
         tagged.kind(n) == Some(TokenKind::Word) && !tagged.is(n, Class::And) && !tagged.eq(n, "percent")
     });
-    if !plain || tagged.is(i + 1, Class::Of) || tagged.is(noun, Class::Measure) {
+    if !plain || tagged.is(i + 1, Class::Of) {
         return None;
     }
     let approx = rough

@@ -66,8 +66,6 @@ closed_list! {
         Adverb = "adverb",
         /// Leads to what an operation is for: "aimed", "focused".
         Aim = "aim",
-        /// "week", "month": after "this" or "last" it is no ground.
-        Measure = "measure",
     }
 }
 

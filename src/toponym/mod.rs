@@ -210,7 +210,7 @@ fn surroundings(
     (Usage::Literal, last, kind)
 }
 
-/// A capital before a name that is no compass word, title of a place, or start of the sentence makes it a part of a longer name.
+/// A title, or a capital that is no word of the tables and opens no sentence, makes a name a part of a longer one.
 fn part_of_name(tagged: &Tagged<'_>, before: usize) -> bool {
     let word = tagged.word(before);
     let starts = before == 0
@@ -218,11 +218,22 @@ fn part_of_name(tagged: &Tagged<'_>, before: usize) -> bool {
             tagged.word(before - 1),
             "." | ":" | "“" | "\"" | "•" | "[" | "(" | "–" | "—"
         );
-    tagged.kind(before) == Some(TokenKind::Word)
+    let capital = tagged.kind(before) == Some(TokenKind::Word)
         && tagged.capital(before)
         && !starts
-        && tagged.entry(before).is_none_or(|e| e.is(Class::Title))
-        && !word.chars().all(char::is_uppercase)
+        && tagged.entry(before).is_none()
+        && !word.chars().all(char::is_uppercase);
+    capital || titled(tagged, before)
+}
+
+/// Whether a title ends at token `i`, with a full stop ("Col.") or without.
+fn titled(tagged: &Tagged<'_>, i: usize) -> bool {
+    let at = if tagged.word(i) == "." {
+        i.wrapping_sub(1)
+    } else {
+        i
+    };
+    tagged.is(at, Class::Title) && tagged.capital(at)
 }
 
 /// A word in capitals that may follow a place without making it a part of a longer name.

@@ -200,7 +200,7 @@ fn neighbours(tagged: &Tagged<'_>, toponym: &Toponym, contained: bool) -> [bool;
         run && opens(tagged, before),
         runs_on && tagged.entry(after).is_none(),
         runs_on && tagged.entry(after).is_some(),
-        tagged.is(before, Class::Title),
+        super::titled(tagged, before),
         tagged.is(after, Class::Say),
         locative(tagged, first),
         tagged.is(before, Class::Of),
@@ -273,9 +273,8 @@ fn at_home(
     let bears = any(&|f| home(f.country)) || (theatre.conflict && last > first && any(&region));
     let called = toponym.kind.is_some() || listed(tagged, first);
     let fought_over = told_of(tagged) && any(&|f| called || matches!(f.kind, Kind::City | Kind::Town));
-    let part = run_before(tagged, first)
-        || run_after(tagged, last)
-        || tagged.is(first.wrapping_sub(1), Class::Title);
+    let part =
+        run_before(tagged, first) || run_after(tagged, last) || super::titled(tagged, first.wrapping_sub(1));
     let name = tagged.word(first);
     let plain = tagged.entry(first).is_none()
         && name.chars().count() > 2
