@@ -5,7 +5,6 @@ use std::path::Path;
 use crate::commands::{dateline, said};
 
 #[test]
-#[ignore = "until this issue's grammar has landed"]
 fn the_digests_are_explained_as_before() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     for digest in ["000", "001", "002", "003", "004"] {

@@ -80,7 +80,6 @@ fn the_same_reports_give_the_same_bytes_wherever_they_lie() {
 }
 
 #[test]
-#[ignore = "until output is committed"]
 fn the_committed_map_of_the_digests_is_current() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let dir = tempfile::tempdir().unwrap();

@@ -211,7 +211,6 @@ fn each_row_of_the_table_stands_in_its_digest() {
 
 /// The differences that are left stand in the snapshot, one a line: a rule that mends or breaks a reading changes it.
 #[test]
-#[ignore = "until this issue's grammar has landed"]
 fn what_is_read_is_true() {
     let Comparison { lines, figures } = compare(&truths(), &run());
     insta::assert_snapshot!("seeds_differences", format!("{figures}\n\n{}", lines.join("\n")));
