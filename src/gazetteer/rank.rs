@@ -19,6 +19,8 @@ const HISTORIC: f64 = -1.0;
 const DEMONYM: f64 = -8.0;
 /// For each factor of ten in inhabitants: larger places are named more often.
 const POPULATION: f64 = 0.6;
+/// A province, for its inhabitants: as much as a town of 2,000. A district gets nothing.
+const DIVISION: f64 = 2.0;
 /// In a country of the theatre.
 const THEATRE: f64 = 4.0;
 /// In a country that the report names or places things in.
@@ -255,7 +257,10 @@ fn weigh_name(scale: &mut Scale, hit: NameHit) {
 
 fn weigh_place(scale: &mut Scale, facts: &Facts) {
     scale.add(prominence(facts.kind), Reason::Kind(facts.kind));
-    if facts.population > 0 {
+    // People live in a province's towns: its own count would put it before every city of its name.
+    if facts.kind == Kind::Province {
+        scale.add(DIVISION, Reason::Population(facts.population));
+    } else if facts.population > 0 && facts.kind != Kind::District {
         let inhabitants = f64::from(u32::try_from(facts.population).unwrap_or(u32::MAX));
         scale.add(
             POPULATION * inhabitants.log10(),

@@ -154,7 +154,10 @@ fn known(
     } else {
         surroundings(tagged, i, last, words)
     };
-    let hits = found.hits;
+    let mut hits = found.hits;
+    if demonym {
+        hits.retain(people);
+    }
     let short = hits.iter().all(|h| h.kind == NameKind::Abbreviation)
         && tagged.word(last).chars().any(char::is_lowercase);
     let stop =

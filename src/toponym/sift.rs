@@ -235,10 +235,31 @@ pub fn sift(
             let features = || features(tagged, toponym, held.contains(&(number - 1)), &usages, gazetteer);
             toponym.hits.is_empty()
                 || at_home(tagged, toponym, &usages, theatre, gazetteer)
-                || probability(&features()) >= THRESHOLD
+                || (probability(&features()) >= THRESHOLD
+                    && !(theatre.conflict
+                        && stray(tagged, toponym, held.contains(&(number - 1)), &usages, gazetteer)))
         });
     }
     found
+}
+
+/// Whether nothing in a report of fighting leads to where a name lies: no country of it, no preposition, no wider place.
+fn stray(
+    tagged: &Tagged<'_>,
+    toponym: &Toponym,
+    contained: bool,
+    usages: &Usages,
+    gazetteer: &Gazetteer,
+) -> bool {
+    let led = contained
+        || toponym.kind.is_some()
+        || toponym.tokens.1 > toponym.tokens.0
+        || usages.located.contains(&key(tagged, toponym));
+    let known = |f: Facts| {
+        matches!(f.kind, Kind::Country | Kind::Continent | Kind::City)
+            || usages.countries.contains(&f.country)
+    };
+    !led && !toponym.hits.iter().any(|h| known(gazetteer.facts(h.place)))
 }
 
 /// Where the report is about, for names that no town of any size bears.
@@ -272,7 +293,9 @@ fn at_home(
     let region = |f: Facts| f.kind.precision() != GeoPrecision::Place;
     let bears = any(&|f| home(f.country)) || (theatre.conflict && last > first && any(&region));
     let called = toponym.kind.is_some() || listed(tagged, first);
-    let fought_over = told_of(tagged) && any(&|f| called || matches!(f.kind, Kind::City | Kind::Town));
+    let fought_over = one_country(toponym, gazetteer)
+        && told_of(tagged)
+        && any(&|f| called || matches!(f.kind, Kind::City | Kind::Town));
     let part =
         run_before(tagged, first) || run_after(tagged, last) || super::titled(tagged, first.wrapping_sub(1));
     let name = tagged.word(first);
@@ -281,6 +304,17 @@ fn at_home(
         && !(name.chars().count() == 3 && name.chars().all(char::is_uppercase))
         && !usages.small.contains(&name.to_lowercase());
     (bears || fought_over) && !part && plain && !tagged.is(last + 1, Class::Say)
+}
+
+/// Whether all places that bear a name lie in one country.
+fn one_country(toponym: &Toponym, gazetteer: &Gazetteer) -> bool {
+    let mut countries = toponym
+        .hits
+        .iter()
+        .filter(|h| h.exact)
+        .map(|h| gazetteer.facts(h.place).country);
+    let first = countries.next();
+    countries.all(|c| Some(c) == first)
 }
 
 /// Whether a name stands behind "and" or a comma and another name: what holds for the other holds for it.
