@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 LONGEST = 600
-BINARY = {".png", ".gz", ".zst", ".sqlite"}
+BINARY = {".idx", ".png", ".gz", ".zst", ".sqlite"}
 MACHINE = re.compile(r"(?<![A-Za-z0-9_.])/(?:work|farm|root|home|Users)/[A-Za-z0-9_.]")
 UNFINISHED = re.compile(r"\btodo!|\bunimplemented!|\bFIXME\b|\bXXX\b|#\[ignore")
 REGISTRY = re.compile(r"https?://[^\s\"'<>]*(?:index\.crates\.io|pypi\.org/simple|registry\.npmjs|deb\.debian)")
