@@ -153,12 +153,8 @@ fn scan(world: &Gazetteer, text: &str) -> usize {
     let tokens = tokenize(text, Span::new(0, text.len()));
     let (mut at, mut matches) = (0, 0);
     while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
-        let word = rest[0].kind == TokenKind::Word;
-        let found = if word {
-            world.longest_match(text, rest)
-        } else {
-            None
-        };
+        let begins = rest[0].kind == TokenKind::Word;
+        let found = begins.then(|| world.longest_match(text, rest)).flatten();
         matches += usize::from(found.is_some());
         at += found.map_or(1, |m| m.tokens);
     }

@@ -66,7 +66,7 @@ impl Args {
         match self.action {
             Action::Check { paths } => check(&paths)?,
             Action::Build { paths, output, small } => {
-                summaries(&[gazetteer::build(&paths, &output, small)?])?
+                summaries(&[gazetteer::build(&paths, &output, small)?])?;
             }
             Action::Info { paths } => summaries(&Gazetteer::open(&paths, paths.is_empty())?.summaries())?,
             Action::List(common) => list(&common.gazetteer()?)?,

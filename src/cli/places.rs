@@ -132,7 +132,7 @@ impl Args {
 fn near_misses(suggestions: &[Suggestion], gazetteer: &Gazetteer) -> Vec<Candidate> {
     let misses = suggestions.iter().map(|suggestion| Candidate {
         place: gazetteer.place(suggestion.place),
-        score: f64::from(u32::try_from(suggestion.edits).unwrap_or(u32::MAX)) * -1.0,
+        score: -f64::from(u32::try_from(suggestion.edits).unwrap_or(u32::MAX)),
         reasons: vec![match suggestion.edits {
             1 => "1 letter differs".to_owned(),
             edits => format!("{edits} letters differ"),

@@ -1,4 +1,4 @@
-//! Country files of the NGA GEOnet Names Server: one line a name, several a place, in either of its two schemas.
+//! Country files of the NGA `GEOnet` Names Server: one line a name, several a place, in either of its two schemas.
 //!
 //! Country codes of the schema before 2022 are not those of ISO 3166-1; they are left out.
 

@@ -81,12 +81,7 @@ impl Vectors for Stored<'_> {
     }
 
     fn vector(&self, i: usize) -> Vector {
-        let bytes = self
-            .0
-            .get(i * VECTOR..(i + 1) * VECTOR)
-            .and_then(|b| <[u8; VECTOR]>::try_from(b).ok());
-        let [a, b, c, d, e, f, g, h, i, j, k, l] = bytes.unwrap_or_default();
-        [[a, b, c, d], [e, f, g, h], [i, j, k, l]].map(f32::from_le_bytes)
+        [0, 1, 2].map(|axis| self.along(i, axis))
     }
 
     fn along(&self, i: usize, axis: usize) -> f32 {
