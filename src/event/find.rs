@@ -7,7 +7,7 @@ use super::clause::{borders, candidates};
 use super::id::Ids;
 use super::modality::{self, Mood};
 use super::sense::{
-    absorbed, claimant, confidence, counted, flight, ground, lost, phase, role, sites, typed,
+    absorbed, claimant, confidence, counted, elsewhere, flight, ground, lost, phase, role, sites, typed,
 };
 use super::site::{self, Borders, Candidate, Link};
 use super::trigger::{self, Hit};
@@ -156,7 +156,7 @@ impl<'a> Finder<'a> {
             Needs::Armed => armed(),
             Needs::Conflict => self.conflict || armed(),
         };
-        needs && ground(scene, hit) && !lost(hits, hit)
+        needs && ground(scene, hit) && !lost(hits, hit) && !elsewhere(scene, hit)
     }
 
     fn event(&mut self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) {

@@ -97,7 +97,6 @@ fn can_be_counted(tagged: &Tagged<'_>, i: usize) -> bool {
         || tagged.is(i, Class::Ground)
         || tagged.is(i, Class::PlaceNoun)
         || tagged.is(i, Class::NotGround)
-        || super::site::is_unit(tagged.word(i))
 }
 
 fn singular(noun: &str) -> String {

@@ -134,6 +134,21 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     !hit.row.strict
 }
 
+/// Whether a verb of movement only describes a place: "where the road crosses into Syria" has nobody who moves.
+pub(super) fn elsewhere(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let clause = |i: usize| scene.borders.clauses.get(i);
+    let own = |i: &usize| clause(*i) == clause(hit.tokens.0);
+    let opens = (0..hit.tokens.0)
+        .rev()
+        .take_while(own)
+        .any(|i| scene.words.tagged.eq(i, "where"));
+    let acts = scene
+        .actors
+        .iter()
+        .any(|a| own(&a.tokens.0) && a.tokens.1 < hit.tokens.0);
+    hit.row.kind == Some(EventType::Advance) && hit.verb() && opens && !acts
+}
+
 /// Whether a noun such as "stronghold" only describes what the sentence says was taken.
 pub(super) fn lost(hits: &[Hit<'_>], hit: &Hit<'_>) -> bool {
     let taken =
