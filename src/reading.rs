@@ -54,7 +54,7 @@ pub fn read(report: &Report, gazetteer: &Gazetteer, lexicon: &Lexicon, options: 
     };
     let names = names(report, &sentences, &theatre, gazetteer, lexicon);
     let mentions = resolution::resolve(&report.text, &names, gazetteer, &options.theatre);
-    let events = event::find(report, &sentences, &mentions, &lexicon.grammar);
+    let events = event::find(report, &sentences, &mentions, theatre.conflict, &lexicon.grammar);
     Reading {
         source: report.source.clone(),
         mentions,

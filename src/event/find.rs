@@ -47,22 +47,24 @@ pub fn armed(sentences: &[Words<'_>], grammar: &Grammar) -> bool {
         >= CONFLICT
 }
 
-/// Finds the events of a report. `sentences` are those that are not boilerplate, `mentions` the names of the report in order.
-pub fn find(report: &Report, sentences: &[Words<'_>], mentions: &[Mention], grammar: &Grammar) -> Vec<Event> {
+/// Finds the events of a report. `sentences` are those that are not boilerplate, `mentions` the names of the report in
+/// order, `conflict` whether it tells of armed people ([`armed`]).
+pub fn find(
+    report: &Report,
+    sentences: &[Words<'_>],
+    mentions: &[Mention],
+    conflict: bool,
+    grammar: &Grammar,
+) -> Vec<Event> {
     let actors: Vec<Vec<actor::Hit>> = sentences
         .iter()
         .map(|s| actor::find(&s.tagged, grammar))
         .collect();
-    let armed = actors
-        .iter()
-        .flatten()
-        .filter(|a| a.class == ActorClass::Armed)
-        .count();
     let mut finder = Finder {
         report,
         mentions,
         grammar,
-        conflict: armed >= CONFLICT,
+        conflict,
         ids: Ids::default(),
         near: (usize::MAX, None),
         events: Vec::new(),
