@@ -1,4 +1,4 @@
-//! Writes the features of every name found in a corpus: what the weights of `toponym::sift` are fitted on.
+//! Writes the features of every name found in a corpus: what the weights of the model of `toponym` are fitted on.
 //!
 //! `cargo run --release --example name_features -- CORPUS.jsonl GAZETTEER... > features.tsv`. A row has the document, first
 //! and last byte, the name, and the features joined by commas. `.ci/fit_names.py` fits the weights.
@@ -7,7 +7,7 @@ use std::io::Write;
 
 use dateline::report::{Part, Report, input};
 use dateline::sentence::Tagged;
-use dateline::toponym::{self, Toponym, sift};
+use dateline::toponym::{self, Toponym, features, sift};
 use dateline::{Gazetteer, Lexicon, date};
 
 type Failure = Box<dyn std::error::Error>;
@@ -38,24 +38,21 @@ fn write(
         let dates = date::find(&report.text, &tagged.tokens, lexicon);
         let timed = |t: &Toponym| dates.iter().any(|d| d.span.overlaps(t.span));
         let found = toponym::find(tagged, number, &report.datelines, gazetteer, &lexicon.place_words);
-        found
-            .into_iter()
-            .filter(|t| !timed(t) && !t.hits.is_empty())
-            .collect()
+        found.into_iter().filter(|t| !timed(t)).collect()
     };
     let found: Vec<Vec<Toponym>> = sentences.iter().enumerate().map(find).collect();
-    let usages = sift::Usages::new(&sentences.iter().collect::<Vec<_>>(), &found, gazetteer);
+    let usages = features::Usages::new(&sentences.iter().collect::<Vec<_>>(), &found, gazetteer);
     for (tagged, toponyms) in sentences.iter().zip(&found) {
         let contained = sift::contained(tagged, toponyms);
         for (n, toponym) in toponyms.iter().enumerate() {
-            let features = sift::features(tagged, toponym, contained.contains(&n), &usages, gazetteer);
+            let features = features::features(tagged, toponym, contained.contains(&n), &usages, gazetteer);
             let name = toponym
                 .span
                 .of(&report.text)
                 .split_whitespace()
                 .collect::<Vec<_>>()
                 .join(" ");
-            let features = features.map(|f| format!("{f:.3}")).join(",");
+            let features = features.map(|f| format!("{f:.2}")).join(",");
             let (start, end) = (toponym.span.start, toponym.span.end);
             writeln!(out, "{}\t{start}\t{end}\t{name}\t{features}", report.source.id)?;
         }

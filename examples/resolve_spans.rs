@@ -1,7 +1,8 @@
 //! Resolves given spans of given texts: how the accuracy of resolution alone is measured.
 //!
 //! `cargo run --release --example resolve_spans -- CORPUS.jsonl GAZETTEER... > predictions.jsonl`. A line of the corpus has
-//! `id`, `text` and `toponyms` with `start` and `end` in code points; a prediction has the same with `lat` and `lon`.
+//! `id`, `text` and `toponyms` with `start` and `end` in code points; a prediction has the same with `lat` and `lon`, null
+//! where no place or no single one is found, and `candidate`, whether there is one at all.
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -65,8 +66,9 @@ fn predict(document: &Value, gazetteer: &Gazetteer, lexicon: &Lexicon) -> Option
         .iter()
         .zip(&mentions)
         .map(|(given, mention)| {
-            let point = mention.resolution.candidates.first().map(|c| c.place.point);
-            json!({"start": given["start"], "end": given["end"], "lat": point.map(dateline::measure::Point::y), "lon": point.map(dateline::measure::Point::x)})
+            let point = mention.resolution.place().map(|place| place.point);
+            let candidate = !mention.resolution.candidates.is_empty();
+            json!({"start": given["start"], "end": given["end"], "lat": point.map(dateline::measure::Point::y), "lon": point.map(dateline::measure::Point::x), "candidate": candidate})
         })
         .collect();
     Some(json!({"id": document["id"], "toponyms": predictions}))

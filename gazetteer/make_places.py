@@ -123,7 +123,7 @@ def country_row(country, facts):
         lon=country["lon"],
         precision_km=str(max(5, round(math.sqrt(facts["areakm2"] / math.pi)))),
         population=str(facts["population"]),
-        source=FACTBOOK,
+        source=GEONAMES if country["point"] == "GeoNames" else FACTBOOK,
         source_id=country["iso2"],
     )
 

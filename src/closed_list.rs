@@ -1,8 +1,12 @@
 //! Closed lists of words: an enum, its words in `snake_case`, and the way back.
 
+#[doc(hidden)]
+pub use schemars;
+
 /// Defines an enum whose variants are the words of a closed list.
 ///
-/// Gives `ALL`, `as_str`, `Display`, `FromStr` (the error names the words that were expected) and `Serialize`.
+/// Gives `ALL`, `WORDS`, `as_str`, `Display`, `FromStr` (the error names the words that were expected), `Serialize` and
+/// `JsonSchema`.
 #[macro_export]
 macro_rules! closed_list {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
@@ -13,6 +17,9 @@ macro_rules! closed_list {
         impl $name {
             /// Every word of the list, in the order of the contract.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The words as they stand in files, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
 
             /// The word as it stands in files.
             pub const fn as_str(self) -> &'static str {
@@ -34,6 +41,16 @@ macro_rules! closed_list {
                     $($word => Ok(Self::$variant),)+
                     _ => Err(format!("found \"{word}\", expected one of: {}", [$($word),+].join(", "))),
                 }
+            }
+        }
+
+        impl $crate::closed_list::schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut $crate::closed_list::schemars::SchemaGenerator) -> $crate::closed_list::schemars::Schema {
+                $crate::closed_list::schemars::json_schema!({ "type": "string", "enum": Self::WORDS })
             }
         }
 

@@ -1,13 +1,17 @@
 //! What stayed unsettled: nothing is dropped, it is named with its words and its cure.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::closed_list;
 use crate::layer::Class;
 use crate::reading::Mention;
+use crate::report::REVIEW;
+use crate::report::input::Remark;
 use crate::resolution::{GeoCheck, Status};
+use crate::review::Lost;
 use crate::text::Span;
-use crate::timeline::{Entry, Timeline};
+use crate::timeline::{Conflict, Entry, Timeline};
 
 closed_list! {
     /// What is unsettled.
@@ -22,6 +26,14 @@ closed_list! {
         AmbiguousName = "ambiguous_name",
         /// A stated distance or direction that the gazetteer contradicts.
         ContradictedDistance = "contradicted_distance",
+        /// Reports that disagree about one thing.
+        ConflictingReports = "conflicting_reports",
+        /// A report that is nearly the text of another: the two count as one source.
+        NearCopy = "near_copy",
+        /// Something in a folder of reports that could not be looked into.
+        PassedOver = "passed_over",
+        /// A row of a review whose event no longer exists.
+        LostReview = "lost_review",
     }
 }
 
@@ -52,16 +64,19 @@ pub fn findings(timeline: &Timeline) -> Vec<Finding> {
     {
         undated.entry(entry.source).or_default().push(entry);
     }
+    let mut conflicts = conflicts(timeline);
     let mut findings = Vec::new();
     for (report, (source, mentions)) in timeline.sources.iter().zip(&timeline.mentions).enumerate() {
         let undated = undated.remove(&report).unwrap_or_default();
         let mut of_report = Vec::new();
-        if source.published.date.is_none() {
+        if source.published.date.is_none() && source.id != REVIEW {
             of_report.push(no_publication_date(undated.len()));
         } else {
             of_report.extend(undated.iter().map(|e| undated_event(e)));
         }
+        of_report.extend(near_copy(timeline, report));
         of_report.extend(names(mentions));
+        of_report.extend(conflicts.remove(&report).unwrap_or_default());
         findings.extend(of_report.into_iter().map(|f| Finding {
             report: source.id.clone(),
             span: f.span.map(|s| source.offsets.span_in_file(s)),
@@ -69,6 +84,36 @@ pub fn findings(timeline: &Timeline) -> Vec<Finding> {
         }));
     }
     findings
+}
+
+/// One finding for each row of a review whose event no longer exists.
+pub fn lost_reviews(lost: &[Lost]) -> impl Iterator<Item = Finding> {
+    lost.iter().map(|row| {
+        let nearest = row.nearest.as_deref().unwrap_or("none is like it");
+        let detail = format!(
+            "line {} of the review is about it, and no event has this id now; nearest: {nearest}",
+            row.line
+        );
+        let cure = "copy what you decided to the row of the nearest event, or remove the row";
+        Finding {
+            report: row.report.clone(),
+            ..finding(FindingKind::LostReview, None, &row.id, detail, cure)
+        }
+    })
+}
+
+/// One finding for each thing that was passed over where reports were looked for.
+pub fn passed_over(remarks: &[Remark]) -> impl Iterator<Item = Finding> {
+    remarks.iter().filter(|r| r.skipped).map(|remark| {
+        let cure = "make it readable, or move it out of the folder";
+        finding(
+            FindingKind::PassedOver,
+            None,
+            &remark.file,
+            remark.message.clone(),
+            cure,
+        )
+    })
 }
 
 /// A finding of the report at hand, with offsets of its text.
@@ -92,6 +137,41 @@ fn no_publication_date(undated: usize) -> Finding {
         format!("{undated} {events} undated"),
         "add a row to reports.csv, or pass --published",
     )
+}
+
+fn near_copy(timeline: &Timeline, report: usize) -> Option<Finding> {
+    let first = *timeline.copies.get(report).filter(|first| **first != report)?;
+    Some(finding(
+        FindingKind::NearCopy,
+        None,
+        &timeline.sources.get(first)?.id,
+        "nearly the same text; the two count as one source".to_owned(),
+        "leave one of them out where they are no two reports",
+    ))
+}
+
+/// One finding for each group of entries that disagree, by the report of its first event.
+fn conflicts(timeline: &Timeline) -> BTreeMap<usize, Vec<Finding>> {
+    let mut conflicts: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
+    for entry in &timeline.entries {
+        let first = |c: &&Arc<Conflict>| c.group == entry.event.id;
+        let Some(conflict) = entry.conflict.as_ref().filter(first) else {
+            continue;
+        };
+        let place = entry
+            .event
+            .site()
+            .and_then(|s| s.place.as_ref())
+            .map_or("", |p| &p.name);
+        conflicts.entry(entry.source).or_default().push(finding(
+            FindingKind::ConflictingReports,
+            Some(entry.event.sentence),
+            &format!("{} ({place})", entry.event.kind),
+            conflict.note.clone(),
+            "both stand on the map; drop one in a review of events.csv if you know better",
+        ));
+    }
+    conflicts
 }
 
 fn undated_event(entry: &Entry) -> Finding {

@@ -25,10 +25,12 @@ pub mod text;
 pub mod toponym;
 
 pub mod date;
+pub mod difference;
 pub mod export;
 pub mod finding;
 pub mod layer;
 pub mod reading;
+pub mod review;
 pub mod timeline;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 mod cli;
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
 use dateline::Error;
@@ -10,12 +10,12 @@ use dateline::Error;
 use cli::{Cli, Exit};
 
 fn main() -> ExitCode {
-    match Cli::of(std::env::args_os()).run() {
+    match Cli::of(std::env::args_os()).and_then(|cli| cli.map_or_else(Ok, Cli::run)) {
         Ok(exit) => exit.into(),
         // Whoever read the results has seen enough.
         Err(Error::Io { source, .. }) if source.kind() == io::ErrorKind::BrokenPipe => Exit::Done.into(),
         Err(error) => {
-            let _ = writeln!(io::stderr(), "dateline: {}", cli::inert(&error.to_string()));
+            cli::failure(&error);
             Exit::Failed.into()
         }
     }

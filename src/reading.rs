@@ -1,6 +1,8 @@
 //! One report through the stages in order, nothing thrown away: what `explain` prints.
 
-use crate::date;
+use std::collections::{HashMap, HashSet};
+
+use crate::date::{self, DateExpr, DateMention};
 use crate::event::{self, Event, Words};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
@@ -8,6 +10,7 @@ use crate::report::{Part, Report, Source};
 pub use crate::resolution::Mention;
 use crate::resolution::{self, Names};
 use crate::sentence::Tagged;
+use crate::text::{Span, TokenKind};
 use crate::toponym::{self, Theatre, Toponym};
 
 /// What a reading may be told.
@@ -15,6 +18,19 @@ use crate::toponym::{self, Theatre, Toponym};
 pub struct Options {
     /// ISO 3166-1 alpha-2 codes of the countries the reports are about; empty: from the report itself.
     pub theatre: Vec<String>,
+}
+
+/// A wording for a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// The sentence it stands in.
+    pub sentence: Span,
+    /// Where it stands.
+    pub span: Span,
+    /// Its words.
+    pub words: String,
+    /// What they mean.
+    pub expr: DateExpr,
 }
 
 /// What was understood of one report. Spans are bytes of the text; `source.offsets` leads to the file.
@@ -26,9 +42,49 @@ pub struct Reading {
     pub mentions: Vec<Mention>,
     /// Every event, placed or not, in order.
     pub events: Vec<Event>,
+    /// Its wordings for a time, in order.
+    pub wordings: Vec<Wording>,
+    /// Hashes of its runs of words, sorted: what copies of one text share.
+    pub shingles: Vec<u64>,
+}
+
+impl Reading {
+    /// Leaves out the events that are less certain than `least`, unless an analyst has looked at them; gives how many. An
+    /// event that said one of them again stands for it from then on.
+    pub fn leave_out_below(&mut self, least: f64) -> usize {
+        let before = self.events.len();
+        self.events
+            .retain(|e| e.confidence >= least || e.review.is_some());
+        let kept: HashSet<String> = self.events.iter().map(|e| e.id.clone()).collect();
+        let mut heirs: HashMap<String, String> = HashMap::new();
+        for event in &mut self.events {
+            if event.same_as.is_empty() || kept.contains(&event.same_as) {
+                continue;
+            }
+            match heirs.get(&event.same_as) {
+                Some(heir) => event.same_as.clone_from(heir),
+                None => {
+                    heirs.insert(std::mem::take(&mut event.same_as), event.id.clone());
+                }
+            }
+        }
+        before - self.events.len()
+    }
 }
 
 /// Reads a report: a pure function of its text, the gazetteer, the words and the options.
+///
+/// ```
+/// use dateline::report::Meta;
+/// use dateline::{Gazetteer, Lexicon, Options, Report, read};
+/// let (gazetteer, lexicon) = (Gazetteer::builtin()?, Lexicon::builtin()?);
+/// let text = b"Published 2017-11-17\n\nTroops will storm Rawa on Sunday, a colonel said.";
+/// let report = Report::from_text("a", "a.txt", text, &Meta::default(), &lexicon)?;
+/// let reading = read(&report, &gazetteer, &lexicon, &Options::default());
+/// assert_eq!(reading.events[0].realis.as_str(), "expected");
+/// assert_eq!(reading.mentions[0].as_written, "Rawa");
+/// # Ok::<(), dateline::Error>(())
+/// ```
 pub fn read(report: &Report, gazetteer: &Gazetteer, lexicon: &Lexicon, options: &Options) -> Reading {
     let told = report.sentences.iter().filter(|s| s.part != Part::Boilerplate);
     let sentences: Vec<Words<'_>> = told
@@ -59,7 +115,58 @@ pub fn read(report: &Report, gazetteer: &Gazetteer, lexicon: &Lexicon, options: 
         source: report.source.clone(),
         mentions,
         events,
+        wordings: wordings(&sentences),
+        shingles: shingles(&sentences),
     }
+}
+
+fn wordings(sentences: &[Words<'_>]) -> Vec<Wording> {
+    let of = |words: &Words<'_>| {
+        let tagged = &words.tagged;
+        let wording = |d: &DateMention| Wording {
+            sentence: tagged.span,
+            span: d.span,
+            words: d.span.of(tagged.text).to_owned(),
+            expr: d.expr.clone(),
+        };
+        words.dates.iter().map(wording).collect::<Vec<_>>()
+    };
+    sentences.iter().flat_map(of).collect()
+}
+
+/// So many words make a run.
+const RUN: usize = 3;
+
+/// The hash of every run of words, sorted, each once.
+fn shingles(sentences: &[Words<'_>]) -> Vec<u64> {
+    let mut all = Vec::new();
+    for words in sentences {
+        let tagged = &words.tagged;
+        let hashes: Vec<u64> = (0..tagged.len())
+            .filter(|&i| matches!(tagged.kind(i), Some(TokenKind::Word | TokenKind::Number)))
+            .map(|i| fnv(tagged.word(i)))
+            .collect();
+        let run = |run: &[u64]| run.iter().fold(0, |all, &hash| mix(all ^ hash));
+        all.extend(hashes.windows(RUN).map(run));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The FNV-1a hash of a word in lower case (<http://www.isthe.com/chongo/tech/comp/fnv>): the same on every machine.
+fn fnv(word: &str) -> u64 {
+    let bytes = word.bytes().map(|b| b.to_ascii_lowercase());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, b| {
+        (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Spreads a hash over all its bits, as the finaliser of SplitMix64 does (Steele, Lea and Flood, 2014).
+const fn mix(mut hash: u64) -> u64 {
+    hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
 }
 
 /// The place names of a report, with what it says of where they lie.
@@ -105,4 +212,33 @@ fn names(
         names.toponyms.extend(toponyms);
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn a_repeat_stands_for_what_is_left_out() {
+        let said = |id: &str, same_as: &str, confidence| Event {
+            same_as: same_as.to_owned(),
+            confidence,
+            ..sample::event(id, Vec::new())
+        };
+        let events = vec![
+            said("a", "", 0.2),
+            said("b", "a", 0.8),
+            said("c", "a", 0.9),
+            said("d", "", 0.5),
+        ];
+        let mut reading = sample::reading("r", events);
+        assert_eq!(reading.leave_out_below(0.5), 1);
+        let left: Vec<_> = reading
+            .events
+            .iter()
+            .map(|e| (e.id.as_str(), e.same_as.as_str()))
+            .collect();
+        assert_eq!(left, [("b", ""), ("c", "b"), ("d", "")]);
+    }
 }

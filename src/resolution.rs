@@ -1,9 +1,10 @@
 //! From a name as written to a place, several, or none, and why.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::closed_list;
-use crate::gazetteer::rank::{self, Container, Context, StatedRelation, rank};
+use crate::gazetteer::rank::{self, Container, Context, StatedRelation, Votes, rank};
 use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, NameHit, Place};
 use crate::measure::{angle_deg, compass, distance_km, initial_bearing_deg};
 use crate::toponym::{Relation, Toponym};
@@ -39,7 +40,7 @@ closed_list! {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
     /// The place.
-    pub place: Place,
+    pub place: Arc<Place>,
     /// Higher is likelier; comparable within one name only.
     pub score: f64,
     /// Why, in plain words.
@@ -51,8 +52,9 @@ pub struct Candidate {
 pub struct Resolution {
     /// One, several or none.
     pub status: Status,
-    /// The places that could be meant, best first; the first is the one meant where resolved.
-    pub candidates: Vec<Candidate>,
+    /// The places that could be meant, best first; the first is the one meant where resolved. All mentions of a name
+    /// share them.
+    pub candidates: Arc<[Candidate]>,
     /// 0 to 1.
     pub confidence: f64,
     /// A stated distance or direction against the gazetteer.
@@ -76,10 +78,10 @@ pub struct Mention {
 
 impl Resolution {
     /// No place of that name.
-    pub const fn unknown() -> Self {
+    pub fn unknown() -> Self {
         Self {
             status: Status::Unknown,
-            candidates: Vec::new(),
+            candidates: Arc::default(),
             confidence: 0.0,
             check: GeoCheck::None,
             check_note: String::new(),
@@ -88,7 +90,7 @@ impl Resolution {
     }
 
     /// The place, where it is resolved.
-    pub fn place(&self) -> Option<&Place> {
+    pub fn place(&self) -> Option<&Arc<Place>> {
         (self.status == Status::Resolved)
             .then(|| self.candidates.first())
             .flatten()
@@ -97,7 +99,7 @@ impl Resolution {
 }
 
 /// A name alone in its score by less than this is ambiguous, where the runner-up is somewhere else.
-const MARGIN: f64 = 0.25;
+const MARGIN: f64 = 0.5;
 
 /// Two points closer than this are the same somewhere, in kilometres.
 const SAME_KM: f64 = 25.0;
@@ -110,6 +112,9 @@ const DISTANCE_KM: f64 = 3.0;
 
 /// A direction word covers this to each side, in degrees: 335 degrees is north in a newspaper.
 const BEARING_DEG: f64 = 45.0;
+
+/// How often the names of a report listen to one another.
+const ROUNDS: usize = 2;
 
 /// The names of a report with what is said of them.
 #[derive(Clone, Debug, Default)]
@@ -129,6 +134,7 @@ pub fn resolve(text: &str, names: &Names, gazetteer: &Gazetteer, theatre: &[Stri
         ..Context::default()
     };
     evidence(names, gazetteer, &mut context);
+    let heard = votes(text, names, gazetteer, &mut context);
     let mut order: Vec<usize> = (0..names.toponyms.len()).collect();
     // Names that relations lean on come before the names that they describe.
     order.sort_by_key(|&i| names.relations.iter().any(|r| r.figure == i));
@@ -148,7 +154,7 @@ pub fn resolve(text: &str, names: &Names, gazetteer: &Gazetteer, theatre: &[Stri
             }
             let resolution = match senses.get(&key) {
                 Some(known) => known.clone(),
-                None => one(names, i, &resolved, gazetteer, &context),
+                None => one(names, i, &resolved, gazetteer, &heard.without(&key, &context)),
             };
             senses.entry(key).or_insert_with(|| resolution.clone());
             if let Some(slot) = resolved.get_mut(i) {
@@ -177,6 +183,46 @@ pub fn resolve(text: &str, names: &Names, gazetteer: &Gazetteer, theatre: &[Stri
     mentions
 }
 
+/// The vote of each name.
+struct Heard(HashMap<String, Votes>);
+
+impl Heard {
+    /// What the other names say.
+    fn without(&self, name: &str, context: &Context) -> Context {
+        let mut context = context.clone();
+        if let Some(own) = self.0.get(name) {
+            context.votes.add(own, -1.0);
+        }
+        context
+    }
+}
+
+/// Where the names of a report may lie, heard twice: the second time each name has listened to the others.
+fn votes(text: &str, names: &Names, gazetteer: &Gazetteer, context: &mut Context) -> Heard {
+    let mut heard = Heard(HashMap::new());
+    for _ in 0..ROUNDS {
+        let mut next = HashMap::new();
+        for (i, toponym) in names.toponyms.iter().enumerate() {
+            let key = toponym.span.of(text).to_lowercase();
+            if next.contains_key(&key) {
+                continue;
+            }
+            let context = heard.without(&key, context);
+            let hits = candidates(names, i, gazetteer, &context);
+            let ranked = rank(gazetteer, &hits, &said(names, i, &[], gazetteer, &context));
+            next.insert(key, Votes::of_name(gazetteer, &ranked));
+        }
+        context.votes = Votes::default();
+        let mut all: Vec<_> = next.iter().collect();
+        all.sort_unstable_by_key(|(name, _)| *name);
+        for (_, vote) in all {
+            context.votes.add(vote, 1.0);
+        }
+        heard = Heard(next);
+    }
+    heard
+}
+
 fn code(country: &str) -> Option<[u8; 2]> {
     <[u8; 2]>::try_from(country.as_bytes()).ok()
 }
@@ -189,7 +235,10 @@ fn evidence(names: &Names, gazetteer: &Gazetteer, context: &mut Context) {
         };
         let facts = gazetteer.facts(first.place);
         let certain = toponym.hits.len() == 1 && first.exact;
-        let country = facts.kind == Kind::Country && first.exact;
+        // "Georgia" is a country and a state: it tells nothing by itself
+        let divisions = toponym.hits.iter().filter(|h| h.exact);
+        let mut divisions = divisions.filter(|h| gazetteer.facts(h.place).kind.is_division());
+        let country = facts.kind.is_division() && first.exact && divisions.nth(1).is_none();
         if (certain || country) && facts.country != [0; 2] {
             context.countries.push(facts.country);
             if facts.adm1 != 0 {
@@ -213,9 +262,19 @@ fn one(
     gazetteer: &Gazetteer,
     context: &Context,
 ) -> Resolution {
-    let Some(toponym) = names.toponyms.get(i) else {
-        return Resolution::unknown();
-    };
+    let hits = candidates(names, i, gazetteer, context);
+    let context = said(names, i, resolved, gazetteer, context);
+    settle(&rank(gazetteer, &hits, &context), gazetteer)
+}
+
+/// The context with what the report says of where the name itself lies, and what lies in it.
+fn said(
+    names: &Names,
+    i: usize,
+    resolved: &[Option<Resolution>],
+    gazetteer: &Gazetteer,
+    context: &Context,
+) -> Context {
     let point = |n: usize| {
         resolved
             .get(n)?
@@ -232,17 +291,39 @@ fn one(
             bearing_deg: r.bearing_deg,
         })
     });
-    let holder = names
-        .containers
-        .iter()
-        .find(|c| c.0 == i)
-        .and_then(|c| names.toponyms.get(c.1))
-        .and_then(|t| t.hits.first());
-    let stated_in = holder.map(|h| Container::of(gazetteer.facts(h.place)));
-    let context = Context {
+    let places = |n: usize| {
+        let hits = names.toponyms.get(n).map_or(&[][..], |t| &t.hits);
+        hits.iter().map(|h| gazetteer.facts(h.place))
+    };
+    // "Kansas, Texas and Utah" is a list: a division lies in no other one of its kind, and a country in nothing.
+    let kind = |n: usize| places(n).next().map(|f| f.kind);
+    let country = |n: usize| places(n).any(|f| f.kind == Kind::Country);
+    let contained = |&&(inner, outer): &&(usize, usize)| {
+        let alike = kind(inner).is_some_and(Kind::is_division) && kind(inner) == kind(outer);
+        !(alike || country(inner) && country(outer))
+    };
+    let holder = names.containers.iter().filter(contained).find(|c| c.0 == i);
+    let stated_in = holder.and_then(|&(_, outer)| {
+        let mut all = places(outer).map(Container::of);
+        let fits = |c: &Container| places(i).any(|f| c.holds(&f));
+        all.clone().find(fits).or_else(|| all.next())
+    });
+    let held = names.containers.iter().filter(contained).filter(|c| c.1 == i);
+    let holds = held
+        .flat_map(|&(inner, _)| places(inner).map(Container::of))
+        .collect();
+    Context {
         stated_in,
         relation,
+        holds,
         ..context.clone()
+    }
+}
+
+/// The places that may be meant: those of the kind that the words say, spelled alike or in a country of the report.
+fn candidates(names: &Names, i: usize, gazetteer: &Gazetteer, context: &Context) -> Vec<NameHit> {
+    let Some(toponym) = names.toponyms.get(i) else {
+        return Vec::new();
     };
     let home = |c: [u8; 2]| context.theatre.contains(&c) || context.countries.contains(&c);
     let of_kind = |h: &&NameHit| {
@@ -251,26 +332,27 @@ fn one(
             .is_none_or(|k| gazetteer.facts(h.place).kind.precision() == k.precision())
     };
     let fits = |h: &&NameHit| h.exact || home(gazetteer.facts(h.place).country);
-    let mut hits: Vec<NameHit> = toponym
+    let of_kind: Vec<NameHit> = toponym
         .hits
         .iter()
         .filter(fits)
         .filter(of_kind)
         .copied()
         .collect();
-    if hits.is_empty() {
-        hits = toponym.hits.iter().filter(fits).copied().collect();
+    if of_kind.is_empty() {
+        toponym.hits.iter().filter(fits).copied().collect()
+    } else {
+        of_kind
     }
-    settle(&rank(gazetteer, &hits, &context), gazetteer)
 }
 
 /// Turns ranked candidates into a resolution.
 fn settle(ranked: &[rank::Candidate], gazetteer: &Gazetteer) -> Resolution {
-    let candidates: Vec<Candidate> = ranked
+    let candidates: Arc<[Candidate]> = ranked
         .iter()
         .take(CANDIDATES)
         .map(|c| Candidate {
-            place: gazetteer.place(c.place),
+            place: Arc::new(gazetteer.place(c.place)),
             score: c.score,
             reasons: c.reasons.iter().map(ToString::to_string).collect(),
         })

@@ -59,7 +59,7 @@ pub(crate) fn at(role: PlaceRole, place: &Place) -> EventPlace {
         as_written: place.name.clone(),
         span: Span::new(0, 4),
         geo_precision: place.kind.precision(),
-        place: Some(place.clone()),
+        place: Some(place.clone().into()),
         inferred: false,
         check: GeoCheck::None,
     }
@@ -95,6 +95,7 @@ pub(crate) fn event(id: &str, places: Vec<EventPlace>) -> Event {
         sentence_text: "=Rawa \"fell\"".to_owned(),
         trigger: Span::new(6, 10),
         date: on(date(2017, 10, 26)),
+        since: None,
         actor: None,
         target: None,
         operation: String::new(),
@@ -102,6 +103,7 @@ pub(crate) fn event(id: &str, places: Vec<EventPlace>) -> Event {
         unplaced: places.is_empty().then_some(UnplacedReason::NoPlaceNamed),
         places,
         after: None,
+        review: None,
     }
 }
 
@@ -129,7 +131,7 @@ pub(crate) fn mention(name: &str, status: Status, candidates: &[&Place]) -> Ment
 
 fn candidate(place: &Place) -> Candidate {
     Candidate {
-        place: place.clone(),
+        place: place.clone().into(),
         score: 1.0,
         reasons: vec!["exact spelling".to_owned()],
     }
@@ -140,5 +142,7 @@ pub(crate) fn reading(id: &str, events: Vec<Event>) -> Reading {
         source: source(id),
         mentions: Vec::new(),
         events,
+        wordings: Vec::new(),
+        shingles: Vec::new(),
     }
 }

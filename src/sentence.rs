@@ -44,21 +44,33 @@ impl<'a> Tagged<'a> {
     }
 
     /// The letters of token `i`; empty past the end.
+    #[inline]
     pub fn word(&self, i: usize) -> &'a str {
         self.tokens.get(i).map_or("", |t| t.of(self.text))
     }
 
     /// What the tables say of token `i`.
+    #[inline]
     pub fn entry(&self, i: usize) -> Option<&'a Entry> {
         self.entries.get(i).copied().flatten()
     }
 
     /// Whether token `i` is of a class.
+    #[inline]
     pub fn is(&self, i: usize, class: Class) -> bool {
-        self.entry(i).is_some_and(|e| e.is(class))
+        let is = self.entry(i).is_some_and(|e| e.is(class));
+        is && !(class == Class::Be && self.shouted(i))
+    }
+
+    /// Whether a word stands in capitals where its neighbours do not: "IS" is a group there, and no verb.
+    fn shouted(&self, i: usize) -> bool {
+        let capitals = |word: &str| !word.contains(char::is_lowercase);
+        let beside = |i: usize| self.word(i).contains(char::is_lowercase);
+        capitals(self.word(i)) && (beside(i + 1) || i.checked_sub(1).is_some_and(beside))
     }
 
     /// Whether token `i` is this word, whatever its case.
+    #[inline]
     pub fn eq(&self, i: usize, word: &str) -> bool {
         let found = self.word(i);
         found.eq_ignore_ascii_case(word)
@@ -66,11 +78,13 @@ impl<'a> Tagged<'a> {
     }
 
     /// What token `i` is.
+    #[inline]
     pub fn kind(&self, i: usize) -> Option<TokenKind> {
         self.tokens.get(i).map(|t| t.kind)
     }
 
     /// Whether token `i` is a word that begins with a capital.
+    #[inline]
     pub fn capital(&self, i: usize) -> bool {
         self.word(i)
             .chars()
@@ -113,10 +127,10 @@ impl<'a> Tagged<'a> {
     }
 }
 
-/// `word` in lower case, every apostrophe as the tables have it (’), without an allocation where it is so already.
+/// `word` as the tables spell it: in lower case beyond ASCII, every apostrophe as ’; without an allocation where there is
+/// nothing to change.
 fn lowered<'w>(word: &'w str, buffer: &'w mut String) -> &'w str {
-    let plain = |b: &u8| b.is_ascii() && !b.is_ascii_uppercase() && *b != b'\'';
-    if word.as_bytes().iter().all(plain) {
+    if word.bytes().all(|b| b.is_ascii() && b != b'\'' && b != b'`') {
         return word;
     }
     buffer.clear();

@@ -13,11 +13,13 @@ pub struct Span {
 
 impl Span {
     /// The stretch from `start` to `end`.
+    #[inline]
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
     /// The words of `text` that it covers; empty where it does not fit `text`.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }
@@ -69,6 +71,7 @@ pub struct Token {
 
 impl Token {
     /// Its letters.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         self.span.of(text)
     }
@@ -107,19 +110,28 @@ fn is_word_char(c: char) -> bool {
 /// ```
 pub fn tokenize(text: &str, within: Span) -> Vec<Token> {
     let part = within.of(text);
-    let mut tokens = Vec::with_capacity(part.len() / 5);
+    let mut tokens: Vec<Token> = Vec::with_capacity(part.len() / 5);
     let mut spaced = true;
     let mut at = 0;
-    while let Some(rest) = part.get(at..)
-        && let Some(c) = rest.chars().next()
-    {
-        if c.is_whitespace() || is_invisible(c) {
-            spaced |= c.is_whitespace();
-            at += c.len_utf8();
+    while let Some(&byte) = part.as_bytes().get(at) {
+        if byte == b' ' {
+            spaced = true;
+            at += 1;
             continue;
         }
-        let before = tokens.last().copied().filter(|_| !spaced);
-        let (kind, len) = token_at(rest, c, before);
+        let (kind, len) = if let Some(len) = plain_word(part.as_bytes(), at) {
+            (TokenKind::Word, len)
+        } else {
+            let Some((rest, c)) = part.get(at..).and_then(|rest| Some((rest, rest.chars().next()?))) else {
+                break;
+            };
+            if c.is_whitespace() || is_invisible(c) {
+                spaced |= c.is_whitespace();
+                at += c.len_utf8();
+                continue;
+            }
+            token_at(rest, c, tokens.last().copied().filter(|_| !spaced))
+        };
         let start = within.start + at;
         tokens.push(Token {
             span: Span::new(start, start + len),
@@ -130,6 +142,21 @@ pub fn tokenize(text: &str, within: Span) -> Vec<Token> {
         at += len;
     }
     tokens
+}
+
+/// Length of the word at `at` where it is one of ASCII letters that plainly ends: [`word_len`] without looking far.
+fn plain_word(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    let len = rest
+        .iter()
+        .position(|b| !b.is_ascii_alphabetic())
+        .unwrap_or(rest.len());
+    let ends = match rest.get(len) {
+        None => true,
+        Some(b'.') => len > 1,
+        Some(&next) => next.is_ascii() && !next.is_ascii_digit() && next != b'\'' && next != b'`',
+    };
+    (len > 0 && ends).then_some(len)
 }
 
 fn token_at(rest: &str, c: char, before: Option<Token>) -> (TokenKind, usize) {

@@ -19,21 +19,32 @@ const ROOMS: &[(&str, &str)] = &[
     ("resolution", "closed_list gazetteer measure text toponym"),
     (
         "event",
-        "closed_list date gazetteer lexicon report resolution sentence text toponym",
+        "closed_list date gazetteer lexicon measure report resolution sentence text toponym",
     ),
     (
         "reading",
-        "date event gazetteer lexicon report resolution sentence toponym",
+        "date event gazetteer lexicon report resolution sentence text toponym",
     ),
-    ("timeline", "event reading report"),
+    (
+        "timeline",
+        "closed_list date event gazetteer measure reading report text",
+    ),
+    (
+        "review",
+        "closed_list date error event gazetteer measure reading report resolution text",
+    ),
     (
         "layer",
-        "closed_list date event gazetteer measure reading report text timeline toponym",
+        "closed_list date event gazetteer measure reading report resolution text timeline toponym",
     ),
-    ("finding", "closed_list layer reading resolution text timeline"),
+    (
+        "finding",
+        "closed_list layer reading report resolution review text timeline",
+    ),
+    ("difference", "closed_list error event measure"),
     (
         "export",
-        "closed_list date error event finding gazetteer layer measure reading report resolution text timeline toponym",
+        "closed_list date error event finding gazetteer layer measure reading report resolution review text timeline toponym",
     ),
 ];
 
@@ -43,12 +54,27 @@ const MEANINGS: (&str, &str) = ("lexicon", "event");
 /// What only some files may touch: an outside crate, a file, the terminal, the clock.
 const DOORS: &[(&str, &[&str])] = &[
     ("clap::", &["main.rs", "cli/"]),
-    ("csv::", &["lexicon/", "gazetteer/", "report/table.rs", "export/"]),
+    (
+        "csv::",
+        &[
+            "lexicon/",
+            "gazetteer/",
+            "report/table.rs",
+            "review/sheet.rs",
+            "export/",
+        ],
+    ),
     ("geo::", &["measure.rs", "gazetteer/", "layer/", "export/"]),
     (
         "geojson::",
         &["export/mod.rs", "export/geojson.rs", "export/boundaries.rs"],
     ),
+    ("resvg::", &["export/picture/png.rs"]),
+    ("toml::", &["cli/config.rs"]),
+    ("rusqlite::", &["export/gpkg.rs"]),
+    ("parquet::", &["export/geoparquet.rs"]),
+    ("flatgeobuf::", &["export/fgb.rs"]),
+    ("geozero::", &["export/fgb.rs"]),
     ("html5gum::", &["report/html.rs"]),
     ("rustix::", &["export/folder.rs"]),
     ("reqwest::", &["gazetteer/http.rs"]),

@@ -12,20 +12,20 @@ use dateline::{Gazetteer, Lexicon, Options, Reading, Report, read};
 /// A Tuesday.
 const PUBLISHED: jiff::civil::Date = jiff::civil::date(2017, 6, 20);
 
-struct Bench {
-    gazetteer: Gazetteer,
-    lexicon: Lexicon,
+pub(crate) struct Bench {
+    pub(crate) gazetteer: Gazetteer,
+    pub(crate) lexicon: Lexicon,
 }
 
 impl Bench {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             gazetteer: Gazetteer::builtin().unwrap(),
             lexicon: Lexicon::builtin().unwrap(),
         }
     }
 
-    fn read(&self, text: &str, lexicon: &Lexicon) -> Reading {
+    pub(crate) fn read(&self, text: &str, lexicon: &Lexicon) -> Reading {
         let meta = Meta {
             published: Some((PUBLISHED, ReportedBasis::Given)),
             ..Meta::default()
@@ -38,7 +38,7 @@ impl Bench {
 }
 
 /// An event as the examples have it, with all that may be said of it.
-fn short(event: &Event) -> String {
+pub(crate) fn short(event: &Event) -> String {
     let site = event.site().and_then(|p| p.place.as_ref());
     let site = site.map_or("-", |p| p.name.as_str());
     let phase = event.phase.map(|p| format!(":{p}")).unwrap_or_default();
@@ -53,7 +53,7 @@ fn short(event: &Event) -> String {
     format!("{kind}@{site}{phase}:{realis}:{hedge}:{role}{partial}")
 }
 
-fn agree(found: &[String], expected: &[&str]) -> bool {
+pub(crate) fn agree(found: &[String], expected: &[&str]) -> bool {
     found.len() == expected.len()
         && found.iter().zip(expected).all(|(found, expected)| {
             let found: Vec<&str> = found.split(':').collect();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::commands::{dateline, folder, said};
 
 /// The files under a folder by path.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(dir) = folders.pop() {
@@ -88,6 +88,20 @@ fn the_committed_map_of_the_digests_is_current() {
     let differs = difference(&files(&here.join("output")), &files(&out));
     let how = "if the new map is right: cargo run --release -- map seeds -o output";
     assert!(differs.is_none(), "{}\n{how}", differs.unwrap());
+}
+
+#[test]
+fn the_committed_picture_of_the_digests_is_current() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("campaign.svg");
+    let output = dateline(here, &["picture", "seeds", "--all", "-o", out.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", said(&output.stderr));
+    let same = fs::read(out).unwrap() == fs::read(here.join(".ci/campaign.svg")).unwrap();
+    assert!(
+        same,
+        "if the new picture is right: cargo run --release -- picture seeds -o .ci/campaign.svg --all"
+    );
 }
 
 /// The words of the reports are in the working files, in the layers only where asked for, and nowhere with

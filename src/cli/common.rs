@@ -1,15 +1,20 @@
 //! What several commands may be told: which gazetteers, which theatre, which reports.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::thread;
 
 use clap::Args;
+use dateline::finding::{Finding, passed_over};
 use dateline::gazetteer::rank::Context;
-use dateline::report::input::{self, Remark};
+use dateline::report::input::{self, Input, LARGEST_BYTES, Remark};
 use dateline::resolution::Status;
+use dateline::timeline::publication;
 use dateline::{Gazetteer, Lexicon, Options, Reading, Report, Result, read};
 use jiff::civil::Date;
 
 use super::online::{Lookup, OnlineArgs};
+use super::parallel;
 use super::progress::Progress;
 use super::remark;
 
@@ -47,43 +52,137 @@ impl Common {
 /// Which reports are read, and what is said of them.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Reports {
-    /// Reports: .txt, .md or .jsonl files, folders of them, or - for standard input.
+    /// Reports: .txt, .md, saved .html or .jsonl files, folders of them, or - for standard input.
     #[arg(required = true, value_name = "REPORTS")]
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
     /// The day a report was published, as in 002=2017-09-19. May be given several times.
     #[arg(long = "published", value_name = "REPORT=DATE", value_parser = published)]
     pub(super) published: Vec<(String, Date)>,
+    /// Read so many reports at a time; without it, one for each core. What comes out is the same.
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// The most mebibytes that one report may have.
+    #[arg(long = "largest-report", value_name = "MIB", default_value_t = LARGEST_BYTES >> 20, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
+    largest_report_mib: u64,
     #[command(flatten)]
     pub(super) common: Common,
     #[command(flatten)]
     pub(super) online: OnlineArgs,
 }
 
+/// Which events are left out.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Threshold {
+    /// Leave out events less certain than this, from 0 to 1, and say how many; docs/accuracy.md says what each value
+    /// costs and gains.
+    #[arg(long, value_name = "P", value_parser = chance)]
+    pub(super) min_confidence: Option<f64>,
+}
+
+impl Threshold {
+    /// Leaves them out of a reading; gives how many.
+    pub(super) fn apply(&self, reading: &mut Reading) -> usize {
+        self.min_confidence
+            .map_or(0, |least| reading.leave_out_below(least))
+    }
+
+    /// Says how many were left out.
+    pub(super) fn say(&self, left_out: usize) {
+        if let Some(least) = self.min_confidence {
+            remark(format!(
+                "{left_out} events below a confidence of {least} are left out"
+            ));
+        }
+    }
+}
+
 impl Reports {
-    /// Reads the reports one by one, and hands each on with what was understood of it.
+    /// Reads the reports, and hands each on in order with what was understood of it.
     ///
     /// A report with names that no gazetteer has is read again with what is answered online, where a server is named.
-    pub(super) fn read(&self, mut each: impl FnMut(&Report, Reading) -> Result<()>) -> Result<Lookup> {
+    pub(super) fn read(&self, mut each: impl FnMut(&Report, Reading) -> Result<()>) -> Result<Read> {
         let (gazetteer, lexicon) = (self.common.gazetteer()?, Lexicon::builtin()?);
-        let options = Options {
-            theatre: self.common.theatre.clone(),
-        };
+        let options = self.options();
         let mut lookup = self.online.open(&options.theatre)?;
-        let mut inputs = input::open(&self.paths, &self.published)?;
-        let mut progress = Progress::start("reports");
-        for input in &mut inputs {
+        let mut inputs = input::open(&self.paths, &self.published)?.at_most(self.largest_report_mib << 20);
+        let mut progress = Progress::start("reports", inputs.expected());
+        let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let understood = |input: Result<Input>| {
             let report = input?.report(&lexicon)?;
-            let mut reading = read(&report, &gazetteer, &lexicon, &options);
-            if let Some(more) = lookup.ask(&gazetteer, unknown(&reading))? {
-                reading = read(&report, &more, &lexicon, &options);
-            }
-            each(&report, reading)?;
-            progress.step();
-        }
+            let reading = read(&report, &gazetteer, &lexicon, &options);
+            Ok((report, reading))
+        };
+        parallel::in_order(
+            &mut inputs,
+            self.threads.unwrap_or_else(cores),
+            understood,
+            |(report, mut reading)| {
+                if let Some(more) = lookup.ask(&gazetteer, unknown(&reading))? {
+                    reading = read(&report, &more, &lexicon, &options);
+                }
+                each(&report, reading)?;
+                progress.step();
+                Ok(())
+            },
+        )?;
         drop(progress);
-        inputs.remarks().iter().map(Remark::to_string).for_each(remark);
+        let remarks = inputs.remarks();
+        remarks.iter().map(Remark::to_string).for_each(remark);
         lookup.summary();
-        Ok(lookup)
+        Ok(Read { lookup, remarks })
+    }
+
+    /// Reads all reports; one that the others date is read again with its day.
+    pub(super) fn campaign(&self) -> Result<(Vec<Reading>, Read)> {
+        let (mut readings, mut open) = (Vec::new(), Vec::new());
+        let mut told = self.read(|report, reading| {
+            if publication::is_open(&reading) {
+                open.push((readings.len(), report.clone()));
+            }
+            readings.push(reading);
+            Ok(())
+        })?;
+        let mut forced = publication::forced(&readings);
+        if forced.is_empty() {
+            return Ok((readings, told));
+        }
+        let (gazetteer, lexicon) = (self.common.gazetteer()?, Lexicon::builtin()?);
+        for (number, mut report) in open {
+            let day = forced.remove(&report.source.id);
+            let Some((published, reading)) = day.zip(readings.get_mut(number)) else {
+                continue;
+            };
+            report.source.published = published;
+            let more = told.lookup.ask(&gazetteer, unknown(reading))?;
+            *reading = read(
+                &report,
+                more.as_ref().unwrap_or(&gazetteer),
+                &lexicon,
+                &self.options(),
+            );
+        }
+        Ok((readings, told))
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            theatre: self.common.theatre.clone(),
+        }
+    }
+}
+
+/// What came of the reading beside the readings.
+pub(super) struct Read {
+    /// Names that were asked online.
+    pub(super) lookup: Lookup,
+    /// What was passed over, and what is said of reports that are not there.
+    remarks: Vec<Remark>,
+}
+
+impl Read {
+    /// What stays unsettled of it.
+    pub(super) fn findings(&self) -> impl Iterator<Item = Finding> {
+        passed_over(&self.remarks)
     }
 }
 
@@ -103,6 +202,12 @@ fn country(code: &str) -> std::result::Result<String, String> {
     } else {
         Err("expected two-letter country codes, as in IQ,SY".to_owned())
     }
+}
+
+/// A number from 0 to 1.
+fn chance(words: &str) -> std::result::Result<f64, String> {
+    let chance: Option<f64> = words.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+    chance.ok_or_else(|| format!("found \"{words}\", expected a number from 0 to 1, as in 0.5"))
 }
 
 /// A report and its day.

@@ -3,16 +3,18 @@
 use std::io::{self, Write};
 
 use clap::ValueEnum;
-use dateline::export::csv::TableWriter;
-use dateline::export::geojson::FeatureWriter;
+use dateline::export::Format;
+use dateline::export::csv::{BOM, Options, TableWriter};
 use dateline::gazetteer::PlaceRef;
 use dateline::gazetteer::rank::{Candidate, Reason, rank};
-use dateline::layer::{Feature, Field, FieldType, Value};
+use dateline::layer::{Field, FieldType, Layer, Shape, Value};
 use dateline::measure::{self, Point, compass, distance_km, final_bearing_deg, initial_bearing_deg};
 use dateline::{Error, Gazetteer, Result};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::common::Common;
+use super::format::{Choice, Tables, choice};
 use super::places::no_such_place;
 use super::{Exit, describe, remark, results};
 
@@ -32,8 +34,10 @@ pub(super) struct Args {
     #[arg(long)]
     matrix: bool,
     /// How to print them.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, default_value = "text", value_parser = choice(&["text", "json"]))]
+    format: Choice,
+    #[command(flatten)]
+    tables: Tables,
     #[command(flatten)]
     common: Common,
 }
@@ -43,7 +47,8 @@ Examples:
   dateline distance Anah Rawa
   dateline distance Anah Rawa al-Qaim --unit miles
   dateline distance \"34.37,41.98\" Baghdad
-  dateline distance Anah Rawa al-Qaim --matrix --format csv";
+  dateline distance Anah Rawa al-Qaim --matrix --format csv
+  dateline distance Anah Rawa --format kml > road.kml";
 
 /// The international mile of 1959.
 const KM_PER_MILE: f64 = 1.609_344;
@@ -54,16 +59,9 @@ enum Unit {
     Miles,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Text,
-    Csv,
-    Json,
-    Geojson,
-}
-
 /// An end of a leg.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 struct Spot {
     name: String,
     place_id: Option<String>,
@@ -72,8 +70,9 @@ struct Spot {
 }
 
 /// A distance with its directions.
-#[derive(Clone, Debug, Serialize)]
-struct Leg<'a> {
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct Leg<'a> {
     from: &'a Spot,
     to: &'a Spot,
     distance_km: f64,
@@ -113,20 +112,29 @@ impl Args {
             .into_iter()
             .map(|(from, to)| Leg::new(from, to, self.unit))
             .collect::<Vec<_>>();
+        if matches!(self.format, Choice::Layer(format) if format != Format::Csv) {
+            let here = |leg: &&Leg<'_>| leg.initial_bearing_deg.is_none();
+            for leg in legs.iter().filter(here) {
+                remark(format!(
+                    "{} → {}: the same place, which is no line",
+                    leg.from.name, leg.to.name
+                ));
+            }
+        }
         results(|out| self.print(&spots, &legs, out))?;
         Ok(Exit::Done)
     }
 
     fn print(&self, spots: &[Spot], legs: &[Leg<'_>], out: &mut dyn Write) -> io::Result<()> {
         match self.format {
-            Format::Text if self.matrix => matrix(spots, legs, self.unit, out),
-            Format::Text => text(legs, self.unit, out),
-            Format::Csv => csv(legs, out),
-            Format::Geojson => geojson(legs, out),
-            Format::Json => {
+            Choice::Own("json") => {
                 serde_json::to_writer_pretty(&mut *out, legs)?;
                 writeln!(out)
             }
+            Choice::Own(_) if self.matrix => matrix(spots, legs, self.unit, out),
+            Choice::Own(_) => text(legs, self.unit, out),
+            Choice::Layer(Format::Csv) => table(legs, self.tables.options(), out),
+            Choice::Layer(format) => format.write(&layer(legs), out),
         }
     }
 
@@ -317,26 +325,31 @@ fn values<'a>(leg: &Leg<'a>) -> Vec<Value<'a>> {
     FIELDS.iter().map(|(_, _, get)| get(leg)).collect()
 }
 
-fn csv(legs: &[Leg<'_>], out: &mut dyn Write) -> io::Result<()> {
+/// The legs as a layer of lines; from a place to itself there is none.
+fn layer<'a>(legs: &'a [Leg<'a>]) -> Layer<'a> {
+    let ends = |leg: &Leg<'_>| (leg.from.point(), leg.to.point());
+    let rows = legs.iter().filter(|leg| ends(leg).0 != ends(leg).1);
+    let rows = rows
+        .map(|leg| (measure::line(ends(leg).0, ends(leg).1), leg))
+        .collect();
+    Layer::new("distances", Shape::Line, fields(), rows, |leg| {
+        (None, values(leg))
+    })
+}
+
+/// A table has a row a leg, and where both ends are.
+fn table(legs: &[Leg<'_>], options: Options, out: &mut dyn Write) -> io::Result<()> {
+    if options.wkt {
+        return Format::Csv.write_with(&layer(legs), options, out);
+    }
+    if options.bom {
+        out.write_all(BOM)?;
+    }
     let mut table = TableWriter::new(out, &fields())?;
     for leg in legs {
         table.row(&values(leg))?;
     }
     table.finish()
-}
-
-fn geojson(legs: &[Leg<'_>], out: &mut dyn Write) -> io::Result<()> {
-    let mut features = FeatureWriter::new(out, &fields(), None)?;
-    for leg in legs {
-        let (from, to) = (leg.from.point(), leg.to.point());
-        features.feature(&Feature {
-            id: None,
-            // From a place to itself there is no line.
-            geometry: (from != to).then(|| measure::line(from, to)),
-            values: values(leg),
-        })?;
-    }
-    features.finish()
 }
 
 #[cfg(test)]

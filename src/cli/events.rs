@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
-use clap::ValueEnum;
-use dateline::export::csv::TableWriter;
-use dateline::export::geojson::FeatureWriter;
+use dateline::export::Format;
+use dateline::export::csv::{BOM, Options, TableWriter, wkt as geometry_words};
 use dateline::export::map::json_line;
 use dateline::export::records::EventRecord;
+use dateline::export::writer::{Head, Writer};
 use dateline::finding::{FindingKind, findings};
-use dateline::layer::{Row, Table, events_table, features_table};
+use dateline::layer::{Field, FieldType, Row, Table, Value, events_table, features_table};
 use dateline::{Reading, Result, Timeline};
 
-use super::common::Reports;
+use super::common::{Reports, Threshold};
+use super::format::{Choice, Tables, choice};
+use super::map::counted;
 use super::{Exit, remark, unwritten};
 
 /// Print the events of reports as they are read
@@ -24,9 +26,14 @@ use super::{Exit, remark, unwritten};
 pub(super) struct Args {
     #[command(flatten)]
     reports: Reports,
-    /// How to print them. In GeoJSON, an event without a site has no geometry.
-    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
-    format: Format,
+    #[command(flatten)]
+    threshold: Threshold,
+    /// How to print them: jsonl is the full record, csv the table for review, the others are features; an event
+    /// without a site has no geometry. jsonl, ndjson, geojsonseq and geojson come report by report.
+    #[arg(long, default_value = "jsonl", value_parser = choice(&["jsonl"]))]
+    format: Choice,
+    #[command(flatten)]
+    tables: Tables,
     /// Leave the sentences out.
     #[arg(long)]
     no_quote: bool,
@@ -35,32 +42,39 @@ pub(super) struct Args {
     strict: bool,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Jsonl,
-    Csv,
-    Geojson,
-}
-
 const EXAMPLES: &str = "\
 Examples:
   dateline events seeds | jq -r 'select(.type == \"capture\") | .places[0].name'
-  dateline events archive.jsonl --format csv > events.csv
+  dateline events archive.jsonl --format csv --bom > events.csv
+  dateline events archive.jsonl --format ndjson | tippecanoe -o events.pmtiles
   cat report.txt | dateline events -";
 
 impl Args {
     pub(super) fn run(self) -> Result<Exit> {
-        let out = BufWriter::new(io::stdout().lock());
-        let mut printer = Printer::new(self.format, !self.no_quote, out).map_err(unwritten)?;
+        let out = BufWriter::new(io::stdout());
+        let tables = self.tables.options();
+        let mut printer = Printer::new(self.format, !self.no_quote, tables, out).map_err(unwritten)?;
+        let (mut left_out, mut unsure) = (0, 0);
         let mut open: BTreeMap<FindingKind, usize> = BTreeMap::new();
-        self.reports.read(|_, reading| {
-            printer.print(&reading).map_err(unwritten)?;
+        let read = self.reports.read(|_, mut reading| {
+            unsure += self.threshold.apply(&mut reading);
+            printer.print(&reading, &mut left_out).map_err(unwritten)?;
             for finding in findings(&Timeline::build(vec![reading])) {
                 *open.entry(finding.kind).or_default() += 1;
             }
             Ok(())
         })?;
+        for finding in read.findings() {
+            *open.entry(finding.kind).or_default() += 1;
+        }
         printer.finish().map_err(unwritten)?;
+        self.threshold.say(unsure);
+        if left_out > 0 {
+            remark(format!(
+                "not in it: {} without a site, which this format cannot hold",
+                counted(left_out, "event")
+            ));
+        }
         let kinds: Vec<String> = open.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
         if !kinds.is_empty() {
             remark(format!("unsettled: {}", kinds.join(", ")));
@@ -76,51 +90,93 @@ impl Args {
 /// Events on their way out.
 #[expect(clippy::large_enum_variant, reason = "there is one for the whole run")]
 enum Printer<W: Write> {
-    Jsonl { out: W, quote: bool },
-    Csv { out: TableWriter<W>, table: Table },
-    Geojson { out: FeatureWriter<W>, table: Table },
+    Jsonl {
+        out: W,
+        quote: bool,
+    },
+    Review {
+        out: TableWriter<W>,
+        table: Table,
+        wkt: bool,
+    },
+    Layer {
+        out: Box<dyn Writer>,
+        table: Table,
+        everywhere: bool,
+    },
 }
 
-impl<W: Write> Printer<W> {
-    fn new(format: Format, quote: bool, out: W) -> io::Result<Self> {
+/// The geometry of a row of the table for review.
+const WKT: Field = Field {
+    name: "wkt",
+    kind: FieldType::Text,
+};
+
+impl<W: Write + 'static> Printer<W> {
+    fn new(format: Choice, quote: bool, tables: Options, mut out: W) -> io::Result<Self> {
         Ok(match format {
-            Format::Jsonl => Self::Jsonl { out, quote },
-            Format::Csv => {
-                let table = events_table(quote);
-                let out = TableWriter::new(out, &table.fields())?;
-                Self::Csv { out, table }
+            Choice::Own(_) => Self::Jsonl { out, quote },
+            Choice::Layer(Format::Csv) => {
+                let (table, wkt) = (events_table(quote), tables.wkt);
+                let mut fields = table.fields();
+                fields.extend(wkt.then_some(WKT));
+                if tables.bom {
+                    out.write_all(BOM)?;
+                }
+                let out = TableWriter::new(out, &fields)?;
+                Self::Review { out, table, wkt }
             }
-            Format::Geojson => {
+            Choice::Layer(format) => {
                 let table = features_table(quote);
-                let out = FeatureWriter::new(out, &table.fields(), None)?;
-                Self::Geojson { out, table }
+                let mut out = format.writer(out, tables)?;
+                out.begin(&Head::stream("events", &table.fields()))?;
+                let everywhere = format != Format::Fgb;
+                Self::Layer {
+                    out,
+                    table,
+                    everywhere,
+                }
             }
         })
     }
 
-    fn print(&mut self, reading: &Reading) -> io::Result<()> {
+    /// Prints the events of a report; those that the format cannot hold are counted.
+    fn print(&mut self, reading: &Reading, left_out: &mut usize) -> io::Result<()> {
         for event in &reading.events {
             let row = Row::read(event, &reading.source, &reading.mentions);
             match self {
                 Self::Jsonl { out, quote } => {
-                    json_line(&EventRecord::of(event, &reading.source, *quote), out)?;
+                    json_line(&EventRecord::of(&row, *quote), out)?;
                 }
-                Self::Csv { out, table } => out.row(&table.values(&row))?,
-                Self::Geojson { out, table } => out.feature(&table.feature(&row))?,
+                Self::Review { out, table, wkt } => {
+                    let mut values = table.values(&row);
+                    let point = || row.point().map(|p| geometry_words(&p.into())).unwrap_or_default();
+                    values.extend(wkt.then(|| Value::text(point())));
+                    out.row(&values)?;
+                }
+                Self::Layer {
+                    out,
+                    table,
+                    everywhere,
+                } if *everywhere || row.point().is_some() => {
+                    out.feature(&table.feature(&row))?;
+                }
+                Self::Layer { .. } => *left_out += 1,
             }
         }
         // Whoever waits for the next report has this one.
-        if let Self::Jsonl { out, .. } = self {
-            out.flush()?;
+        match self {
+            Self::Jsonl { out, .. } => out.flush(),
+            Self::Layer { out, .. } => out.flush(),
+            Self::Review { .. } => Ok(()),
         }
-        Ok(())
     }
 
     fn finish(self) -> io::Result<()> {
         match self {
             Self::Jsonl { mut out, .. } => out.flush(),
-            Self::Csv { out, .. } => out.finish(),
-            Self::Geojson { out, .. } => out.finish(),
+            Self::Review { out, .. } => out.finish(),
+            Self::Layer { out, .. } => out.finish(),
         }
     }
 }

@@ -9,11 +9,11 @@ use dateline::reading::Mention;
 use dateline::report::{Part, Sentence};
 use dateline::resolution::{GeoCheck, Status};
 use dateline::text::Span;
-use dateline::{Reading, Report, Result};
+use dateline::{Error, Reading, Report, Result};
 
 use super::common::Reports;
 use super::paint::{Mark, Paint};
-use super::{Exit, describe, inert, unwritten};
+use super::{Exit, describe, inert, meaning, unwritten};
 
 /// Show why each place, date and event was read as it was
 ///
@@ -23,11 +23,15 @@ use super::{Exit, describe, inert, unwritten};
 pub(super) struct Args {
     #[command(flatten)]
     reports: Reports,
+    /// Take OLD and NEW for REPORTS: two folders of runs, or their events.jsonl, and show what changed in meaning.
+    #[arg(long)]
+    diff: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   dateline explain seeds/002.txt
+  dateline explain --diff output-before output
   dateline explain seeds/002.txt --published 002=2017-09-19 | less
   echo 'Forces retook Rawa on Friday.' | dateline explain -";
 
@@ -38,6 +42,17 @@ impl Args {
     pub(super) fn run(self) -> Result<Exit> {
         let paint = Paint::new();
         let mut out = BufWriter::new(io::stdout().lock());
+        if self.diff {
+            let [old, new] = self.reports.paths.as_slice() else {
+                let found = self.reports.paths.len();
+                return Err(Error::Usage(format!(
+                    "--diff: found {found} paths, expected two runs, OLD and NEW"
+                )));
+            };
+            meaning::write(old, new, &mut out)?;
+            out.flush().map_err(unwritten)?;
+            return Ok(Exit::Done);
+        }
         self.reports.read(|report, reading| {
             let ids = (1..)
                 .zip(&reading.events)
@@ -178,7 +193,7 @@ impl<'a> Page<'a> {
             ("says again", self.number_of(&event.same_as)),
             ("who", describe::side(event.actor.as_ref())),
             ("to whom", describe::side(event.target.as_ref())),
-            ("claimed by", event.claimed_by.clone()),
+            ("said by", event.claimed_by.clone()),
             ("operation", event.operation.clone()),
             ("when", describe::when(event)),
         ];

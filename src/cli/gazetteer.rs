@@ -14,6 +14,7 @@ use super::{Exit, inert, results};
 
 /// Build, check and list gazetteers
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  dateline gazetteer info\n  dateline gazetteer check villages.csv")]
 pub(super) struct Args {
     #[command(subcommand)]
     action: Action,

@@ -1,17 +1,24 @@
 //! `dateline map`: a folder of reports to a folder of layers.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use dateline::export::boundaries::Boundaries;
-use dateline::export::folder::Folder;
-use dateline::export::map::{Basemap, Quote, Written, by_kind, write};
+use dateline::export::folder::{Folder, Taken};
+use dateline::export::map::{Also, Basemap, Wanted, Written, by_kind, write};
+use dateline::export::reviewed;
 use dateline::export::web::Tiles;
-use dateline::finding::{Finding, findings};
-use dateline::layer::Tally;
+use dateline::finding::{Finding, findings, lost_reviews};
+use dateline::layer::{self, Areas, ByDate, Tally};
+use dateline::report::REVIEW;
+use dateline::review::{self, Applied, Sheet};
 use dateline::{Error, Result, Timeline};
 use serde_json::json;
 
-use super::common::Reports;
+use super::common::{Reports, Threshold};
+use super::control::Stale;
+use super::format::{Choice, Tables, choice};
 use super::{Exit, remark};
 
 /// Turn reports into a folder of dated map layers
@@ -24,6 +31,8 @@ use super::{Exit, remark};
 pub(super) struct Args {
     #[command(flatten)]
     reports: Reports,
+    #[command(flatten)]
+    threshold: Threshold,
     /// The folder to write. It must be new, empty, or made by dateline and not changed since.
     #[arg(short, long, value_name = "OUT")]
     out: PathBuf,
@@ -39,6 +48,31 @@ pub(super) struct Args {
     /// Map tiles for the web map: a web address with {z}, {x} and {y}. Without it the page asks nobody for anything.
     #[arg(long, value_name = "URL", value_parser = Tiles::parse)]
     tiles: Option<Tiles>,
+    /// Write the layers in these formats too, beside the GeoJSON that the QGIS project draws on: gpkg and kml as one
+    /// file (campaign.gpkg), timemap as events.json and sources.json, the others as a folder (fgb/events.fgb).
+    #[arg(long = "format", value_name = "FORMATS", value_delimiter = ',', value_parser = choice(&["timemap"]))]
+    formats: Vec<Choice>,
+    #[command(flatten)]
+    tables: Tables,
+    /// The table in which an analyst decided, corrected and added: an events.csv of an earlier run, edited in a
+    /// spreadsheet. It may be the one in OUT: it is read first, and what stands in it is kept.
+    #[arg(long, value_name = "CSV")]
+    review: Option<PathBuf>,
+    #[command(flatten)]
+    stale: Stale,
+    /// Make a folder of by-date for every day on which something happens, or only for the last such day of a month.
+    #[arg(long, value_name = "STEP", default_value = "day", value_parser = by_date())]
+    by_date: ByDate,
+    /// Also join dated captures by one side to axes, in a file of their own. No report states these lines.
+    #[arg(long)]
+    derive_axes: bool,
+    /// Also draw areas around towns of known status (areas.geojson), none farther than 15 km from its town. They are
+    /// an illustration: no report tells who holds the land between towns.
+    #[arg(long)]
+    areas: bool,
+    /// Cut the areas to the areas of a GeoJSON file: a country or a province, say.
+    #[arg(long, value_name = "FILE", requires = "areas")]
+    areas_within: Option<PathBuf>,
     /// Move a folder that was changed by hand aside instead of stopping.
     #[arg(long)]
     force: bool,
@@ -51,7 +85,10 @@ const EXAMPLES: &str = "\
 Examples:
   dateline map seeds -o output
   dateline map reports -o output --published 002=2017-09-19 --theatre IQ,SY
+  dateline map reports -o output --format gpkg,kml,geoparquet
+  dateline map reports -o output --min-confidence 0.6    fewer events, more of them right
   dateline map reports/*.txt notes.jsonl -o output --gazetteer villages.csv
+  dateline map reports -o output --review output/events.csv    after editing that table in a spreadsheet
   curl -s https://example.org/report.txt | dateline map - -o output";
 
 impl Args {
@@ -64,22 +101,46 @@ impl Args {
                 .map_or_else(Boundaries::builtin, outlines)?,
             tiles: self.tiles.clone(),
         };
-        let mut folder = Folder::begin(&self.out, self.force)?;
-        let mut readings = Vec::new();
-        let lookup = self.reports.read(|_, reading| {
-            readings.push(reading);
-            Ok(())
-        })?;
+        let areas = self.areas()?;
+        let review = self.review.as_deref().map(table).transpose()?;
+        let edited: Vec<Taken> = review.iter().map(|(_, taken)| taken.clone()).collect();
+        let mut folder = Folder::begin(&self.out, self.force, &edited)?;
+        let (mut readings, read) = self.reports.campaign()?;
+        let review = match review {
+            Some((sheet, _)) => {
+                let gazetteer = self.reports.common.gazetteer()?;
+                review::apply(&sheet, &reviewed::columns(), &mut readings, &gazetteer)?
+            }
+            None => Applied::default(),
+        };
+        let left_out = readings.iter_mut().map(|r| self.threshold.apply(r)).sum();
+        self.threshold.say(left_out);
         let timeline = Timeline::build(readings);
         let mut findings = findings(&timeline);
-        lookup.note(&mut findings);
-        let quote = Quote {
-            records: !self.no_quote,
-            layers: self.quote,
+        findings.extend(lost_reviews(&review.lost));
+        findings.extend(read.findings());
+        read.lookup.note(&mut findings);
+        let wanted = Wanted {
+            quote: !self.no_quote,
+            layers: layer::Options {
+                quote: self.quote,
+                stale_after_days: self.stale.after_days,
+                by_date: self.by_date,
+                derive_axes: self.derive_axes,
+                areas: areas.as_ref(),
+            },
         };
-        let written = write(&timeline, &findings, quote, &basemap, &mut folder)?;
-        folder.finish(&self.options(&lookup.servers()))?;
-        self.summary(&timeline, &written, &findings);
+        let written = write(
+            &timeline,
+            &findings,
+            &review,
+            wanted,
+            &basemap,
+            &self.also(),
+            &mut folder,
+        )?;
+        folder.finish(&self.options(&read.lookup.servers(), &review))?;
+        self.summary(&timeline, &review, &written, &findings);
         Ok(if self.strict && !findings.is_empty() {
             Exit::Unsettled
         } else {
@@ -87,8 +148,35 @@ impl Args {
         })
     }
 
+    fn also(&self) -> Also {
+        let layers = self.formats.iter().filter_map(|choice| match choice {
+            Choice::Layer(format) => Some(*format),
+            Choice::Own(_) => None,
+        });
+        Also {
+            formats: layers.collect::<BTreeSet<_>>().into_iter().collect(),
+            csv: self.tables.options(),
+            timemap: self.formats.iter().any(|c| matches!(c, Choice::Own(_))),
+        }
+    }
+
+    /// What areas are drawn within, where any are.
+    fn areas(&self) -> Result<Option<Areas>> {
+        let within = self.areas_within.as_deref().map(|path| {
+            let polygons = outlines(path)?.polygons();
+            if polygons.0.is_empty() {
+                let message = "holds no area; expected Polygon or MultiPolygon".to_owned();
+                let file = path.display().to_string();
+                return Err(Error::Input { file, message });
+            }
+            Ok(polygons)
+        });
+        let within = within.transpose()?;
+        Ok(self.areas.then_some(Areas { within }))
+    }
+
     /// What the folder depends on beside the reports; names without the machine's folders.
-    fn options(&self, servers: &[String]) -> serde_json::Value {
+    fn options(&self, servers: &[String], review: &Applied) -> serde_json::Value {
         let common = &self.reports.common;
         let names = common.gazetteers.iter().filter_map(|p| p.file_name());
         let names: Vec<_> = names.map(|n| n.to_string_lossy()).collect();
@@ -104,15 +192,29 @@ impl Args {
             "builtin": !common.no_builtin,
             "boundaries": self.boundaries.as_deref().map(file_name),
             "tiles": self.tiles,
+            "stale_after_days": self.stale.after_days,
+            "by_date": self.by_date,
+            "derive_axes": self.derive_axes,
+            "areas": self.areas,
+            "areas_within": self.areas_within.as_deref().map(file_name),
             "sentences": { "records": !self.no_quote, "layers": self.quote },
         });
+        if let Some(least) = self.threshold.min_confidence {
+            options["min_confidence"] = json!(least);
+        }
+        if !self.formats.is_empty() {
+            options["also"] = json!(self.also());
+        }
         if !servers.is_empty() {
             options["online"] = json!(servers);
+        }
+        if !review.is_nothing() {
+            options["review"] = json!(said(review));
         }
         options
     }
 
-    fn summary(&self, timeline: &Timeline, written: &[Written], findings: &[Finding]) {
+    fn summary(&self, timeline: &Timeline, review: &Applied, written: &[Written], findings: &[Finding]) {
         let Tally {
             events,
             placed,
@@ -120,14 +222,21 @@ impl Args {
             undated,
             unplaced,
             repeats,
+            dropped: _,
         } = Tally::of(timeline);
         remark(format!(
             "{}, {}: {placed} placed + {regional} regional + {undated} undated + {unplaced} unplaced \
              (and {} told again)",
-            counted(timeline.sources.len(), "report"),
+            counted(
+                timeline.sources.iter().filter(|s| s.id != REVIEW).count(),
+                "report"
+            ),
             counted(events, "event"),
             repeats,
         ));
+        if !review.is_nothing() {
+            remark(format!("review: {}", said(review)));
+        }
         let count = |name: &str| {
             written
                 .iter()
@@ -137,6 +246,7 @@ impl Args {
         let layers = [
             "events",
             "advances",
+            "control",
             "regions",
             "places",
             "undated",
@@ -156,17 +266,21 @@ impl Args {
             layers.join(", "),
             counted(days.len(), "day")
         ));
-        let kinds: Vec<String> = by_kind(findings)
-            .iter()
-            .map(|(kind, n)| format!("{n} {kind}"))
-            .collect();
-        let kinds = if kinds.is_empty() {
-            "nothing".to_owned()
-        } else {
-            kinds.join(", ")
-        };
-        remark(format!("unsettled: {kinds} (findings.csv)"));
+        remark(format!("unsettled: {} (findings.csv)", unsettled(findings)));
         remark(format!("written: {}", self.out.display()));
+    }
+}
+
+/// The findings by kind.
+fn unsettled(findings: &[Finding]) -> String {
+    let kinds: Vec<String> = by_kind(findings)
+        .iter()
+        .map(|(kind, n)| format!("{n} {kind}"))
+        .collect();
+    if kinds.is_empty() {
+        "nothing".to_owned()
+    } else {
+        kinds.join(", ")
     }
 }
 
@@ -177,7 +291,32 @@ fn file_name(path: &Path) -> String {
         .into_owned()
 }
 
-fn outlines(path: &Path) -> Result<Boundaries> {
+/// What came of a review.
+fn said(review: &Applied) -> String {
+    let said = format!(
+        "{} kept, {} dropped, {} corrected, {} added",
+        review.kept, review.dropped, review.corrected, review.added
+    );
+    match review.lost.len() {
+        0 => said,
+        n => format!("{said}, {} without its event (findings.csv)", counted(n, "row")),
+    }
+}
+
+fn table(path: &Path) -> Result<(Sheet, Taken)> {
+    let bytes = std::fs::read(path).map_err(|e| Error::io(path, "cannot read this review", e))?;
+    Ok((
+        Sheet::read(&path.display().to_string(), &bytes)?,
+        Taken::new(path, &bytes),
+    ))
+}
+
+fn by_date() -> impl TypedValueParser<Value = ByDate> {
+    let names = ByDate::ALL.iter().map(|step| step.as_str());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<ByDate>())
+}
+
+pub(super) fn outlines(path: &Path) -> Result<Boundaries> {
     let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, "cannot read these outlines", e))?;
     Boundaries::read(&path.display().to_string(), &file_name(path), &text)
 }

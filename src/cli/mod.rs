@@ -1,19 +1,31 @@
 //! The commands, one file each: what a command may be told, and a `run`.
 
 mod common;
+mod config;
+mod control;
 mod describe;
+mod diff;
 mod distance;
+mod doctor;
 mod events;
 mod explain;
 #[cfg(feature = "fetch")]
 mod fetch;
+mod foresee;
+mod format;
 mod gazetteer;
 mod map;
+mod meaning;
 #[cfg_attr(not(feature = "fetch"), path = "offline.rs")]
 mod online;
 mod paint;
+mod parallel;
+mod picture;
 mod places;
 mod progress;
+mod schema;
+mod shell;
+mod terminal;
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -23,6 +35,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use dateline::{Error, Result};
 
+pub(crate) use terminal::failure;
+use terminal::{Manner, remark};
+
 /// Turns news reports into dated, sourced map layers.
 ///
 /// Reads a folder of reports, finds what happened where and when, and writes layers that QGIS, a web map or a
@@ -30,6 +45,8 @@ use dateline::{Error, Result};
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 110, after_help = EXAMPLES)]
 pub(crate) struct Cli {
+    #[command(flatten)]
+    manner: Manner,
     #[command(subcommand)]
     command: Command,
 }
@@ -37,47 +54,85 @@ pub(crate) struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   dateline map seeds -o output            a folder of reports to a folder of layers
+  dateline diff output.before-1 output    what changed between two maps, as a correction note
   dateline explain seeds/002.txt          why each place, date and event was read as it was
+  dateline control seeds --on 2017-10-26  who held which town
   dateline places \"al Qaim\"               which places could be meant
   dateline distance Anah Rawa             how far, and in which direction
+  dateline picture seeds -o map.svg --all a picture, one map a day
+  dateline doctor                         what is built in, and which gazetteers
+
+Reports are .txt, .md and saved .html files, JSON Lines, or folders of them. Settings that you do not want to type each
+time stand in dateline.toml: dateline config --help.
 
 Exit codes: 0 done; 1 done, but --strict and something is unsettled; 2 could not be done.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Map(map::Args),
+    Diff(diff::Args),
     Events(events::Args),
     Explain(explain::Args),
+    Control(control::Args),
     Places(places::Args),
     Distance(distance::Args),
     Gazetteer(gazetteer::Args),
+    Picture(picture::Args),
+    Schema(schema::Args),
+    Doctor(doctor::Args),
+    Config(config::Args),
+    Completions(shell::Completions),
+    Man(shell::Manual),
 }
 
 impl Cli {
-    /// The command line, in which "-33.9,151.2" is a position and no option.
-    pub(crate) fn of(args: impl Iterator<Item = OsString>) -> Self {
-        Self::parse_from(args.map(|arg| {
-            let south = arg.to_str().is_some_and(|a| {
-                a.contains(',')
-                    && a.strip_prefix('-')
-                        .is_some_and(|a| a.starts_with(|c: char| c.is_ascii_digit()))
-            });
-            if south {
-                [OsString::from(" "), arg].into_iter().collect()
-            } else {
-                arg
+    /// Reads the command line, with the settings of this folder; what cannot be understood is said, with the command
+    /// that was meant where one can tell.
+    pub(crate) fn of(args: impl Iterator<Item = OsString>) -> Result<std::result::Result<Self, Exit>> {
+        // "-33.9,151.2" is a position and no option.
+        let south = |arg: &str| {
+            arg.contains(',')
+                && arg
+                    .strip_prefix('-')
+                    .is_some_and(|a| a.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        let args = args.map(|arg| match arg.to_str() {
+            Some(text) if south(text) => OsString::from(format!(" {text}")),
+            _ => arg,
+        });
+        let args = config::applied(args.collect())?;
+        match Self::try_parse_from(&args) {
+            Ok(cli) => {
+                cli.manner.keep();
+                Ok(Ok(cli))
             }
-        }))
+            Err(error) => {
+                terminal::misunderstood(&error, &args, foresee::meant(&args, &error).as_deref());
+                Ok(Err(if error.use_stderr() {
+                    Exit::Failed
+                } else {
+                    Exit::Done
+                }))
+            }
+        }
     }
 
     pub(crate) fn run(self) -> Result<Exit> {
         match self.command {
             Command::Map(args) => args.run(),
+            Command::Diff(args) => args.run(),
             Command::Events(args) => args.run(),
             Command::Explain(args) => args.run(),
+            Command::Picture(args) => args.run(),
+            Command::Control(args) => args.run(),
             Command::Places(args) => args.run(),
             Command::Distance(args) => args.run(),
             Command::Gazetteer(args) => args.run(),
+            Command::Schema(args) => args.run(),
+            Command::Doctor(args) => args.run(),
+            Command::Config(args) => args.run(),
+            Command::Completions(args) => args.run(),
+            Command::Man(args) => args.run(),
         }
     }
 }
@@ -93,13 +148,19 @@ pub(crate) enum Exit {
     Failed,
 }
 
+impl Exit {
+    const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Unsettled => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Done => 0,
-            Exit::Unsettled => 1,
-            Exit::Failed => 2,
-        })
+        Self::from(exit.code())
     }
 }
 
@@ -112,11 +173,6 @@ fn results(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
 /// Results that could not be written.
 fn unwritten(source: io::Error) -> Error {
     Error::io("standard output", "cannot write the results", source)
-}
-
-/// Says something beside the results. Nobody may be listening, which is no failure.
-fn remark(words: impl AsRef<str>) {
-    let _ = writeln!(io::stderr(), "{}", inert(words.as_ref()));
 }
 
 /// Words with every character escaped that a terminal would obey rather than show.
@@ -146,6 +202,28 @@ mod tests {
     fn the_arguments_are_well_formed() {
         use clap::CommandFactory;
         Cli::command().debug_assert();
+    }
+
+    /// The commands at the end of each branch.
+    fn commands(of: &clap::Command) -> Vec<clap::Command> {
+        let beneath: Vec<_> = of.get_subcommands().flat_map(commands).collect();
+        if beneath.is_empty() {
+            vec![of.clone()]
+        } else {
+            beneath
+        }
+    }
+
+    #[test]
+    fn the_help_of_each_command_has_an_example() {
+        use clap::CommandFactory;
+        for command in commands(&Cli::command()) {
+            let help = command
+                .get_after_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            assert!(help.contains("dateline "), "{}: {help}", command.get_name());
+        }
     }
 
     #[test]

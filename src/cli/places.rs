@@ -6,8 +6,10 @@ use clap::ValueEnum;
 use dateline::export::records::CandidateRecord;
 use dateline::gazetteer::Suggestion;
 use dateline::gazetteer::rank::{self, rank};
+use dateline::measure::distance_km;
 use dateline::resolution::Candidate;
 use dateline::{Error, Gazetteer, Result};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::common::Common;
@@ -60,8 +62,9 @@ Examples:
   dateline places --near 34.48,41.92 --limit 3";
 
 /// What is found for a name.
-#[derive(Serialize)]
-struct Answer<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct Answer<'a> {
     query: &'a str,
     candidates: Vec<CandidateRecord<'a>>,
 }
@@ -119,19 +122,26 @@ impl Args {
             ))
         })?;
         let near = gazetteer.nearest(point, self.limit).into_iter();
-        Ok(near
-            .map(|(place, km)| Candidate {
-                place: gazetteer.place(place),
-                score: -km,
-                reasons: vec![format!("{km:.1} km away")],
+        let mut near: Vec<Candidate> = near
+            .map(|place| {
+                let place = gazetteer.place(place);
+                let km = distance_km(place.point, point);
+                Candidate {
+                    place: place.into(),
+                    score: -km,
+                    reasons: vec![format!("{km:.1} km away")],
+                }
             })
-            .collect())
+            .collect();
+        // what is nearer on the sphere may be a little farther on the ellipsoid
+        near.sort_by(|a, b| b.score.total_cmp(&a.score));
+        Ok(near)
     }
 }
 
 fn near_misses(suggestions: &[Suggestion], gazetteer: &Gazetteer) -> Vec<Candidate> {
     let misses = suggestions.iter().map(|suggestion| Candidate {
-        place: gazetteer.place(suggestion.place),
+        place: gazetteer.place(suggestion.place).into(),
         score: -f64::from(u32::try_from(suggestion.edits).unwrap_or(u32::MAX)),
         reasons: vec![match suggestion.edits {
             1 => "1 letter differs".to_owned(),
@@ -143,7 +153,7 @@ fn near_misses(suggestions: &[Suggestion], gazetteer: &Gazetteer) -> Vec<Candida
 
 fn candidate(ranked: &rank::Candidate, gazetteer: &Gazetteer) -> Candidate {
     Candidate {
-        place: gazetteer.place(ranked.place),
+        place: gazetteer.place(ranked.place).into(),
         score: ranked.score,
         reasons: ranked.reasons.iter().map(ToString::to_string).collect(),
     }

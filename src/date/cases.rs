@@ -72,6 +72,11 @@ const PAST: &[(&str, &str)] = &[
     ("May sank it in May.", "May=2017-05"),
     ("They march in March; March on.", "March=2017-03"),
     ("It sank in 2014 and the 2003 storm.", "2014=2014; 2003=2003"),
+    (
+        "It sank in a 2001 storm, the town's 2011 flood.",
+        "2001=2001; 2011=2011",
+    ),
+    ("It hit a 2000 strong crowd.", ""),
     ("It has risen since mid-2014.", "since mid-2014=2014/2017-10-26"),
     ("Its emergence in mid-2014 was seen.", "mid-2014=2014"),
     ("The war of 1980-88 was long.", "1980-88=1980/1988"),

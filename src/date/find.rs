@@ -5,7 +5,7 @@ use super::scan::{Item, Scan};
 use super::{DateExpr, DateMention};
 use crate::lexicon::Lexicon;
 use crate::lexicon::dates::DateWord;
-use crate::text::{Span, Token};
+use crate::text::{Span, Token, TokenKind};
 
 /// Every wording for a time among `tokens`, in order, none overlapping another.
 ///
@@ -199,6 +199,7 @@ impl Scan<'_> {
             Item::Word(DateWord::In | DateWord::Last) | Item::Open => true,
             Item::Word(DateWord::Filler) => self.letters(i - 1).eq_ignore_ascii_case("the"),
             Item::Word(DateWord::Unit(365)) => self.letters(i - 1).eq_ignore_ascii_case("year"),
+            Item::Other | Item::Word(DateWord::One) => self.owned(i),
             _ => false,
         };
         let read = self.lone_year(i)?;
@@ -208,6 +209,23 @@ impl Scan<'_> {
             && self.before(i) == Item::Word(DateWord::In);
         let counts = counts && i32::from(year) % 100 == 0;
         (led && !counts).then_some(read)
+    }
+
+    /// "a 2001 coup", "the army's 2011 campaign": a year between "a" or a possessive and its noun; a round number
+    /// counts something more often than not ("a 2000 strong force").
+    fn owned(&self, i: usize) -> bool {
+        let before = i.saturating_sub(1);
+        let possessive = self
+            .tokens
+            .get(before)
+            .is_some_and(|t| t.kind == TokenKind::Possessive);
+        let article = self.letters(before).eq_ignore_ascii_case("a");
+        let noun = self
+            .tokens
+            .get(i + 1)
+            .is_some_and(|t| t.kind == TokenKind::Word && t.spaced);
+        let round = self.year(i).is_none_or(|year| year % 100 == 0);
+        (possessive || article) && noun && !round && !matches!(self.word(i + 1), Some(DateWord::Unit(_)))
     }
 }
 

@@ -67,6 +67,8 @@ closed_list! {
         Publication = "publication",
         /// Bounded by what else is said.
         Bounded = "bounded",
+        /// An analyst gave it.
+        Reviewed = "reviewed",
         /// Nothing.
         None = "none",
     }

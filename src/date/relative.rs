@@ -33,6 +33,7 @@ impl Scan<'_> {
                 DateWord::Recently => Some((DateExpr::Vague, i + 1)),
                 DateWord::Ordinal(n) => self.ordinal_day(n, i),
                 DateWord::Weekend => Some((weekend(0), i + 1)),
+                DateWord::Daypart => self.part_of_day(i),
                 DateWord::Unit(days) => self.unit(days, i),
                 _ => None,
             },
@@ -87,6 +88,25 @@ impl Scan<'_> {
     fn is_nicknamed(&self, i: usize) -> bool {
         self.before(i) == Item::Word(DateWord::Nickname)
             && self.letters(i.saturating_sub(1)).starts_with(char::is_uppercase)
+    }
+
+    /// "in the morning", "before dawn": of the day that is spoken of.
+    fn part_of_day(&self, i: usize) -> Read {
+        let is = |i: usize, word: &str| self.letters(i).eq_ignore_ascii_case(word);
+        let in_the = self.before(i) == Item::Word(DateWord::Filler) && is(i.wrapping_sub(2), "in");
+        // "on 26 October, at dusk" tells its day itself
+        let mut day = i.wrapping_sub(2);
+        if self.item(day) == Item::Comma {
+            day = day.wrapping_sub(1);
+        }
+        let told = matches!(
+            self.item(day),
+            Item::Number(..)
+                | Item::Word(DateWord::Weekday { .. } | DateWord::Day(_) | DateWord::Month { .. })
+        );
+        let at = is(i.wrapping_sub(1), "before") || (is(i.wrapping_sub(1), "at") && !is(i, "night"));
+        let of_day = (in_the && self.closes(i + 1)) || (at && !told);
+        of_day.then_some((DateExpr::FromOther { days: 0 }, i + 1))
     }
 
     fn past_daypart(&self, i: usize) -> usize {

@@ -1,9 +1,14 @@
 //! Who acts, and upon whom.
 
 use super::Actor;
+use super::find::Scene;
+use super::site::Link;
+use crate::gazetteer::Kind;
 use crate::lexicon::grammar::{ActorClass, Class, Grammar};
+use crate::resolution::Mention;
 use crate::sentence::Tagged;
 use crate::text::{TokenKind, is_apostrophe};
+use crate::toponym::Usage;
 
 /// An actor in a sentence.
 #[derive(Clone, Debug)]
@@ -163,7 +168,7 @@ pub(super) fn roles(
     trigger: (usize, usize),
     turned: bool,
 ) -> (Option<Actor>, Option<Actor>) {
-    let armed = |h: &&Hit| h.class == ActorClass::Armed;
+    let armed = |h: &&Hit| h.class.bears_arms();
     let before = hits
         .iter()
         .rev()
@@ -178,12 +183,52 @@ pub(super) fn roles(
         .rev()
         .filter(|h| h.tokens.1 < trigger.0)
         .find(|h| armed(h) && against(tagged, h.tokens.0));
-    let (doer, sufferer) = if turned {
+    // "The rebel-held town"
+    let joined = |h: &&Hit| h.tokens.1 + 2 == trigger.0 && tagged.joins(h.tokens.1 + 1);
+    let (doer, sufferer) = if let Some(holder) = hits.iter().filter(armed).find(joined) {
+        (Some(holder), None)
+    } else if turned {
         (after, before)
     } else {
         (before.or(inner), after.or(pressed))
     };
     (doer.map(|h| h.actor.clone()), sufferer.map(|h| h.actor.clone()))
+}
+
+/// "Controlled by the group": in a report of fighting, one of those who fight.
+pub(super) fn by_group(tagged: &Tagged<'_>, last: usize, passive: bool) -> bool {
+    let after = last + 1;
+    passive
+        && tagged.is(after, Class::By)
+        && tagged.eq(after + 1, "the")
+        && tagged.is(after + 2, Class::Organisation)
+}
+
+/// The state whose capital or own name does it: "Baghdad had driven them from the town". Its forces are named after the
+/// people where the report names that, else as it is written.
+pub(super) fn state(scene: &Scene<'_, '_>, trigger: (usize, usize), mentions: &[Mention]) -> Option<Actor> {
+    let tagged = &scene.words.tagged;
+    let helps = |i| tagged.is(i, Class::Have) || tagged.is(i, Class::Be) || tagged.is(i, Class::Adverb);
+    let subject = scene
+        .candidates
+        .iter()
+        .find(|c| c.link == Link::Bare && c.tokens.1 < trigger.0 && (c.tokens.1 + 1..trigger.0).all(helps))?;
+    let named = mentions.get(subject.mention)?;
+    let place = named.resolution.place()?;
+    let acts = matches!(place.kind, Kind::Country | Kind::City);
+    let people = mentions.iter().find(|m| {
+        m.toponym.usage == Usage::Associative
+            && m.resolution
+                .place()
+                .is_some_and(|of| of.kind == Kind::Country && of.country == place.country)
+    });
+    acts.then(|| Actor {
+        name: people.map_or_else(
+            || named.as_written.clone(),
+            |m| format!("{} forces", m.as_written),
+        ),
+        as_written: named.as_written.clone(),
+    })
 }
 
 fn against(tagged: &Tagged<'_>, first: usize) -> bool {

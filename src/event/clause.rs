@@ -2,8 +2,9 @@
 
 use super::site::{Borders, Candidate, Link, link, meant_by};
 use super::trigger::Hit;
+use crate::date::DateMention;
 use crate::gazetteer::GeoPrecision;
-use crate::lexicon::grammar::Class;
+use crate::lexicon::grammar::{ActorClass, Class};
 use crate::resolution::{Mention, Status};
 use crate::sentence::Tagged;
 use crate::toponym::Usage;
@@ -16,6 +17,7 @@ const APPOSITION: usize = 25;
 pub(super) fn borders(tagged: &Tagged<'_>, hits: &[Hit<'_>]) -> Borders {
     let mut clauses = Vec::with_capacity(tagged.len());
     let (mut last, mut now) = (0, 0);
+    let mut asides = Vec::new();
     let mut around: Vec<(usize, usize)> = Vec::new();
     for i in 0..tagged.len() {
         if around.last().is_some_and(|&(_, end)| end == i) {
@@ -24,6 +26,9 @@ pub(super) fn borders(tagged: &Tagged<'_>, hits: &[Hit<'_>]) -> Borders {
             around.push((now, end));
             last += 1;
             now = last;
+            if !tagged.is(i + 1, Class::Determiner) {
+                asides.push(now);
+            }
         } else if begins(tagged, i) {
             last += 1;
             now = last;
@@ -32,6 +37,7 @@ pub(super) fn borders(tagged: &Tagged<'_>, hits: &[Hit<'_>]) -> Borders {
     }
     Borders {
         clauses,
+        asides,
         triggers: hits
             .iter()
             .filter(|h| h.row.kind.is_some())
@@ -96,6 +102,7 @@ pub(super) fn candidates(
     tagged: &Tagged<'_>,
     mentions: &[Mention],
     own: std::ops::Range<usize>,
+    dates: &[DateMention],
 ) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = Vec::new();
     for index in own.clone() {
@@ -117,8 +124,13 @@ pub(super) fn candidates(
         if let Some(before) = all.last() {
             join(tagged, before, &mut candidate);
         }
-        if tagged.kind(last + 1) == Some(crate::text::TokenKind::Possessive)
+        let owns = tagged.kind(last + 1) == Some(crate::text::TokenKind::Possessive)
             && candidate.precision != Some(GeoPrecision::Place)
+            && !(tagged.is(last + 2, Class::Compass) && tagged.is(last + 3, Class::PlaceNoun));
+        if owns
+            || outside(tagged, mentions, dates, &candidate)
+            || spoken(tagged, &candidate)
+            || says_whose(tagged, &candidate)
         {
             candidate.link = Link::Container;
         }
@@ -126,6 +138,57 @@ pub(super) fn candidates(
     }
     pointers(tagged, mentions, own.start, &mut all);
     all
+}
+
+/// Whether a place only says where one lies that bears a name the gazetteer lacks: "the Zalqan Hospital in Rawa".
+fn outside(tagged: &Tagged<'_>, mentions: &[Mention], dates: &[DateMention], candidate: &Candidate) -> bool {
+    let within = matches!(candidate.link, Link::Preposition(Class::In | Class::Of));
+    let Some(before) = candidate.phrase.checked_sub(1).filter(|_| within) else {
+        return false;
+    };
+    let span = tagged.span_of(before, before);
+    let known = dates.iter().any(|d| d.span.overlaps(span))
+        || mentions
+            .iter()
+            .any(|m| m.toponym.span.overlaps(span) && m.toponym.usage == Usage::Literal);
+    let name = |i: usize| {
+        tagged.capital(i)
+            && (tagged.entry(i).is_none() || tagged.is(i, Class::PlaceNoun) || tagged.is(i, Class::Ground))
+    };
+    let first = (0..=before)
+        .rev()
+        .take_while(|&i| name(i) || tagged.joins(i))
+        .last();
+    let located = |first: usize| {
+        (0..first).rev().take(3).take_while(|&i| !name(i)).any(|i| {
+            [Class::On, Class::In, Class::Near]
+                .iter()
+                .any(|&c| tagged.is(i, c))
+        })
+    };
+    let ground =
+        first < Some(before) && (tagged.is(before, Class::PlaceNoun) || tagged.is(before, Class::Ground));
+    !known && first.is_some_and(|first| ground || located(first))
+}
+
+/// Whether a place only says where somebody speaks: "said in Rawa", "told reporters in Rawa", "officials in Rawa".
+fn spoken(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
+    let located = matches!(candidate.link, Link::Preposition(Class::In | Class::From));
+    let Some(before) = candidate.phrase.checked_sub(1).filter(|_| located) else {
+        return false;
+    };
+    let told = before.checked_sub(1).is_some_and(|b| tagged.eq(b, "told"));
+    tagged.is(before, Class::Say) || told || actor(tagged, before, |class| class == ActorClass::Authority)
+}
+
+/// Whether a name only says whose the people behind it are: "Rawa police", "the Rawa government".
+fn says_whose(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
+    let next = candidate.tokens.1 + 1;
+    candidate.link == Link::Bare && !tagged.capital(next) && actor(tagged, next, |_| true)
+}
+
+fn actor(tagged: &Tagged<'_>, i: usize, class: impl Fn(ActorClass) -> bool) -> bool {
+    tagged.entry(i).is_some_and(|e| e.people.is_some_and(class))
 }
 
 fn precision(mention: &Mention) -> Option<GeoPrecision> {
@@ -227,7 +290,11 @@ fn pointer(tagged: &Tagged<'_>, i: usize) -> Option<String> {
         let dummy = tagged.is(i + 1, Class::Be) || tagged.is(i + 1, Class::Have) || tagged.capital(i);
         return (!dummy).then_some(noun);
     }
-    let named = (tagged.is(i + 1, Class::Of) && (i + 2..i + 4).any(|n| tagged.capital(n)))
+    let described = [Class::Between, Class::Near, Class::Compass]
+        .iter()
+        .any(|&c| tagged.is(i + 1, c));
+    let named = described
+        || (tagged.is(i + 1, Class::Of) && (i + 2..i + 4).any(|n| tagged.capital(n)))
         || tagged.is(i + 1, Class::PlaceNoun)
         || tagged.capital(i + 1)
         || tagged.joins(i + 1)

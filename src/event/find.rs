@@ -7,14 +7,16 @@ use super::clause::{borders, candidates};
 use super::id::Ids;
 use super::modality::{self, Mood};
 use super::sense::{
-    absorbed, claimant, confidence, counted, elsewhere, flight, ground, lost, phase, role, sites, typed,
+    absorbed, armed_beside, counted, elsewhere, flight, ground, light, lost, phase, role, shared, sites,
+    told, typed, warlike,
 };
 use super::site::{self, Borders, Candidate, Link};
 use super::trigger::{self, Hit};
 use super::{
-    Event, EventPlace, EventType, Hedge, Phase, PlaceRole, Realis, UnplacedReason, quantity, repeat, when,
+    Event, EventPlace, EventType, Phase, PlaceRole, Realis, UnplacedReason, confidence, quantity, refine,
+    repeat, source, when,
 };
-use crate::date::{DateContext, DateExpr, DateMention, DateReading};
+use crate::date::{self, DateContext, DateExpr, DateMention, DatePrecision, DateReading};
 use crate::gazetteer::GeoPrecision;
 use crate::lexicon::grammar::{ActorClass, Class, Frame, Grammar, Needs};
 use crate::report::{Part, Report};
@@ -24,6 +26,12 @@ use crate::toponym::Usage;
 
 /// How many words for armed people make a report one of armed conflict.
 const CONFLICT: usize = 2;
+
+/// How many sentences back the place may be named where a fight goes on.
+const FOCUS: usize = 1;
+
+/// How many sentences a report has that would name who fights, if anybody did.
+const TELLING: usize = 6;
 
 /// One sentence with what the earlier stages found in it.
 #[derive(Clone, Debug)]
@@ -65,14 +73,23 @@ pub fn find(
         mentions,
         grammar,
         conflict,
+        peace: !conflict && sentences.len() >= TELLING,
         ids: Ids::default(),
         near: (usize::MAX, None),
+        focus: None,
+        told: None,
+        lead: when::of_lead(
+            sentences,
+            &report.datelines,
+            report.source.published.day_of_writing(),
+        ),
         events: Vec::new(),
     };
     for (words, actors) in sentences.iter().zip(&actors) {
         if finder.near.0 != words.paragraph {
             finder.near = (words.paragraph, None);
         }
+        finder.focus = finder.focus.map(|(mention, ago)| (mention, ago + 1));
         finder.sentence(words, actors);
         let full = |d: &DateMention| {
             if let DateExpr::Day(day) = d.expr {
@@ -82,8 +99,14 @@ pub fn find(
             }
         };
         finder.near.1 = words.dates.iter().rev().find_map(full).or(finder.near.1);
+        finder.told = finder.day_told(words).or(finder.told);
     }
-    repeat::mark(&mut finder.events);
+    let body = sentences
+        .get(refine::SUMMARY)
+        .map_or(usize::MAX, |s| s.tagged.span.start);
+    refine::narrow(&mut finder.events, body);
+    repeat::mark(&mut finder.events, report.source.published.day_of_writing());
+    confidence::rate(&mut finder.events, mentions);
     finder.events
 }
 
@@ -92,9 +115,17 @@ struct Finder<'a> {
     mentions: &'a [Mention],
     grammar: &'a Grammar,
     conflict: bool,
+    /// Whether it is long enough to have named somebody armed, and has not.
+    peace: bool,
     ids: Ids,
     /// The paragraph read last, and the last full date in it.
     near: (usize, Option<Date>),
+    /// The mention that was the site of the event told last, and how many sentences ago.
+    focus: Option<(usize, usize)>,
+    /// The day that was told last: the one before "the next day".
+    told: Option<Date>,
+    /// What a headline without a date word is dated by.
+    lead: Option<DateReading>,
     events: Vec<Event>,
 }
 
@@ -127,6 +158,7 @@ impl<'a> Finder<'a> {
                 || actors
                     .iter()
                     .any(|a| a.proper && a.tokens.0 <= i && i <= a.tokens.1)
+                || words.dates.iter().any(|d| d.span.overlaps(span))
         };
         let grammar: &'a Grammar = self.grammar;
         let hits = trigger::find(tagged, grammar, named);
@@ -134,7 +166,13 @@ impl<'a> Finder<'a> {
             return;
         }
         let borders = borders(tagged, &hits);
-        let candidates = candidates(tagged, self.mentions, own);
+        let mut candidates = candidates(tagged, self.mentions, own, &words.dates);
+        // the country in the name of a group is no site
+        candidates.retain(|c| {
+            !actors
+                .iter()
+                .any(|a| a.proper && a.tokens.0 <= c.tokens.0 && c.tokens.1 <= a.tokens.1)
+        });
         let id = self.ids.sentence(tagged.span.of(tagged.text));
         let scene = Scene {
             words,
@@ -143,41 +181,102 @@ impl<'a> Finder<'a> {
             borders,
             id,
         };
-        for (n, hit) in hits.iter().enumerate() {
-            if hit.row.kind.is_some() && self.counts(&scene, &hits, hit) && !absorbed(tagged, &hits, n) {
-                self.event(&scene, &hits, n);
-            }
+        self.tell(&scene, &hits);
+    }
+
+    /// The events of the triggers of a sentence, each at its own site or at one that it shares.
+    fn tell(&mut self, scene: &Scene<'_, '_>, hits: &[Hit<'_>]) {
+        let telling: Vec<usize> = (0..hits.len())
+            .filter(|&n| hits.get(n).is_some_and(|h| h.row.kind.is_some()) && self.counts(scene, hits, n))
+            .collect();
+        let own: Vec<Vec<&Candidate>> = telling
+            .iter()
+            .map(|&n| {
+                hits.get(n)
+                    .and_then(|h| h.row.kind)
+                    .map_or_else(Vec::new, |kind| sites(scene, hits, n, kind))
+            })
+            .collect();
+        for (at, &n) in telling.iter().enumerate() {
+            let chosen = shared(&scene.words.tagged, hits, &telling, &own, at);
+            let focus = self.focus_of(scene, hits, n).filter(|_| chosen.is_empty());
+            let focus: Vec<&Candidate> = focus.iter().collect();
+            self.event(scene, hits, n, if focus.is_empty() { chosen } else { &focus });
+        }
+        if let Some(site) = own
+            .iter()
+            .flatten()
+            .rfind(|c| c.precision.is_some_and(|p| p != GeoPrecision::Country))
+        {
+            self.focus = Some((site.mention, 0));
         }
     }
 
-    /// Whether what a trigger needs is there, and nothing says that it is used of something else.
-    fn counts(&self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], hit: &Hit<'_>) -> bool {
-        let armed = || scene.actors.iter().any(|a| a.class == ActorClass::Armed);
-        let needs = match hit.row.needs {
-            Needs::Nothing => true,
-            Needs::Armed => armed(),
-            Needs::Conflict => self.conflict || armed(),
-        };
-        needs && ground(scene, hit) && !lost(hits, hit) && !elsewhere(scene, hit)
+    /// The site of a fight that a sentence without any place tells of: that of the event told shortly before.
+    fn focus_of(&self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> Option<Candidate> {
+        let (mention, _) = self.focus.filter(|&(_, ago)| ago <= FOCUS)?;
+        let hit = hits.get(n)?;
+        let fight = matches!(
+            hit.row.kind,
+            Some(EventType::Clash | EventType::Strike | EventType::Encircle)
+        );
+        let told = scene.words.part == Part::Body && scene.candidates.is_empty();
+        (fight && told).then(|| Candidate {
+            mention,
+            tokens: hit.tokens,
+            phrase: hit.tokens.0,
+            link: Link::Preposition(Class::In),
+            list: usize::MAX,
+            precision: self.mentions.get(mention).map(|m| m.resolution.precision),
+            inferred: true,
+            then: false,
+        })
     }
 
-    fn event(&mut self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) {
+    /// Whether what a trigger needs is there, and nothing says that it is used of something else.
+    fn counts(&self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> bool {
+        let Some(hit) = hits.get(n) else { return false };
+        let armed = || armed_beside(scene, hits, n, self.conflict);
+        let needs = match hit.row.needs {
+            Needs::Nothing => {
+                !self.peace || !hit.row.kind.is_some_and(|kind| warlike(scene, kind)) || armed()
+            }
+            Needs::Armed => {
+                armed() || self.conflict && actor::by_group(&scene.words.tagged, hit.tokens.1, hit.passive)
+            }
+            Needs::Conflict => self.conflict || armed(),
+        };
+        needs
+            && ground(scene, hit)
+            && !lost(hits, hit)
+            && !elsewhere(scene, hit)
+            && told(scene, hits, hit)
+            && !absorbed(&scene.words.tagged, hits, n)
+    }
+
+    fn event(&mut self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize, chosen: &[&Candidate]) {
         let (Some(hit), tagged) = (hits.get(n), &scene.words.tagged) else {
             return;
         };
         let Some(row_kind) = hit.row.kind else { return };
-        let (floor, ceiling) = clause_of(&scene.borders, hit);
-        let mood = modality::of(tagged, hit, floor, ceiling, self.grammar);
-        let kind = typed(flight(row_kind, scene, hit), mood);
-        let chosen = sites(scene, hits, n, row_kind);
+        let (floor, ceiling) = scene.borders.clause_of(hit);
+        let mood = modality::of(tagged, hit, (floor, ceiling), &scene.borders, self.grammar);
+        let aimed = light(hits, n).is_some() || (hit.verb() && hit.row.frame == Frame::Object);
+        let kind = typed(flight(row_kind, scene, hit), mood, aimed);
         let phase = phase(hits, n, kind);
         let mut mood = mood;
         if phase == Some(Phase::Ended) && mood.realis != Realis::Expected {
             mood.realis = Realis::Negated;
         }
-        let date = self.date(scene, hit, kind, mood);
+        let mut date = self.date(scene, hit, kind, mood);
+        if matches!(phase, Some(Phase::Announced | Phase::Launched)) {
+            date = when::began(date, &self.context());
+        }
         let turned = hit.passive || hit.row.frame == Frame::Subject;
-        let sides = actor::roles(tagged, scene.actors, hit.tokens, turned);
+        let mut sides = actor::roles(tagged, scene.actors, hit.tokens, turned);
+        if sides.0.is_none() && hit.verb() && !turned {
+            sides.0 = actor::state(scene, hit.tokens, self.mentions);
+        }
         let group_first = self.events.len();
         let at: Vec<Option<&Candidate>> = if chosen.is_empty() {
             vec![None]
@@ -188,6 +287,7 @@ impl<'a> Finder<'a> {
             let draft = Draft {
                 scene,
                 hit,
+                light: light(hits, n),
                 kind,
                 mood,
                 phase,
@@ -202,24 +302,46 @@ impl<'a> Finder<'a> {
         self.group(group_first);
     }
 
-    fn date(&self, scene: &Scene<'_, '_>, hit: &Hit<'_>, kind: EventType, mood: Mood) -> DateReading {
-        let context = DateContext {
-            published: self.report.source.published.day_of_writing(),
+    fn context(&self) -> DateContext {
+        let published = self.report.source.published.day_of_writing();
+        DateContext {
+            published,
             near: self.near.1,
+            other: self.told.or(published),
             ..DateContext::default()
+        }
+    }
+
+    /// The last day of which a sentence tells.
+    fn day_told(&self, words: &Words<'_>) -> Option<Date> {
+        let context = self.context();
+        let day = |d: &DateMention| {
+            let reading = date::resolve(&d.expr, "", &context);
+            reading.begin.filter(|_| reading.precision == DatePrecision::Day)
         };
+        words.dates.iter().rev().find_map(day)
+    }
+
+    fn date(&self, scene: &Scene<'_, '_>, hit: &Hit<'_>, kind: EventType, mood: Mood) -> DateReading {
+        let context = self.context();
         // A picture may be of any year: its caption is not dated by the report.
         let news = scene.words.part != Part::Caption;
-        when::of(
-            &scene.words.tagged,
-            hit,
-            kind,
-            mood,
-            &scene.words.dates,
-            &scene.borders,
-            context,
-            news,
-        )
+        let of_dateline = |d: &&DateMention| self.report.datelines.iter().any(|line| line.overlaps(d.span));
+        let dates: Vec<DateMention> = scene
+            .words
+            .dates
+            .iter()
+            .filter(|d| !of_dateline(d))
+            .cloned()
+            .collect();
+        let words = &scene.words.tagged;
+        let reading = when::of(words, hit, kind, mood, &dates, &scene.borders, context, news);
+        let sums_up = matches!(scene.words.part, Part::Headline | Part::Standfirst);
+        let lead = self
+            .lead
+            .as_ref()
+            .filter(|_| sums_up && repeat::undated(&reading));
+        lead.cloned().unwrap_or(reading)
     }
 
     /// What the report says comes first: the site before "and then", or the place of "After A, forces will …".
@@ -267,6 +389,7 @@ impl<'a> Finder<'a> {
         let Draft {
             scene,
             hit,
+            light,
             kind,
             mood,
             phase,
@@ -280,7 +403,7 @@ impl<'a> Finder<'a> {
             unplaced = self.why_unplaced(site, first, kind);
         }
         places.extend(self.others(scene, hit, kind, site));
-        let trigger = tagged.span_of(hit.tokens.0, hit.tokens.1);
+        let trigger = tagged.span_of(light.map_or(hit.tokens.0, |l| l.tokens.0), hit.tokens.1);
         let quantities: Vec<_> = quantity::find(tagged).into_iter().map(|(_, q)| q).collect();
         if site.is_none() && kind == EventType::Capture && counted(&quantities, self.grammar) {
             places.splice(0..0, self.region(tagged.span_of(hit.tokens.0, hit.tokens.1)));
@@ -291,12 +414,7 @@ impl<'a> Finder<'a> {
         let site_text = site.map_or("", |c| c_text(self.mentions, c));
         let id = self.ids.event(&self.report.source.id, &scene.id, kind, site_text);
         let role = role(scene.words.part, mood, &date, self.report.source.published.date);
-        let claimed_by = if mood.hedge == Hedge::Claimed {
-            claimant(scene)
-        } else {
-            String::new()
-        };
-        let confidence = confidence(mood, site, self.mentions);
+        let claimed_by = source::of(tagged, hit, scene.actors, &scene.borders);
         Some(Event {
             id,
             group: String::new(),
@@ -308,11 +426,14 @@ impl<'a> Finder<'a> {
             claimed_by,
             role,
             same_as: String::new(),
-            confidence,
+            confidence: 0.0,
             sentence: tagged.span,
             sentence_text: tagged.span.of(tagged.text).to_owned(),
             trigger,
             date,
+            since: (kind == EventType::Hold)
+                .then(|| when::since(scene, hit, &self.context()))
+                .flatten(),
             actor: sides.0,
             target: sides.1,
             operation: String::new(),
@@ -320,12 +441,13 @@ impl<'a> Finder<'a> {
             places,
             unplaced,
             after: None,
+            review: None,
         })
     }
 
     fn place(&self, scene: &Scene<'_, '_>, kind: EventType, candidate: &Candidate) -> Option<EventPlace> {
         let mention = self.mentions.get(candidate.mention)?;
-        let span = if candidate.inferred {
+        let span = if candidate.inferred && !scene.words.tagged.span.contains(mention.toponym.span) {
             scene.words.tagged.span_of(candidate.tokens.0, candidate.tokens.1)
         } else {
             mention.toponym.span
@@ -462,6 +584,7 @@ impl<'a> Finder<'a> {
 struct Draft<'d, 'a> {
     scene: &'d Scene<'d, 'a>,
     hit: &'d Hit<'a>,
+    light: Option<&'d Hit<'a>>,
     kind: EventType,
     mood: Mood,
     phase: Option<Phase>,
@@ -473,16 +596,4 @@ fn c_text<'m>(mentions: &'m [Mention], candidate: &Candidate) -> &'m str {
     mentions
         .get(candidate.mention)
         .map_or("", |m| m.as_written.as_str())
-}
-
-/// First and last token of the clause of a trigger.
-fn clause_of(borders: &Borders, hit: &Hit<'_>) -> (usize, usize) {
-    let own = borders.clauses.get(hit.tokens.0);
-    let floor = borders.clauses.iter().position(|c| Some(c) == own).unwrap_or(0);
-    let ceiling = borders
-        .clauses
-        .iter()
-        .rposition(|c| Some(c) == own)
-        .unwrap_or(hit.tokens.1);
-    (floor, ceiling)
 }

@@ -10,6 +10,9 @@ use super::EventType;
 /// (birthday bound: 3 in 100 million).
 const DIGITS: usize = 16;
 
+/// An id begins with a letter: a spreadsheet takes "1234567890123456" or "12e4567890123456" for a number, and rounds it.
+const LETTER: char = 'e';
+
 /// Makes the ids of one report.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
@@ -38,23 +41,28 @@ impl Ids {
         let key = (sentence.0.clone(), sentence.1, kind, site.to_owned());
         let ordinal = self.sites.entry(key).or_default();
         *ordinal += 1;
-        let mut hash = Sha256::new();
-        for part in [
+        id_of(&[
             report,
             &sentence.0,
             &sentence.1.to_string(),
             kind.as_str(),
             site,
             &ordinal.to_string(),
-        ] {
-            hash.update(part.as_bytes());
-            hash.update([0]);
-        }
-        let first = hash
-            .finalize()
-            .iter()
-            .take(DIGITS / 2)
-            .fold(0_u64, |id, &byte| id << 8 | u64::from(byte));
-        format!("{first:0DIGITS$x}")
+        ])
     }
+}
+
+/// The id of what these parts say together.
+pub(crate) fn id_of(parts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    let first = hash
+        .finalize()
+        .iter()
+        .take(DIGITS / 2)
+        .fold(0_u64, |id, &byte| id << 8 | u64::from(byte));
+    format!("{LETTER}{first:0DIGITS$x}")
 }

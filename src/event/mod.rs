@@ -1,17 +1,26 @@
 //! Who did or will do what, where and when, and the words that say so.
 
 mod actor;
+mod bind;
 mod clause;
+mod confidence;
 mod find;
 mod id;
 mod modality;
 mod quantity;
+mod refine;
 mod repeat;
+mod review;
 mod sense;
 mod site;
+mod source;
 mod trigger;
+mod weights;
 mod when;
 
+use std::sync::Arc;
+
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::closed_list;
@@ -21,6 +30,8 @@ use crate::resolution::GeoCheck;
 use crate::text::Span;
 
 pub use find::{Words, armed, find};
+pub(crate) use id::id_of;
+pub use review::{Decision, Review};
 
 closed_list! {
     /// What happened.
@@ -137,7 +148,7 @@ closed_list! {
 }
 
 /// A side, a force, an authority.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Actor {
     /// Its one canonical name.
     pub name: String,
@@ -146,7 +157,7 @@ pub struct Actor {
 }
 
 /// A number with its unit, as reported.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Quantity {
     /// The number.
     pub value: f64,
@@ -168,7 +179,7 @@ pub struct EventPlace {
     /// Where they stand in the text.
     pub span: Span,
     /// The place, where it is resolved.
-    pub place: Option<Place>,
+    pub place: Option<Arc<Place>>,
     /// How precisely.
     pub geo_precision: GeoPrecision,
     /// Whether it is named elsewhere in the report and meant here ("the town", "there").
@@ -195,13 +206,13 @@ pub struct Event {
     pub realis: Realis,
     /// How the report stands to it.
     pub hedge: Hedge,
-    /// Who claims it; empty where nobody does.
+    /// Who says so, or claims it where it is hedged; empty where nobody is named.
     pub claimed_by: String,
     /// What it is to the report.
     pub role: Role,
     /// The id of the event of the same report that this one says again (headline, standfirst and lead); empty else.
     pub same_as: String,
-    /// 0 to 1.
+    /// The chance, 0 to 1, that a careful reader finds its type at its place in the report; see `docs/accuracy.md`.
     pub confidence: f64,
     /// The sentence that says so.
     pub sentence: Span,
@@ -211,6 +222,8 @@ pub struct Event {
     pub trigger: Span,
     /// When.
     pub date: DateReading,
+    /// Since when, where a report says so of a state; holds only.
+    pub since: Option<DateReading>,
     /// Who did it.
     pub actor: Option<Actor>,
     /// To whom.
@@ -225,6 +238,8 @@ pub struct Event {
     pub unplaced: Option<UnplacedReason>,
     /// Whether the order of the sites of this group is stated ("and then"): the place that comes before this site.
     pub after: Option<EventPlace>,
+    /// What an analyst says of it; none where nobody has.
+    pub review: Option<Box<Review>>,
 }
 
 impl Event {

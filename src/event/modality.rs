@@ -1,9 +1,11 @@
 //! Whether it happened, and how the report stands to it.
 
-use super::{Hedge, Realis};
+use super::{EventType, Hedge, Realis};
 use crate::lexicon::grammar::{Class, Effect, Form, Grammar, Inflection};
 use crate::sentence::Tagged;
 
+use super::site::Borders;
+use super::source::only_says;
 use super::trigger::Hit;
 
 /// How far before a verb its auxiliaries and the verbs that govern it may stand, in tokens.
@@ -18,6 +20,9 @@ const AFTER_NOUN: usize = 9;
 /// How far before a "that" clause the word that governs it may stand ("denied on Monday that"), in tokens.
 const BEFORE_THAT: usize = 4;
 
+/// How far before a verb the "to" may stand that makes it an infinitive ("to quickly enter and clear"), in tokens.
+const BEFORE_INFINITIVE: usize = 5;
+
 /// What the words around a trigger make of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mood {
@@ -31,86 +36,256 @@ pub(super) struct Mood {
     pub(super) partial: bool,
 }
 
+/// A word of modality: its first and last token, and what it does.
+#[derive(Clone, Copy)]
+struct Sign {
+    first: usize,
+    last: usize,
+    effect: Effect,
+}
+
+/// A trigger among the words of modality of its sentence.
+struct Setting<'s, 'a> {
+    tagged: &'s Tagged<'a>,
+    hit: &'s Hit<'a>,
+    signs: Vec<Sign>,
+    /// First token of its clause, or of the words that govern a "that" clause.
+    floor: usize,
+    /// Last token of its clause.
+    ceiling: usize,
+}
+
 /// Reads the mood of a trigger. `floor` and `ceiling` are the first and last token of its clause.
 pub(super) fn of(
     tagged: &Tagged<'_>,
     hit: &Hit<'_>,
-    floor: usize,
-    ceiling: usize,
+    (floor, ceiling): (usize, usize),
+    borders: &Borders,
     grammar: &Grammar,
 ) -> Mood {
-    let effects = effects(tagged, grammar);
     let floor = if tagged.eq(floor, "that") {
         floor.saturating_sub(BEFORE_THAT)
     } else {
         floor
     };
-    let start = hit.tokens.0.saturating_sub(BEFORE_VERB).max(floor);
-    let before = |e: Effect| {
-        effects
-            .iter()
-            .any(|&(i, last, effect)| effect == e && i >= start && last < hit.tokens.0)
+    let setting = Setting {
+        tagged,
+        hit,
+        signs: signs(tagged, grammar),
+        floor,
+        ceiling,
     };
-    let noun = !hit.verb();
-    let end = (hit.tokens.1 + AFTER_NOUN).min(ceiling);
-    let after = |e: Effect| {
-        effects
-            .iter()
-            .any(|&(i, _, effect)| effect == e && i > hit.tokens.1 && i <= end)
-    };
-    let infinitive = hit.row.form == Form::Verb
-        && hit.inflection == Inflection::Base
-        && (hit.tokens.0.saturating_sub(3)..hit.tokens.0).any(|i| tagged.eq(i, "to") && i >= floor);
-    let governed = |i: usize| noun && governs_noun(tagged, i, hit.tokens.0);
-    let expected = infinitive
-        || effects.iter().any(|&(i, last, effect)| {
-            effect == Effect::Expected && i >= start && last < hit.tokens.0 && (!noun || governed(last))
-        })
-        || ((noun || (hit.inflection == Inflection::Ing && hit.tokens.0 == floor))
-            && will_follow(tagged, hit.tokens.1, end));
-    let vetoed = effects.iter().any(|&(i, last, effect)| {
-        effect == Effect::Negated && i >= start && last < hit.tokens.0 && tagged.eq(last + 1, "to")
-    });
-    let negated = vetoed || (before(Effect::Negated) && !expected);
-    let realis = if negated {
-        Realis::Negated
-    } else if expected {
-        Realis::Expected
-    } else if hit.inflection == Inflection::Ing
-        || (before(Effect::Ongoing) && hit.verb() && !hit.passive)
-        || (noun && after(Effect::Ongoing))
-    {
-        Realis::Ongoing
-    } else {
-        Realis::Done
-    };
-    let mood = Mood {
-        realis,
-        hedge: Hedge::Stated,
-        background: false,
-        partial: false,
-    };
-    colour(mood, |e| {
-        effects
-            .iter()
-            .any(|&(i, _, effect)| effect == e && i >= floor && i <= ceiling)
-    })
-}
-
-/// The mood with what stands anywhere in its clause.
-fn colour(mood: Mood, anywhere: impl Fn(Effect) -> bool) -> Mood {
-    let hedge = if anywhere(Effect::Claimed) {
-        Hedge::Claimed
-    } else if anywhere(Effect::Unattributed) {
-        Hedge::Unattributed
-    } else {
-        Hedge::Stated
+    let own = |s: &Sign| s.first >= floor && s.first <= ceiling;
+    let anywhere = |e: Effect| setting.signs.iter().any(|s| s.effect == e && own(s));
+    // "…, the militia claimed."
+    let claims = |s: &Sign| {
+        let clause = borders.clauses.get(s.first).copied().unwrap_or(0);
+        s.effect == Effect::Claimed && tagged.is(s.first, Class::Say) && only_says(tagged, borders, clause)
     };
     Mood {
-        hedge,
+        realis: setting.realis(),
+        hedge: if anywhere(Effect::Claimed) || setting.signs.iter().any(claims) {
+            Hedge::Claimed
+        } else if anywhere(Effect::Unattributed) {
+            Hedge::Unattributed
+        } else {
+            Hedge::Stated
+        },
         background: anywhere(Effect::Background),
-        partial: anywhere(Effect::Partial),
-        ..mood
+        partial: setting.partial(),
+    }
+}
+
+impl Setting<'_, '_> {
+    /// Whether its clause speaks of a part; the last part makes a whole ("took the last streets", "is the last patch").
+    fn partial(&self) -> bool {
+        let last = |i: usize| self.tagged.eq(i, "last") || self.tagged.eq(i, "remaining");
+        let part = |s: &Sign| s.effect == Effect::Partial && s.first >= self.floor && s.first <= self.ceiling;
+        let ends = |s: &Sign| s.first.checked_sub(1).is_some_and(last);
+        self.signs.iter().any(|s| part(s) && !ends(s))
+    }
+
+    fn realis(&self) -> Realis {
+        let hit = self.hit;
+        // "Will enter the rebel-held town": it is held now, whatever will become of it.
+        let expected = self.expected() && hit.row.form != Form::Adjective;
+        if self.vetoed() || self.prevented() || (self.negated() && !expected) {
+            Realis::Negated
+        } else if expected {
+            Realis::Expected
+        } else if hit.inflection == Inflection::Ing
+            || (hit.verb() && !hit.passive && self.before().any(|s| s.effect == Effect::Ongoing))
+            || (!hit.verb() && self.after().any(|s| s.effect == Effect::Ongoing))
+            || self.lasting()
+        {
+            Realis::Ongoing
+        } else {
+            Realis::Done
+        }
+    }
+
+    /// The words of modality before the trigger that may govern it, the nearest last.
+    fn before(&self) -> impl DoubleEndedIterator<Item = &Sign> {
+        let start = self.hit.tokens.0.saturating_sub(BEFORE_VERB).max(self.floor);
+        let near = move |s: &&Sign| s.first >= start && s.last < self.hit.tokens.0;
+        self.signs.iter().filter(near)
+    }
+
+    /// Those behind the trigger that say what becomes of it.
+    fn after(&self) -> impl Iterator<Item = &Sign> {
+        let end = (self.hit.tokens.1 + AFTER_NOUN).min(self.ceiling);
+        self.signs
+            .iter()
+            .filter(move |s| s.first > self.hit.tokens.1 && s.first <= end)
+    }
+
+    fn expected(&self) -> bool {
+        let (hit, noun) = (self.hit, !self.hit.verb());
+        let to = self.infinitive();
+        let end = (hit.tokens.1 + AFTER_NOUN).min(self.ceiling);
+        let opens = hit.inflection == Inflection::Ing && hit.tokens.0 == self.floor;
+        let fact =
+            |s: &&Sign| s.effect == Effect::Fact && to.is_some_and(|to| s.last < to && to - s.last <= 4);
+        if let Some(fact) = self.before().find(fact) {
+            // "will soon be able to enter"
+            let foreseen = |s: &Sign| s.effect == Effect::Expected && s.last < fact.first;
+            return self.before().any(foreseen);
+        }
+        let governs = |s: &&Sign| {
+            s.effect == Effect::Expected && (!noun || governs_noun(self.tagged, s.last, hit.tokens.0))
+        };
+        to.is_some() || self.before().any(|s| governs(&s)) || ((noun || opens) && self.will_follow(end))
+    }
+
+    /// The "to" before a verb in its base form.
+    fn infinitive(&self) -> Option<usize> {
+        let (tagged, verb) = (self.tagged, self.hit.tokens.0);
+        if self.hit.row.form != Form::Verb || self.hit.inflection != Inflection::Base {
+            return None;
+        }
+        let base = |i: usize| {
+            let entry = tagged.entry(i);
+            entry.is_some_and(|e| e.triggers.iter().any(|&(_, how)| how == Inflection::Base))
+        };
+        let between = |i: usize| {
+            tagged.is(i, Class::Adverb)
+                || tagged.is(i, Class::And)
+                || (base(i) && tagged.is(i + 1, Class::And))
+        };
+        let (mut at, stop) = (verb, verb.saturating_sub(BEFORE_INFINITIVE).max(self.floor));
+        while at > stop {
+            at -= 1;
+            if tagged.eq(at, "to") {
+                return Some(at);
+            }
+            if !between(at) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// "Failed to", "refuses to": what follows did not happen.
+    fn vetoed(&self) -> bool {
+        let wishes = |i: usize| {
+            self.signs
+                .iter()
+                .any(|s| s.first == i && s.effect == Effect::Expected)
+        };
+        // "failed to", "does not plan to"
+        self.before()
+            .any(|s| s.effect == Effect::Negated && (self.tagged.eq(s.last + 1, "to") || wishes(s.last + 1)))
+    }
+
+    /// "Before they could be detonated": what follows did not come about, whatever "could" foresees.
+    fn prevented(&self) -> bool {
+        let verb = self.hit.tokens.0;
+        let undone = |s: &Sign| s.effect == Effect::Undone && s.first < verb && verb <= s.last + 2;
+        self.hit.verb() && self.signs.iter().any(undone)
+    }
+
+    fn negated(&self) -> bool {
+        let (hit, noun) = (self.hit, !self.hit.verb());
+        let thrust = matches!(hit.row.kind, Some(EventType::Advance | EventType::Capture));
+        // A bomb that is said at the end of its sentence not to have gone off.
+        let explosive = hit.row.kind == Some(EventType::Strike);
+        let end = if explosive {
+            self.tagged.len()
+        } else {
+            hit.tokens.1 + AFTER_NOUN
+        };
+        let undone = |s: &Sign| {
+            let near = s.first <= self.ceiling + 1 || explosive;
+            noun && s.effect == Effect::Undone && near && s.first > hit.tokens.1 && s.first <= end
+        };
+        let before = self.before().any(|s| match s.effect {
+            Effect::Negated | Effect::Undone if noun => self.denies_noun(s),
+            Effect::Negated => self.reaches(s),
+            Effect::Beaten => noun && thrust && self.reaches(s),
+            Effect::Short => hit.verb() && s.last + 1 == hit.tokens.0,
+            _ => false,
+        });
+        before || self.signs.iter().any(undone)
+    }
+
+    /// Whether a word reaches the trigger: no "and" with another verb stands between ("repelled an attack on A and
+    /// captured B").
+    fn reaches(&self, sign: &Sign) -> bool {
+        let (tagged, hit) = (self.tagged, self.hit);
+        let verb = |i: usize| {
+            tagged.entry(i).is_some_and(|e| {
+                e.triggers.iter().any(|&(_, how)| how != Inflection::Base) || !e.modality.is_empty()
+            })
+        };
+        let finite = hit.verb() && hit.inflection != Inflection::Base && hit.inflection != Inflection::Ing;
+        let splits = |i: usize| tagged.is(i, Class::And) && !tagged.eq(i, "or") && (finite || verb(i + 1));
+        !(sign.last + 1..hit.tokens.0).any(splits)
+    }
+
+    /// Whether a negation denies a noun, and not something else that is said of it: "no fighting in", "did not launch an
+    /// attack", but "no comment on the attack", "did not take part in the fighting".
+    fn denies_noun(&self, sign: &Sign) -> bool {
+        let (tagged, noun) = (self.tagged, self.hit.tokens.0);
+        let apart = [
+            Class::In,
+            Class::On,
+            Class::For,
+            Class::With,
+            Class::Against,
+            Class::Over,
+            Class::By,
+            Class::From,
+            Class::Near,
+            Class::Between,
+        ];
+        let parts = |i: usize| apart.iter().any(|&c| tagged.is(i, c));
+        let end = (tagged.eq(sign.last, "no") || tagged.eq(sign.last, "without"))
+            && (sign.last + 1..noun).any(|i| tagged.is(i, Class::To));
+        !end && self.reaches(sign)
+            && !(sign.last + 2..noun).any(parts)
+            && governs_noun(tagged, sign.last, noun)
+    }
+
+    /// A state told in the present is lasting: "hold", "rebel-held", "is a stronghold".
+    fn lasting(&self) -> bool {
+        let (tagged, hit) = (self.tagged, self.hit);
+        if hit.row.kind != Some(EventType::Hold) {
+            return false;
+        }
+        let past = |i: usize| ["was", "were", "had", "became"].iter().any(|w| tagged.eq(i, w));
+        let told = (self.floor..=self.ceiling).any(past);
+        let present = matches!(hit.inflection, Inflection::Base | Inflection::Present);
+        !told && (present || (hit.passive && hit.verb()))
+    }
+
+    /// "The liberation of X will …": the verb of which the noun is the subject.
+    fn will_follow(&self, end: usize) -> bool {
+        let tagged = self.tagged;
+        (self.hit.tokens.1 + 1..=end)
+            .take_while(|&i| {
+                !matches!(tagged.word(i), "," | ";" | "." | "–" | "—") && !tagged.is(i, Class::Say)
+            })
+            .any(|i| tagged.eq(i, "will") || tagged.eq(i, "would"))
     }
 }
 
@@ -121,22 +296,18 @@ fn governs_noun(tagged: &Tagged<'_>, word: usize, noun: usize) -> bool {
             .any(|i| matches!(tagged.word(i), "," | ";" | "–" | "—") || tagged.is(i, Class::Clause))
 }
 
-/// "The liberation of X will …": the verb of which the noun is the subject.
-fn will_follow(tagged: &Tagged<'_>, noun: usize, end: usize) -> bool {
-    (noun + 1..=end)
-        .take_while(|&i| !matches!(tagged.word(i), "," | ";" | "." | "–" | "—") && !tagged.is(i, Class::Say))
-        .any(|i| tagged.eq(i, "will") || tagged.eq(i, "would"))
-}
-
-/// Every word of modality of a sentence: first token, last token, effect.
-fn effects(tagged: &Tagged<'_>, grammar: &Grammar) -> Vec<(usize, usize, Effect)> {
-    (0..tagged.len())
-        .filter_map(|i| {
-            let entry = tagged.entry(i)?;
-            entry.modality.iter().find_map(|&number| {
-                let row = grammar.modality(number)?;
-                Some((i, tagged.follows(i, &row.rest, 0)?, row.effect))
+/// Every word of modality of a sentence.
+fn signs(tagged: &Tagged<'_>, grammar: &Grammar) -> Vec<Sign> {
+    let at = |first: usize| {
+        tagged.entry(first)?.modality.iter().find_map(|&number| {
+            let row = grammar.modality(number)?;
+            let last = tagged.follows(first, &row.rest, 0)?;
+            Some(Sign {
+                first,
+                last,
+                effect: row.effect,
             })
         })
-        .collect()
+    };
+    (0..tagged.len()).filter_map(at).collect()
 }

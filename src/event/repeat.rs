@@ -1,10 +1,55 @@
 //! The same event told again in one report: headline, standfirst and lead.
 
-use super::{Event, Realis};
-use crate::date::{DateBasis, DatePrecision};
+use std::collections::HashMap;
 
-/// Marks every event that an earlier or better dated one of the same report tells too.
-pub(super) fn mark(events: &mut [Event]) {
+use jiff::civil::Date;
+
+use super::{Event, EventType, Realis, Role, when};
+use crate::date::{DateBasis, DatePrecision, DateReading};
+
+/// Marks every event that an earlier or better dated one of the same report tells too, and gives it the date of that
+/// one where it has no date words of its own.
+pub(super) fn mark(events: &mut [Event], published: Option<Date>) {
+    repeats(events);
+    let dated: HashMap<String, DateReading> = events
+        .iter()
+        .filter(|e| e.same_as.is_empty() && !weak(e))
+        .map(|e| (e.id.clone(), e.date.clone()))
+        .collect();
+    for event in events.iter_mut().filter(|e| weak(e)) {
+        if let Some(date) = dated.get(&event.same_as) {
+            event.date.clone_from(date);
+        }
+    }
+    follow(events, published);
+}
+
+/// What is told of a place without a time lies between the day that the news told before has there and the report:
+/// "moved into the town on Wednesday. They still met resistance."
+fn follow(events: &mut [Event], published: Option<Date>) {
+    let Some(published) = published else { return };
+    let site = |e: &Event| e.site().and_then(|p| p.place.as_ref()).map(|p| p.id.clone());
+    let mut days: HashMap<_, (Date, String)> = HashMap::new();
+    for event in events.iter_mut() {
+        let done = matches!(event.realis, Realis::Done | Realis::Ongoing) && event.role == Role::News;
+        let Some(site) = site(event).filter(|_| done && event.kind != EventType::Hold) else {
+            continue;
+        };
+        if !weak(event) && event.date.precision == DatePrecision::Day {
+            let Some(day) = event.date.begin else { continue };
+            days.insert(site, (day, event.date.cue.clone()));
+        } else if let Some((day, cue)) = days.get(&site).filter(|_| undated(&event.date)) {
+            event.date = when::between(*day, published, cue).unwrap_or_else(|| event.date.clone());
+        }
+    }
+}
+
+/// Whether a date is only that of the news of the week.
+pub(super) fn undated(date: &DateReading) -> bool {
+    date.precision == DatePrecision::Week && date.basis == DateBasis::Publication && date.expr.is_none()
+}
+
+fn repeats(events: &mut [Event]) {
     for i in 1..events.len() {
         let (told, rest) = events.split_at_mut(i);
         let Some(event) = rest.first_mut() else { continue };
@@ -51,7 +96,11 @@ fn common_word(a: &str, b: &str) -> bool {
 }
 
 fn weak(event: &Event) -> bool {
-    matches!(event.date.basis, DateBasis::Publication | DateBasis::None) && event.date.expr.is_none()
+    let basis = event.date.basis;
+    matches!(
+        basis,
+        DateBasis::Publication | DateBasis::None | DateBasis::Bounded
+    ) && event.date.expr.is_none()
 }
 
 fn dates_agree(a: &Event, b: &Event) -> bool {

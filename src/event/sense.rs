@@ -2,16 +2,17 @@
 
 use jiff::civil::Date;
 
+use super::actor;
+use super::bind::choose;
 use super::find::Scene;
 use super::modality::Mood;
-use super::site::{Candidate, Link, choose};
+use super::site::{Candidate, Link, relative};
 use super::trigger::Hit;
-use super::{EventType, Hedge, Phase, Quantity, Realis, Role};
-use crate::date::{DateBasis, DateReading};
+use super::{EventType, Phase, Quantity, Realis, Role, quantity};
+use crate::date::{DateBasis, DateExpr, DateReading};
 use crate::gazetteer::GeoPrecision;
-use crate::lexicon::grammar::{ActorClass, Class, Form, Frame, Grammar, Inflection};
+use crate::lexicon::grammar::{ActorClass, Class, Flag, Form, Frame, Grammar, Inflection};
 use crate::report::Part;
-use crate::resolution::Mention;
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
@@ -20,6 +21,21 @@ const AIM_NEAR: usize = 6;
 
 /// As [`AIM_NEAR`], where a word such as "focused" leads to the aim.
 const AIM_FAR: usize = 12;
+
+/// How far before its noun a light verb may stand, in tokens.
+const LIGHT_NEAR: usize = 8;
+
+/// How far before a noun the word may stand that makes it a circumstance, in tokens.
+const CIRCUMSTANCE: usize = 4;
+
+/// What a fight in the same sentence is a part of.
+const FOUGHT: [Option<EventType>; 5] = [
+    Some(EventType::Clash),
+    Some(EventType::Strike),
+    Some(EventType::Capture),
+    Some(EventType::Advance),
+    Some(EventType::Encircle),
+];
 
 /// How many days before the report an event is background.
 const BACKGROUND_DAYS: i32 = 7;
@@ -31,20 +47,21 @@ pub(super) fn flight(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> E
         .iter()
         .rev()
         .find(|a| a.tokens.1 < hit.tokens.0 && !a.governed);
-    let fighters = subject.is_some_and(|a| a.class == ActorClass::Armed);
-    if kind == EventType::Displacement && fighters && hit.verb() {
-        EventType::Withdraw
-    } else {
-        kind
+    let fighters = subject.is_some_and(|a| a.class.bears_arms());
+    let families = subject.is_some_and(|a| a.class == ActorClass::Civilian);
+    match kind {
+        EventType::Displacement if fighters && hit.verb() => EventType::Withdraw,
+        EventType::Withdraw if families && hit.verb() => EventType::Displacement,
+        kind => kind,
     }
 }
 
-/// An aim is no capture: what is expected to be taken is an objective.
-pub(super) fn typed(kind: EventType, mood: Mood) -> EventType {
+/// An aim is no capture: what is expected to be taken, or assaulted, is an objective.
+pub(super) fn typed(kind: EventType, mood: Mood, aimed: bool) -> EventType {
+    let expected = mood.realis == Realis::Expected;
     match kind {
-        EventType::Capture | EventType::Offensive | EventType::Clash if mood.realis == Realis::Expected => {
-            EventType::Objective
-        }
+        EventType::Capture | EventType::Offensive if expected => EventType::Objective,
+        EventType::Clash if expected && aimed => EventType::Objective,
         kind => kind,
     }
 }
@@ -56,7 +73,9 @@ pub(super) fn absorbed(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> bool 
     let Some(before) = n.checked_sub(1).and_then(|b| hits.get(b)) else {
         return false;
     };
-    let operation = before.row.kind == Some(EventType::Offensive) && before.row.form == Form::Noun;
+    let launched = before.row.kind == Some(EventType::Clash) && light(hits, n - 1).is_some();
+    let operation =
+        before.row.form == Form::Noun && (before.row.kind == Some(EventType::Offensive) || launched);
     let gap = before.tokens.1 + 1..hit.tokens.0;
     let link =
         |i: usize| tagged.eq(i, "to") || tagged.eq(i, "at") || tagged.eq(i, "for") || tagged.eq(i, "on");
@@ -69,7 +88,7 @@ pub(super) fn absorbed(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> bool 
     let near = gap.len() <= limit && !gap.clone().any(|i| tagged.word(i) == ",");
     let takes = matches!(
         hit.row.kind,
-        Some(EventType::Capture | EventType::Hold | EventType::Clash)
+        Some(EventType::Capture | EventType::Hold | EventType::Clash | EventType::Advance)
     );
     operation && aim && near && takes
 }
@@ -80,25 +99,101 @@ pub(super) fn phase(hits: &[Hit<'_>], n: usize, kind: EventType) -> Option<Phase
     if kind != EventType::Offensive {
         return None;
     }
-    let light = |h: &&Hit<'_>| h.row.form == Form::Light && h.tokens.1 < hit.tokens.0 + 8;
-    let before = n.checked_sub(1).and_then(|b| hits.get(b)).filter(light);
-    let after = hits.get(n + 1).filter(light);
-    before.or(after).and_then(|h| h.row.phase).or(hit.row.phase)
+    let after = hits.get(n + 1).filter(|h| h.row.form == Form::Light);
+    light(hits, n)
+        .or(after)
+        .and_then(|h| h.row.phase)
+        .or(hit.row.phase)
+}
+
+/// The light verb of which a noun is the object: "launched" of "launched a large offensive".
+pub(super) fn light<'h, 'a>(hits: &'h [Hit<'a>], n: usize) -> Option<&'h Hit<'a>> {
+    let hit = hits.get(n).filter(|h| h.row.form == Form::Noun)?;
+    n.checked_sub(1)
+        .and_then(|b| hits.get(b))
+        .filter(|h| h.row.form == Form::Light && hit.tokens.0 - h.tokens.1 <= LIGHT_NEAR)
+}
+
+/// Whether somebody armed, or a weapon at work, stands beside a trigger; before it where it tells of movement. Police
+/// count in a report of `conflict` alone.
+pub(super) fn armed_beside(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize, conflict: bool) -> bool {
+    let Some(hit) = hits.get(n) else { return false };
+    let moves = hit.row.kind == Some(EventType::Advance) && hit.verb();
+    let armed = |a: &actor::Hit| {
+        (a.class == ActorClass::Armed || conflict && a.class == ActorClass::Police)
+            && (!moves || a.tokens.0 < hit.tokens.1.max(hit.tokens.0 + 1))
+    };
+    let weapon = |(i, h): (usize, &Hit<'_>)| {
+        i != n && h.row.kind == Some(EventType::Strike) && h.row.form == Form::Noun
+    };
+    scene.actors.iter().any(armed) || (!moves && hits.iter().enumerate().any(weapon))
+}
+
+/// Whether only those who wage war do what a trigger tells: a report that names none of them means something else, unless
+/// a country is invaded or many people flee.
+pub(super) fn warlike(scene: &Scene<'_, '_>, kind: EventType) -> bool {
+    let country = |c: &Candidate| c.precision == Some(GeoPrecision::Country);
+    match kind {
+        EventType::Clash | EventType::Strike => false,
+        EventType::Offensive => !scene.candidates.iter().any(country),
+        EventType::Displacement => {
+            let tagged = &scene.words.tagged;
+            let civilians = scene.actors.iter().any(|a| a.class == ActorClass::Civilian);
+            let counted = quantity::find(tagged).into_iter().any(|(_, q)| q.value > 1.0);
+            !(civilians || counted || (0..tagged.len()).any(|i| tagged.eq(i, "many")))
+        }
+        _ => true,
+    }
+}
+
+/// Whether a trigger wants a place or ground for its object: every verb of capture does.
+fn strict(hit: &Hit<'_>) -> bool {
+    hit.row.flag == Flag::Strict || hit.row.kind == Some(EventType::Capture) && hit.row.frame == Frame::Object
+}
+
+/// Whether a word that tells what came of a fight is an event of its own: it counts those who suffered, and the
+/// sentence names no fight.
+pub(super) fn told(scene: &Scene<'_, '_>, hits: &[Hit<'_>], hit: &Hit<'_>) -> bool {
+    let fight = |h: &Hit<'_>| {
+        matches!(h.row.kind, Some(EventType::Clash | EventType::Strike)) && h.row.flag != Flag::Result
+    };
+    let several = |(_, q): (usize, Quantity)| q.value > 1.0;
+    // "rockets were fired at": the strike tells it
+    let own = |h: &Hit<'_>| scene.borders.clauses.get(h.tokens.0) == scene.borders.clauses.get(hit.tokens.0);
+    let weapon = |h: &Hit<'_>| h.row.kind == Some(EventType::Strike) && h.tokens.1 < hit.tokens.0 && own(h);
+    if hit.row.kind == Some(EventType::Clash) && hit.row.frame == Frame::Toward && hits.iter().any(weapon) {
+        return false;
+    }
+    hit.row.flag != Flag::Result
+        || !hits.iter().any(fight) && quantity::find(&scene.words.tagged).into_iter().any(several)
 }
 
 /// Whether the object of a verb can be ground: "captured a suspect" and "attacked the plan" are no events. A strict
 /// trigger wants a place or ground for its object ("left the town", never "left a note").
 pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     let tagged = &scene.words.tagged;
-    if hit.row.frame == Frame::Subject || !hit.verb() {
-        return true;
+    if !hit.verb() {
+        // "the attack on the plan", "the fight against poverty"
+        let governed = |i: &usize| tagged.kind(*i) == Some(TokenKind::Word);
+        return !(hit.tokens.1 + 1..hit.tokens.1 + 5)
+            .take_while(governed)
+            .any(|i| tagged.is(i, Class::NotGround));
     }
-    if hit.passive {
-        let subject =
-            |c: &Candidate| c.tokens.1 < hit.tokens.0 && matches!(c.link, Link::Bare | Link::Copula);
+    let capture = hit.row.kind == Some(EventType::Capture);
+    if hit.row.frame == Frame::Subject && somebody(scene, hit) {
+        return false;
+    }
+    if hit.passive || hit.row.frame == Frame::Subject {
+        let own = |i: usize| scene.borders.clauses.get(i) == scene.borders.clauses.get(hit.tokens.0);
+        let subject = |c: &Candidate| {
+            c.tokens.1 < hit.tokens.0
+                && (own(c.tokens.0) || hit.passive || hit.inflection != Inflection::Ing)
+                && (matches!(c.link, Link::Bare | Link::Copula) || relative(tagged, c.tokens.1).is_some())
+        };
         let counted =
             || (0..hit.tokens.0).any(|i| tagged.is(i, Class::Ground) || tagged.is(i, Class::PlaceNoun));
-        return !hit.row.strict || scene.candidates.iter().any(subject) || counted();
+        let asks = strict(hit) || (capture && hit.row.frame == Frame::Subject);
+        return !asks || scene.candidates.iter().any(subject) || counted();
     }
     let place = |i: usize| {
         scene
@@ -106,7 +201,13 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
             .iter()
             .any(|c| c.tokens.0 <= i && i <= c.tokens.1)
     };
+    let mut bracket = false;
     for i in hit.tokens.1 + 1..tagged.len() {
+        // "the Northern Army (NA) positions"
+        bracket = matches!(tagged.word(i), "(") || bracket && tagged.word(i - 1) != ")";
+        if bracket {
+            continue;
+        }
         if place(i) {
             return true;
         }
@@ -124,14 +225,22 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
         if stop || tagged.kind(i) == Some(TokenKind::Punct) && !tagged.joins(i) {
             break;
         }
-        if tagged.is(i, Class::NotGround) && hit.row.frame == Frame::Object {
+        if tagged.is(i, Class::NotGround) {
             return false;
         }
         if tagged.is(i, Class::Ground) || tagged.is(i, Class::PlaceNoun) {
             return true;
         }
     }
-    !hit.row.strict
+    !(strict(hit) || hit.row.kind == Some(EventType::Encircle) && hit.inflection == Inflection::Ing)
+}
+
+/// Whether people, and no place, are the subject of a verb: "families returned" gives no town back.
+fn somebody(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let clause = |i: usize| scene.borders.clauses.get(i);
+    let before = |last: usize| last < hit.tokens.0 && clause(last) == clause(hit.tokens.0);
+    let people = scene.actors.iter().any(|a| before(a.tokens.1) && !a.governed);
+    people && !scene.candidates.iter().any(|c| before(c.tokens.1))
 }
 
 /// Whether a verb of movement only describes a place: "where the road crosses into Syria" has nobody who moves.
@@ -165,40 +274,14 @@ pub(super) fn role(part: Part, mood: Mood, date: &DateReading, published: Option
             day.since(end).is_ok_and(|s| s.get_days() > BACKGROUND_DAYS)
                 && date.basis != DateBasis::Publication
         }
-        _ => false,
+        // Nobody tells the news of the week by its month.
+        _ => matches!(date.expr, Some(DateExpr::Month { .. } | DateExpr::Year { .. })),
     };
     if mood.background || old {
         Role::Background
     } else {
         Role::News
     }
-}
-
-/// Who claims it: the actor or authority before the claim.
-pub(super) fn claimant(scene: &Scene<'_, '_>) -> String {
-    let authority = scene.actors.iter().find(|a| a.class == ActorClass::Authority);
-    authority
-        .or_else(|| scene.actors.first())
-        .map(|a| a.actor.name.clone())
-        .unwrap_or_default()
-}
-
-/// How far an event can be relied on: the product of what is known of its site and of what the report says of it.
-pub(super) fn confidence(mood: Mood, site: Option<&Candidate>, mentions: &[Mention]) -> f64 {
-    let place = site
-        .and_then(|c| mentions.get(c.mention))
-        .map_or(0.5, |m| m.resolution.confidence);
-    let inferred = if site.is_some_and(|c| c.inferred) {
-        0.7
-    } else {
-        1.0
-    };
-    let hedge = match mood.hedge {
-        Hedge::Stated => 0.9,
-        Hedge::Claimed => 0.7,
-        Hedge::Unattributed => 0.6,
-    };
-    (place * inferred * hedge * 100.0_f64).round() / 100.0
 }
 
 /// The places that are the sites of a trigger: those of its aim where it has one ("offensive to retake A"), none where it
@@ -223,6 +306,49 @@ pub(super) fn sites<'c>(
         Vec::new()
     } else {
         chosen
+    }
+}
+
+/// The sites of the trigger `at` of those that tell: its own, or for fighting without any those of the nearest other
+/// one of its sentence ("captured A in a long battle", "after heavy fighting, troops entered A").
+pub(super) fn shared<'o, 'c>(
+    tagged: &Tagged<'_>,
+    hits: &[Hit<'_>],
+    telling: &[usize],
+    own: &'o [Vec<&'c Candidate>],
+    at: usize,
+) -> &'o [&'c Candidate] {
+    let mine = own.get(at).map_or(&[][..], Vec::as_slice);
+    let hit = |at: usize| telling.get(at).and_then(|&n| hits.get(n));
+    let fights = hit(at).is_some_and(|h| {
+        matches!(h.row.kind, Some(EventType::Clash | EventType::Strike))
+            && (circumstance(tagged, h) || h.row.flag == Flag::Result)
+    });
+    if !mine.is_empty() || !fights {
+        return mine;
+    }
+    let happens = |&o: &usize| {
+        hit(o).is_some_and(|h| FOUGHT.contains(&h.row.kind)) && own.get(o).is_some_and(|s| !s.is_empty())
+    };
+    let nearest = (0..at)
+        .rev()
+        .find(happens)
+        .or_else(|| (at + 1..own.len()).find(happens));
+    nearest.and_then(|o| own.get(o)).map_or(mine, Vec::as_slice)
+}
+
+/// Whether a trigger tells how or when something else happened: "in a long battle", "after heavy fighting", "killing
+/// ten".
+fn circumstance(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
+    let leads = |&i: &usize| {
+        tagged.is(i, Class::In) || tagged.is(i, Class::Clause) || tagged.eq(i, "during") || tagged.eq(i, "by")
+    };
+    let noun = |i: &usize| !tagged.is(*i, Class::Of) && tagged.kind(*i) == Some(TokenKind::Word);
+    let mut before = (0..hit.tokens.0).rev().take(CIRCUMSTANCE).take_while(noun);
+    if hit.verb() {
+        hit.inflection == Inflection::Ing && !strict(hit)
+    } else {
+        before.any(|i| leads(&i))
     }
 }
 

@@ -7,6 +7,14 @@ use crate::text::TokenKind;
 /// How many adverbs or determiners may stand between two words of a trigger ("took full control of").
 const SKIPS: usize = 2;
 
+/// How far before "and" the participle may stand that the one behind it goes on, in tokens.
+const COORDINATED: usize = 14;
+
+/// Words before a verb, never before a noun.
+const VERB_BEFORE: [&str; 11] = [
+    "will", "would", "could", "can", "may", "he", "she", "it", "they", "we", "who",
+];
+
 /// A trigger in a sentence.
 #[derive(Clone, Debug)]
 pub(super) struct Hit<'a> {
@@ -52,14 +60,10 @@ fn at<'a>(tagged: &Tagged<'a>, i: usize, grammar: &'a Grammar) -> Option<Hit<'a>
     let entry = tagged.entry(i)?;
     entry.triggers.iter().find_map(|&(number, inflection)| {
         let row = grammar.trigger(number)?;
-        let skips = if matches!(row.form, Form::Verb | Form::Light) {
-            SKIPS
-        } else {
-            0
-        };
+        let skips = if row.form == Form::Noun { 0 } else { SKIPS };
         let last = tagged.follows(i, &row.rest, skips)?;
         let fits = match row.form {
-            Form::Noun => noun_like(tagged, i, inflection),
+            Form::Noun => noun_like(tagged, i, inflection, grammar),
             Form::Adjective => adjective_like(tagged, i, row),
             Form::Verb | Form::Light => {
                 verb_like(tagged, i, inflection) && !gerund(tagged, i, inflection, grammar)
@@ -86,19 +90,23 @@ fn adjective_like(tagged: &Tagged<'_>, i: usize, row: &Trigger) -> bool {
 }
 
 /// Before a noun stands a determiner, a preposition, an adjective or the start; before a verb a subject or an auxiliary.
-fn noun_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
+fn noun_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection, grammar: &Grammar) -> bool {
     let Some(before) = i.checked_sub(1) else {
         return true;
     };
-    let to_verb = tagged.eq(before, "to") && inflection == Inflection::Base;
-    let modal = tagged
-        .entry(before)
-        .is_some_and(|e| e.modality.iter().any(|_| true))
-        && tagged.eq(before, "will");
+    let base = |&(number, how): &(u32, Inflection)| {
+        how == Inflection::Base && grammar.trigger(number).is_some_and(|t| t.form == Form::Verb)
+    };
+    let verb = tagged.entry(i).is_some_and(|e| e.triggers.iter().any(base));
+    let to_verb = tagged.eq(before, "to") && verb;
+    // "anti-missile"
+    let opposed = tagged.joins(before) && before.checked_sub(1).is_some_and(|b| tagged.eq(b, "anti"));
+    let modal = VERB_BEFORE.iter().any(|w| tagged.eq(before, w));
     let object_next = determiner(tagged, i + 1) || tagged.capital(i + 1);
     let after_noun = !determiner(tagged, before) && !preposition(tagged, before);
     !(to_verb
         || modal
+        || opposed
         || (object_next && after_noun && inflection == Inflection::Base && tagged.capital(before)))
 }
 
@@ -109,6 +117,12 @@ fn verb_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
     let noun_position = determiner(tagged, before)
         || (preposition(tagged, before) && !tagged.eq(before, "to") && inflection != Inflection::Ing)
         || tagged.kind(before) == Some(TokenKind::Possessive);
+    // "was not clear", "is open"
+    let adjective = inflection == Inflection::Base
+        && (0..i)
+            .rev()
+            .find(|&b| !tagged.is(b, Class::Adverb) && !tagged.eq(b, "not"))
+            .is_some_and(|b| tagged.is(b, Class::Be));
     let adjective_before = matches!(inflection, Inflection::Base | Inflection::Present)
         && tagged.kind(before) == Some(TokenKind::Word)
         && tagged.entry(before).is_none()
@@ -116,8 +130,10 @@ fn verb_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
     let attribute = inflection == Inflection::Participle
         && people(tagged, i + 1)
         && !has_auxiliary(tagged, i)
-        && !people(tagged, before);
+        && !people(tagged, before)
+        && !tagged.capital(before);
     !(noun_position
+        || adjective
         || adjective_before
         || attribute
         || tagged.joins(i + 1)
@@ -181,5 +197,22 @@ fn passive(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
         }
         before = b;
     }
-    tagged.is(i + 1, Class::By)
+    tagged.is(i + 1, Class::By) || coordinated(tagged, i)
+}
+
+/// "Was captured in May and retaken in June": a participle behind "and" that goes on a passive.
+fn coordinated(tagged: &Tagged<'_>, i: usize) -> bool {
+    let and = i.checked_sub(1).filter(|&b| tagged.is(b, Class::And));
+    let object = determiner(tagged, i + 1) || tagged.capital(i + 1) || people(tagged, i + 1);
+    let participle = |n: usize| {
+        let entry = tagged.entry(n);
+        entry.is_some_and(|e| e.triggers.iter().any(|&(_, how)| how == Inflection::Participle))
+    };
+    let before = |and: usize| {
+        (1..and)
+            .rev()
+            .take(COORDINATED)
+            .any(|n| participle(n) && tagged.is(n - 1, Class::Be))
+    };
+    !object && and.is_some_and(before)
 }

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use geo::{BoundingRect, Coord, Intersects, LineString, Rect};
-use geojson::{FeatureCollection, GeometryValue, JsonObject};
+use geo::{BoundingRect, Coord, Intersects, LineString, MultiPolygon, Polygon, Rect};
+use geojson::{FeatureCollection, GeometryValue, JsonObject, Position};
 
 use crate::error::{Error, Result};
 
@@ -110,6 +110,16 @@ impl Boundaries {
         )
     }
 
+    /// The areas as one; empty where they are lines.
+    pub fn polygons(&self) -> MultiPolygon<f64> {
+        let areas = self.outlines.iter().filter(|_| self.areas).flat_map(|o| &o.parts);
+        let polygon = |rings: &Vec<LineString<f64>>| {
+            let (outer, inner) = rings.split_first()?;
+            Some(Polygon::new(outer.clone(), inner.to_vec()))
+        };
+        areas.filter_map(polygon).collect()
+    }
+
     /// Those around `bounds`: west, south, east and north of what is mapped.
     ///
     /// # Units
@@ -210,6 +220,10 @@ fn parts(value: GeometryValue) -> Option<(bool, Vec<Vec<LineString<f64>>>)> {
         let (outer, inner) = p.into_inner();
         std::iter::once(outer).chain(inner).collect::<Vec<_>>()
     };
+    // The conversion panics on a position of one number.
+    if !paired(&value) {
+        return None;
+    }
     let (areas, parts) = match geo::Geometry::<f64>::try_from(value).ok()? {
         geo::Geometry::Polygon(p) => (true, vec![rings(p)]),
         geo::Geometry::MultiPolygon(m) => (true, m.into_iter().map(rings).collect()),
@@ -220,6 +234,19 @@ fn parts(value: GeometryValue) -> Option<(bool, Vec<Vec<LineString<f64>>>)> {
     let on_earth = |c: &Coord<f64>| c.x.abs() <= 180.0 && c.y.abs() <= 90.0;
     let fine = parts.iter().flatten().all(|l| l.coords().all(on_earth));
     fine.then_some((areas, parts))
+}
+
+/// Whether each position of lines or areas has a longitude and a latitude.
+fn paired(value: &GeometryValue) -> bool {
+    let line = |l: &Vec<Position>| l.iter().all(|p| p.as_slice().len() >= 2);
+    match value {
+        GeometryValue::LineString { coordinates } => line(coordinates),
+        GeometryValue::MultiLineString { coordinates } | GeometryValue::Polygon { coordinates } => {
+            coordinates.iter().all(line)
+        }
+        GeometryValue::MultiPolygon { coordinates } => coordinates.iter().flatten().all(line),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -293,11 +320,13 @@ mod tests {
     fn what_is_no_outline_is_refused_with_the_reason() {
         let point = r#"{"type":"Point","coordinates":[40,30]}"#;
         let metres = r#"{"type":"LineString","coordinates":[[400000,3000000],[1,2]]}"#;
+        let half = r#"{"type":"LineString","coordinates":[[40,30],[41]]}"#;
         let cases = [
             ("rubbish".to_owned(), "FeatureCollection"),
             (collection(&[AREA, LINE]), "mixes"),
             (collection(&[point]), "expected Polygon"),
             (collection(&[metres]), "degrees"),
+            (collection(&[half]), "pairs of longitude and latitude"),
         ];
         for (text, says) in cases {
             let error = Boundaries::read("mine.geojson", "", &text)

@@ -6,11 +6,17 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use geo::{CoordsIter, Geometry};
+use geo::{CoordsIter, Geometry, LineString};
+use serde::Serialize;
 
-use crate::layer::{Field, FieldType, Layer, Shape, Value};
+use crate::layer::{Feature, Field, FieldType, Shape, Value};
+use crate::review::begins_formula;
 
 use super::geojson::{midnight, rounded};
+use super::writer::{Head, Writer};
+
+/// The byte order mark of UTF-8.
+pub const BOM: &[u8] = "\u{feff}".as_bytes();
 
 const LON: Field = Field {
     name: "lon",
@@ -25,27 +31,69 @@ const WKT: Field = Field {
     kind: FieldType::Text,
 };
 
-/// Writes a layer as a table: `lon` and `lat` (lines: `wkt`), then its fields.
-///
-/// # Errors
-/// What `out` gives.
-pub fn write(layer: &Layer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let position: &[Field] = if layer.shape == Shape::Point {
-        &[LON, LAT]
-    } else {
-        &[WKT]
-    };
-    let mut table = TableWriter::new(out, &[position, &layer.fields].concat())?;
-    for feature in layer.features() {
-        let mut row = match &feature.geometry {
-            Some(Geometry::Point(p)) => vec![Value::Number(p.x()), Value::Number(p.y())],
-            Some(line) => vec![Value::text(wkt(line))],
-            None => vec![Value::Null; position.len()],
-        };
-        row.extend(feature.values);
-        table.row(&row)?;
+/// What a table of positions may be told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Options {
+    /// Begin with a byte order mark, by which Excel knows UTF-8.
+    pub bom: bool,
+    /// A column `wkt` with the geometry as well-known text, for points too.
+    pub wkt: bool,
+}
+
+/// Writes a layer as a table: `lon` and `lat` of points, `wkt` of lines or where asked for, then its fields.
+pub(super) struct LayerTable<W: Write> {
+    table: TableWriter<W>,
+    points: bool,
+    wkt: bool,
+}
+
+impl<W: Write> LayerTable<W> {
+    pub(super) fn new(mut out: W, options: Options) -> io::Result<Self> {
+        if options.bom {
+            out.write_all(BOM)?;
+        }
+        Ok(Self {
+            table: TableWriter::bare(out),
+            points: false,
+            wkt: options.wkt,
+        })
     }
-    table.finish()
+}
+
+impl<W: Write> Writer for LayerTable<W> {
+    fn begin(&mut self, head: &Head<'_>) -> io::Result<()> {
+        self.points = head.shape == Shape::Point;
+        self.wkt |= !self.points;
+        let position: &[Field] = if self.points { &[LON, LAT] } else { &[] };
+        let wkt: &[Field] = if self.wkt { &[WKT] } else { &[] };
+        let fields = [position, wkt, head.fields].into_iter().flatten();
+        self.table.header(fields.map(|f| f.name))
+    }
+
+    fn feature(&mut self, feature: &Feature<'_>) -> io::Result<()> {
+        let point = match &feature.geometry {
+            Some(Geometry::Point(p)) => Some(p),
+            _ => None,
+        };
+        let mut row = Vec::with_capacity(feature.values.len() + 3);
+        if self.points {
+            row.extend([
+                Value::number(point.map(|p| p.x())),
+                Value::number(point.map(|p| p.y())),
+            ]);
+        }
+        if self.wkt {
+            row.push(Value::text(
+                feature.geometry.as_ref().map(wkt).unwrap_or_default(),
+            ));
+        }
+        row.extend(feature.values.iter().cloned());
+        self.table.row(&row)
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.table.finish()
+    }
 }
 
 /// Writes the rows of a table as they come.
@@ -59,10 +107,32 @@ impl<W: Write> TableWriter<W> {
     /// # Errors
     /// What `out` gives.
     pub fn new(out: W, fields: &[Field]) -> io::Result<Self> {
-        let mut out = csv::Writer::from_writer(out);
-        out.write_record(fields.iter().map(|f| f.name))
-            .map_err(io_error)?;
-        Ok(Self { out })
+        let mut table = Self::bare(out);
+        table.header(fields.iter().map(|f| f.name))?;
+        Ok(table)
+    }
+
+    /// Begins a table with columns of these names, which may be a person's own.
+    ///
+    /// # Errors
+    /// What `out` gives.
+    pub fn named<'n>(out: W, names: impl Iterator<Item = &'n str>) -> io::Result<Self> {
+        let mut table = Self::bare(out);
+        table.header(names)?;
+        Ok(table)
+    }
+
+    fn bare(out: W) -> Self {
+        Self {
+            out: csv::Writer::from_writer(out),
+        }
+    }
+
+    fn header<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> io::Result<()> {
+        let names: Vec<_> = names.map(inert).collect();
+        self.out
+            .write_record(names.iter().map(|n| n.as_bytes()))
+            .map_err(io_error)
     }
 
     /// Writes a row, whose values stand in the order of the columns.
@@ -95,34 +165,56 @@ fn io_error(error: csv::Error) -> io::Error {
 
 fn cell<'a>(value: &'a Value<'_>) -> Cow<'a, str> {
     match value {
+        Value::Text(words) => inert(words),
+        other => plain(other),
+    }
+}
+
+/// A value in plain letters; nothing for `Null`.
+pub(super) fn plain<'a>(value: &'a Value<'_>) -> Cow<'a, str> {
+    match value {
         Value::Null => "".into(),
         Value::Flag(flag) => flag.to_string().into(),
         Value::Count(count) => count.to_string().into(),
         Value::Number(number) => rounded(*number).to_string().into(),
-        Value::Text(words) => inert(words),
+        Value::Text(words) => words.as_ref().into(),
         Value::Day(day) => day.to_string().into(),
         Value::Time(day) => midnight(*day).into(),
     }
 }
 
-/// Words that no spreadsheet runs.
-///
-/// # References
-/// OWASP, CSV Injection: cells that begin with = + - @, tab or carriage return.
+/// Words that no spreadsheet runs: a formula gets an apostrophe, and one more where it has some, so that a review may
+/// take one away. A negative number is no formula.
 fn inert(words: &str) -> Cow<'_, str> {
-    if words.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+    let number = words.starts_with('-') && words.bytes().skip(1).all(|b| b.is_ascii_digit() || b == b'.');
+    if begins_formula(words.trim_start_matches('\'')) && !(number && words.parse::<f64>().is_ok()) {
         format!("'{words}").into()
     } else {
         words.into()
     }
 }
 
-fn wkt(line: &Geometry<f64>) -> String {
-    let positions: Vec<String> = line
-        .coords_iter()
-        .map(|c| format!("{} {}", rounded(c.x), rounded(c.y)))
-        .collect();
-    format!("LINESTRING ({})", positions.join(", "))
+/// Well-known text, to six decimals.
+pub fn wkt(geometry: &Geometry<f64>) -> String {
+    let at = |c: geo::Coord<f64>| format!("{} {}", rounded(c.x), rounded(c.y));
+    let list = |line: &LineString<f64>| line.coords().map(|c| at(*c)).collect::<Vec<_>>().join(", ");
+    match geometry {
+        Geometry::Point(p) => format!("POINT ({})", at(p.0)),
+        Geometry::MultiLineString(lines) => {
+            let parts: Vec<String> = lines.iter().map(|l| format!("({})", list(l))).collect();
+            format!("MULTILINESTRING ({})", parts.join(", "))
+        }
+        Geometry::MultiPolygon(areas) => {
+            let rings = |a: &geo::Polygon<f64>| {
+                let rings = std::iter::once(a.exterior()).chain(a.interiors());
+                let rings: Vec<String> = rings.map(|r| format!("({})", list(r))).collect();
+                format!("({})", rings.join(", "))
+            };
+            let areas: Vec<String> = areas.iter().map(rings).collect();
+            format!("MULTIPOLYGON ({})", areas.join(", "))
+        }
+        other => format!("LINESTRING ({})", list(&other.coords_iter().collect())),
+    }
 }
 
 #[cfg(test)]
@@ -138,6 +230,10 @@ mod tests {
             ),
             ("+1", "'+1"),
             ("-cmd", "'-cmd"),
+            ("-1+2", "'-1+2"),
+            ("-3.5", "-3.5"),
+            ("'=1", "''=1"),
+            ("'tis", "'tis"),
             ("@SUM(A1)", "'@SUM(A1)"),
             ("\t=1", "'\t=1"),
             ("＝1", "'＝1"),

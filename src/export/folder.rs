@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 
+pub use super::manifest::Taken;
 use super::manifest::{self, Manifest, Standing, hex, standing};
 
 /// An output folder in the making. Dropped unfinished, it leaves everything as it was.
@@ -24,18 +25,20 @@ pub struct Folder {
     /// Held while it is built, so that no second run builds the same.
     lock: Option<File>,
     force: bool,
+    edited: Vec<Taken>,
     files: BTreeMap<String, String>,
 }
 
 impl Folder {
     /// Begins a folder that is to stand at `out`; with `force`, one that was changed by hand is moved aside.
+    /// `edited` are files whose content was taken over into this run: a change of theirs is no reason to stop.
     ///
     /// # Errors
     /// [`Error::Output`] where something stands there that must not be replaced, or another run is at it;
     /// [`Error::Io`] where nothing can be written beside it.
-    pub fn begin(out: &Path, force: bool) -> Result<Self> {
+    pub fn begin(out: &Path, force: bool, edited: &[Taken]) -> Result<Self> {
         let out = place(out)?;
-        let standing = standing(&out, force)?;
+        let standing = standing(&out, force, edited)?;
         if standing != Standing::Nothing {
             writable(&out)?;
         }
@@ -51,6 +54,7 @@ impl Folder {
             part,
             lock,
             force,
+            edited: edited.to_vec(),
             files: BTreeMap::new(),
         };
         if let Ok(metadata) = fs::metadata(&folder.out) {
@@ -111,7 +115,7 @@ impl Folder {
         sync_folders(&self.part).map_err(|e| Error::io(&self.out, "cannot write", e))?;
         let gate = lock_folder(parent(&self.out));
         // Somebody may have edited the old one meanwhile.
-        let standing = standing(&self.out, self.force)?;
+        let standing = standing(&self.out, self.force, &self.edited)?;
         self.exchange(standing)
             .map_err(|e| Error::io(&self.out, "cannot be replaced", e))?;
         // What is left of the old one goes before another run may look.
@@ -287,7 +291,7 @@ mod tests {
     use super::*;
 
     fn build(out: &Path, force: bool, files: &[(&str, &str)]) -> Result<()> {
-        let mut folder = Folder::begin(out, force)?;
+        let mut folder = Folder::begin(out, force, &[])?;
         for (name, content) in files {
             folder.write(name, |out| out.write_all(content.as_bytes()))?;
         }
@@ -319,7 +323,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let out = dir.path().join("out");
         build(&out, false, &[("a.txt", "1")]).unwrap();
-        let mut folder = Folder::begin(&out, false).unwrap();
+        let mut folder = Folder::begin(&out, false, &[]).unwrap();
         let full = folder
             .write("b.txt", |_| Err(io::ErrorKind::StorageFull.into()))
             .unwrap_err();
@@ -385,8 +389,8 @@ mod tests {
     fn two_runs_do_not_build_the_same_folder_and_a_dead_one_is_no_hindrance() {
         let dir = tempfile::tempdir().unwrap();
         let out = dir.path().join("out");
-        let first = Folder::begin(&out, false).unwrap();
-        let error = Folder::begin(&out, false).unwrap_err().to_string();
+        let first = Folder::begin(&out, false, &[]).unwrap();
+        let error = Folder::begin(&out, false, &[]).unwrap_err().to_string();
         assert!(error.contains("another run"), "{error}");
         drop(first);
         let left = dir.path().join(".out.dateline-part");

@@ -1,4 +1,4 @@
-//! RFC 7946: the one door of the crate `geojson`.
+//! RFC 7946, RFC 8142 and lines of features: the one door of the crate `geojson`.
 //!
 //! Features stream: a layer of a million takes the memory of one. Positions are longitude and latitude on WGS 84
 //! with six decimals (about 10 cm); there is no `crs` member, which RFC 7946 forbids and GDAL would obey.
@@ -9,65 +9,71 @@ use geo::Geometry;
 use geojson::GeometryValue;
 use jiff::civil::Date;
 
-use crate::layer::{Feature, Field, Layer, Value};
+use crate::layer::{Feature, Field, Value};
 
-/// Writes a layer as a feature collection with its `bbox`, one feature a line.
-///
-/// # Errors
-/// What `out` gives.
-pub fn write(layer: &Layer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = FeatureWriter::new(out, &layer.fields, layer.bounds())?;
-    for feature in layer.features() {
-        writer.feature(&feature)?;
-    }
-    writer.finish()
+use super::writer::{Head, Writer};
+
+/// What stands around the features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Frame {
+    /// One object with everything in it, one feature a line (RFC 7946).
+    Collection,
+    /// Each feature a text of its own between a record separator and a line feed (RFC 8142).
+    Sequence,
+    /// Each feature a line.
+    Lines,
 }
 
-/// Writes the features of a collection as they come.
-pub struct FeatureWriter<W> {
+/// Writes features as they come.
+pub(super) struct Stream<W> {
     out: W,
+    frame: Frame,
     /// `"name":` for each field, with the comma that parts it from the one before.
     keys: Vec<Vec<u8>>,
     line: Vec<u8>,
     started: bool,
 }
 
-impl<W: Write> FeatureWriter<W> {
-    /// Begins a collection; `bounds` are west, south, east and north, if they are known beforehand.
-    ///
-    /// # Errors
-    /// What `out` gives.
-    ///
-    /// # Units
-    /// Degrees.
-    pub fn new(mut out: W, fields: &[Field], bounds: Option<[f64; 4]>) -> io::Result<Self> {
-        out.write_all(b"{\"type\":\"FeatureCollection\",")?;
-        if let Some(bounds) = bounds {
-            let bounds = bounds.map(rounded);
-            write!(out, "\"bbox\":{},", serde_json::to_string(&bounds)?)?;
+impl<W: Write> Stream<W> {
+    pub(super) const fn new(out: W, frame: Frame) -> Self {
+        Self {
+            out,
+            frame,
+            keys: Vec::new(),
+            line: Vec::new(),
+            started: false,
         }
-        out.write_all(b"\"features\":[")?;
+    }
+}
+
+impl<W: Write> Writer for Stream<W> {
+    fn begin(&mut self, head: &Head<'_>) -> io::Result<()> {
         let comma = std::iter::once("").chain(std::iter::repeat(","));
-        let keys = fields.iter().zip(comma).map(|(f, comma)| {
+        let keys = head.fields.iter().zip(comma).map(|(f, comma)| {
             let name = serde_json::to_string(f.name)?;
             Ok(format!("{comma}{name}:").into_bytes())
         });
-        Ok(Self {
-            out,
-            keys: keys.collect::<io::Result<_>>()?,
-            line: Vec::new(),
-            started: false,
-        })
+        self.keys = keys.collect::<io::Result<_>>()?;
+        if self.frame != Frame::Collection {
+            return Ok(());
+        }
+        self.out.write_all(b"{\"type\":\"FeatureCollection\",")?;
+        if let Some(bounds) = head.bounds {
+            let bounds = bounds.map(rounded);
+            write!(self.out, "\"bbox\":{},", serde_json::to_string(&bounds)?)?;
+        }
+        self.out.write_all(b"\"features\":[")
     }
 
-    /// Writes a feature, whose values stand in the order of the fields.
-    ///
-    /// # Errors
-    /// What `out` gives.
-    pub fn feature(&mut self, feature: &Feature<'_>) -> io::Result<()> {
+    fn feature(&mut self, feature: &Feature<'_>) -> io::Result<()> {
         let line = &mut self.line;
         line.clear();
-        line.extend_from_slice(if self.started { b",\n" } else { b"\n" });
+        line.extend_from_slice(match (self.frame, self.started) {
+            (Frame::Collection, true) => b",\n",
+            (Frame::Collection, false) => b"\n",
+            (Frame::Sequence, _) => b"\x1e",
+            (Frame::Lines, _) => b"",
+        });
         self.started = true;
         line.extend_from_slice(b"{\"type\":\"Feature\",");
         if let Some(id) = &feature.id {
@@ -83,15 +89,20 @@ impl<W: Write> FeatureWriter<W> {
             write_value(line, value)?;
         }
         line.extend_from_slice(b"}}");
+        if self.frame != Frame::Collection {
+            line.push(b'\n');
+        }
         self.out.write_all(line)
     }
 
-    /// Ends the collection.
-    ///
-    /// # Errors
-    /// What `out` gives.
-    pub fn finish(mut self) -> io::Result<()> {
-        self.out.write_all(b"\n]}\n")?;
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        if self.frame == Frame::Collection {
+            self.out.write_all(b"\n]}\n")?;
+        }
         self.out.flush()
     }
 }
@@ -199,7 +210,8 @@ pub(crate) fn midnight(day: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layer::{FieldType, Shape};
+    use crate::export::Format;
+    use crate::layer::{FieldType, Layer, Shape};
     use crate::measure::point;
 
     fn layer() -> Layer<'static> {
@@ -229,7 +241,7 @@ mod tests {
     fn what_is_written_is_what_the_model_says() {
         let layer = layer();
         let mut text = Vec::new();
-        write(&layer, &mut text).unwrap();
+        Format::GeoJson.write(&layer, &mut text).unwrap();
         let read: geojson::FeatureCollection = serde_json::from_slice(&text).unwrap();
         let model: Vec<_> = layer.features().map(|f| feature(&layer.fields, &f)).collect();
         assert_eq!(read.features, model);
@@ -255,7 +267,7 @@ mod tests {
     fn the_same_layer_gives_the_same_bytes() {
         let text = |layer: &Layer<'_>| {
             let mut text = Vec::new();
-            write(layer, &mut text).unwrap();
+            Format::GeoJson.write(layer, &mut text).unwrap();
             String::from_utf8(text).unwrap()
         };
         let written = text(&layer());

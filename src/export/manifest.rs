@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -16,8 +17,28 @@ pub(super) const NAME: &str = ".dateline.json";
 /// Files that file managers leave behind: nobody's work.
 const DROPPINGS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
+/// A file whose content was taken over into a run, as it was then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The file.
+    path: PathBuf,
+    /// SHA-256 of what was read.
+    hash: String,
+}
+
+impl Taken {
+    /// A file of which `bytes` were read.
+    pub fn new(path: &Path, bytes: &[u8]) -> Self {
+        Self {
+            path: fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
+            hash: hex(Sha256::new_with_prefix(bytes)),
+        }
+    }
+}
+
 /// Version, options and files of a run.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub(super) struct Manifest {
     dateline: String,
     options: serde_json::Value,
@@ -48,15 +69,17 @@ impl Manifest {
     }
 
     /// The first path in `out` that is not as this run left it.
-    fn touched(&self, out: &Path) -> Result<Option<String>> {
+    fn touched(&self, out: &Path, edited: &[Taken]) -> Result<Option<String>> {
         let mut found = Vec::new();
         list(out, "", &mut found).map_err(|e| Error::io(out, "cannot look into this folder", e))?;
         found.sort();
         for path in found.into_iter().filter(|p| p != NAME) {
             let file = out.join(&path);
-            let same = match self.files.get(&path) {
-                Some(hash) => sha256(&file).map_err(|e| Error::io(&file, "cannot read", e))? == *hash,
-                None => DROPPINGS.iter().any(|d| Path::new(&path).ends_with(d)),
+            let hash = |file: &Path| sha256(file).map_err(|e| Error::io(file, "cannot read", e));
+            let same = match (edited.iter().find(|t| t.path == file), self.files.get(&path)) {
+                (Some(taken), _) => hash(&file)? == taken.hash,
+                (None, Some(was)) => hash(&file)? == *was,
+                (None, None) => is_dropping(&path),
             };
             if !same {
                 return Ok(Some(path));
@@ -70,7 +93,7 @@ impl Manifest {
 ///
 /// # Errors
 /// [`Error::Output`] for what dateline did not make, and, unless `force`, for what was changed or added by hand.
-pub(super) fn standing(out: &Path, force: bool) -> Result<Standing> {
+pub(super) fn standing(out: &Path, force: bool, edited: &[Taken]) -> Result<Standing> {
     let refused = |message: String| Error::Output {
         path: out.to_owned(),
         message,
@@ -99,7 +122,7 @@ pub(super) fn standing(out: &Path, force: bool) -> Result<Standing> {
             "cannot be understood ({e}), so nobody knows what was changed by hand; name another folder"
         ),
     })?;
-    match manifest.touched(out)? {
+    match manifest.touched(out, edited)? {
         None => Ok(Standing::Ours),
         Some(_) if force => Ok(Standing::Edited),
         Some(path) => Err(Error::Output {
@@ -110,6 +133,14 @@ pub(super) fn standing(out: &Path, force: bool) -> Result<Standing> {
                     .to_owned(),
         }),
     }
+}
+
+/// Whether a file manager, or a spreadsheet that has a table open, left a file behind.
+fn is_dropping(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    DROPPINGS.contains(&name)
+        || (name.starts_with(".~lock.") && name.ends_with('#'))
+        || name.starts_with("~$")
 }
 
 /// Every file under `folder`, links and empty folders included, as paths with "/".

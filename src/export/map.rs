@@ -6,32 +6,35 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::finding::{Finding, FindingKind};
-use crate::layer::{self, Field, FieldType, Layer, Row, Table, Value, events_table, layers, unplaced_table};
+use crate::layer::{self, Allowed, Field, FieldType, Layer, Row, Table, Value, layers, unplaced_table};
+use crate::review::Applied;
 use crate::timeline::Timeline;
 
 use super::Format;
 use super::boundaries::Boundaries;
-use super::csv::TableWriter;
+use super::csv::{self, TableWriter};
 use super::folder::Folder;
 use super::notice::notice;
 use super::qgis;
 use super::records::{self, EventRecord, MentionRecord};
+use super::reviewed;
+use super::timemap;
 use super::web::{self, Tiles};
 
-/// Where the words of the reports may stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Quote {
-    /// In the working files `events.jsonl`, `events.csv` and `unplaced.csv`.
-    pub records: bool,
-    /// In the layers, which are made to be published.
-    pub layers: bool,
+/// What the user wants written.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'o> {
+    /// Whether the working files `events.jsonl`, `events.csv` and `unplaced.csv` have the words of the reports.
+    pub quote: bool,
+    /// What the layers hold, which are made to be published.
+    pub layers: layer::Options<'o>,
 }
 
-impl Default for Quote {
+impl Default for Wanted<'_> {
     fn default() -> Self {
         Self {
-            records: true,
-            layers: false,
+            quote: true,
+            layers: layer::Options::default(),
         }
     }
 }
@@ -45,22 +48,35 @@ pub struct Basemap {
     pub tiles: Option<Tiles>,
 }
 
+/// What the layers are written in beside GeoJSON.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Also {
+    /// Formats of layers: `campaign.gpkg` where a file holds all of them, else a folder, as in `fgb/events.fgb`.
+    pub formats: Vec<Format>,
+    /// How tables of positions are written.
+    pub csv: csv::Options,
+    /// `timemap/events.json` and `timemap/sources.json`.
+    pub timemap: bool,
+}
+
 /// The name and the number of features of a layer that was written.
 pub type Written = (String, usize);
 
-/// Writes every file of a run into `folder`, and says which layers it wrote.
+/// Writes every file of a run into `folder`, and says which layers it wrote. `review` is what an analyst said of it.
 ///
 /// # Errors
 /// [`crate::Error::Io`] where a file cannot be written.
 pub fn write(
     timeline: &Timeline,
     findings: &[Finding],
-    quote: Quote,
+    review: &Applied,
+    wanted: Wanted<'_>,
     basemap: &Basemap,
+    also: &Also,
     folder: &mut Folder,
 ) -> Result<Vec<Written>> {
     let mut written = Vec::new();
-    let layers = layers(timeline, layer::Options { quote: quote.layers });
+    let layers = layers(timeline, wanted.layers);
     for layer in &layers {
         let format = Format::GeoJson;
         folder.write(&format!("{}.{}", layer.name, format.extension()), |out| {
@@ -68,6 +84,7 @@ pub fn write(
         })?;
         written.push((layer.name.clone(), layer.count));
     }
+    also.write(timeline, &layers, wanted, folder)?;
     // A capital abroad that is only named does not widen the map.
     let told = layers.iter().filter(|l| l.name != "places");
     let bounds = told.filter_map(Layer::bounds).reduce(around_both);
@@ -80,7 +97,7 @@ pub fn write(
         layers: &layers,
         boundaries: &boundaries,
         tiles: basemap.tiles.as_ref(),
-        quote: quote.layers,
+        quote: wanted.layers.quote,
     };
     folder.write("map.html", |out| web::write(&page, out))?;
     let campaign = qgis::Campaign {
@@ -89,28 +106,64 @@ pub fn write(
         boundaries: &boundaries,
     };
     qgis::write(&campaign, folder)?;
-    folder.write("events.jsonl", |out| event_lines(timeline, quote.records, out))?;
+    folder.write("events.jsonl", |out| event_lines(timeline, wanted.quote, out))?;
     folder.write("events.csv", |out| {
-        event_rows(timeline, &events_table(quote.records), |_| true, out)
+        reviewed::write(timeline, review, wanted.quote, out)
     })?;
     folder.write("mentions.jsonl", |out| mention_lines(timeline, out))?;
     folder.write("unplaced.csv", |out| {
         event_rows(
             timeline,
-            &unplaced_table(quote.records),
-            |r| r.place().is_none(),
+            &unplaced_table(wanted.quote),
+            |r| r.place().is_none() && !r.event.is_dropped(),
             out,
         )
     })?;
     folder.write("findings.csv", |out| finding_rows(findings, out))?;
-    folder.write("sources.json", |out| {
-        serde_json::to_writer_pretty(&mut *out, &records::sources(timeline))?;
-        out.write_all(b"\n")
-    })?;
+    folder.write("sources.json", |out| pretty(&records::sources(timeline), out))?;
     folder.write("NOTICE.txt", |out| {
         out.write_all(notice(timeline, &boundaries).as_bytes())
     })?;
     Ok(written)
+}
+
+impl Also {
+    fn write(
+        &self,
+        timeline: &Timeline,
+        layers: &[Layer<'_>],
+        wanted: Wanted<'_>,
+        folder: &mut Folder,
+    ) -> Result<()> {
+        for &format in self.formats.iter().filter(|f| **f != Format::GeoJson) {
+            let ending = format.extension();
+            if format.holds_layers() {
+                // What is cut by day stands in the whole layers too.
+                let whole = layers.iter().filter(|l| !l.name.contains('/'));
+                folder.write(&format!("campaign.{ending}"), |out| format.write_all(whole, out))?;
+                continue;
+            }
+            for layer in layers {
+                folder.write(&format!("{format}/{}.{ending}", layer.name), |out| {
+                    format.write_with(layer, self.csv, out)
+                })?;
+            }
+        }
+        if self.timemap {
+            folder.write("timemap/events.json", |out| {
+                pretty(&timemap::events(timeline, wanted.layers.quote), out)
+            })?;
+            folder.write("timemap/sources.json", |out| {
+                pretty(&timemap::sources(timeline), out)
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
 }
 
 fn around_both(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
@@ -126,21 +179,9 @@ pub fn json_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> 
     out.write_all(b"\n")
 }
 
-/// Every event as read, repeats included, report by report.
-fn rows(timeline: &Timeline) -> impl Iterator<Item = Row<'_>> {
-    let reports = timeline
-        .sources
-        .iter()
-        .zip(&timeline.read)
-        .zip(&timeline.mentions);
-    reports.flat_map(|((source, events), mentions)| {
-        events.iter().map(move |event| Row::read(event, source, mentions))
-    })
-}
-
 fn event_lines(timeline: &Timeline, quote: bool, out: &mut dyn Write) -> io::Result<()> {
-    for row in rows(timeline) {
-        json_line(&EventRecord::of(row.event, row.source, quote), out)?;
+    for row in Row::all_read(timeline) {
+        json_line(&EventRecord::of(&row, quote), out)?;
     }
     Ok(())
 }
@@ -152,7 +193,7 @@ fn event_rows(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut writer = TableWriter::new(out, &table.fields())?;
-    for row in rows(timeline).filter(wanted) {
+    for row in Row::all_read(timeline).filter(wanted) {
         writer.row(&table.values(&row))?;
     }
     writer.finish()
@@ -176,6 +217,16 @@ const FINDING: [(&str, FieldType); 7] = [
     ("detail", FieldType::Text),
     ("cure", FieldType::Text),
 ];
+
+/// What may stand in the columns of `findings.csv`.
+pub(super) fn finding_columns() -> Vec<Allowed> {
+    let allowed = |&(name, kind): &(&'static str, FieldType)| Allowed {
+        field: Field { name, kind },
+        words: if name == "kind" { FindingKind::WORDS } else { &[] },
+        always: name == "kind",
+    };
+    FINDING.iter().map(allowed).collect()
+}
 
 fn finding_rows(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
     let fields: Vec<Field> = FINDING.iter().map(|&(name, kind)| Field { name, kind }).collect();

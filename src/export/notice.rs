@@ -10,7 +10,9 @@ use super::boundaries::Boundaries;
 /// The attribution of every gazetteer that gave a place of the map.
 pub(super) fn gazetteers(timeline: &Timeline) -> BTreeSet<&str> {
     let mentions = timeline.mentions.iter().flatten();
-    let named = mentions.flat_map(|m| &m.resolution.candidates).map(|c| &c.place);
+    let named = mentions
+        .flat_map(|m| m.resolution.candidates.iter())
+        .map(|c| &c.place);
     let events = timeline.entries.iter().flat_map(|e| &e.event.places);
     let placed = events.filter_map(|p| p.place.as_ref());
     named.chain(placed).map(|p| p.source.as_str()).collect()

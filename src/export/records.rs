@@ -1,13 +1,14 @@
 //! The full records: one JSON object an event, a place name, a report. Offsets are bytes of the file on disk.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::date::{DateBasis, DatePrecision};
 use crate::event::{
-    Actor, Event, EventPlace, EventType, Hedge, Phase, PlaceRole, Quantity, Realis, Role, UnplacedReason,
+    Actor, EventPlace, EventType, Hedge, Phase, PlaceRole, Quantity, Realis, Role, UnplacedReason,
 };
 use crate::gazetteer::{GeoPrecision, Kind, Place};
-use crate::layer::Tally;
+use crate::layer::{Row, Tally};
 use crate::reading::Mention;
 use crate::report::{Published, ReportedBasis, Source};
 use crate::resolution::{Candidate, GeoCheck, Status};
@@ -18,7 +19,8 @@ use crate::toponym::Usage;
 use super::geojson::{midnight, rounded};
 
 /// The line of `events.jsonl` for an event as read in one report.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct EventRecord<'a> {
     id: &'a str,
     group: Option<&'a str>,
@@ -32,6 +34,7 @@ pub struct EventRecord<'a> {
     claimed_by: Option<&'a str>,
     role: Role,
     same_as: Option<&'a str>,
+    told_in: Option<&'a str>,
     confidence: f64,
     sentence: Words<'a>,
     trigger: Words<'a>,
@@ -44,10 +47,14 @@ pub struct EventRecord<'a> {
     unplaced_reason: Option<UnplacedReason>,
     places: Vec<PlaceRecord<'a>>,
     after: Option<PlaceRecord<'a>>,
+    /// What an analyst did; who and why stands in `events.csv`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reviewed: Option<String>,
 }
 
 /// A stretch of the file, and its words where they may be quoted.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 struct Words<'a> {
     start_byte: usize,
     end_byte: usize,
@@ -55,7 +62,8 @@ struct Words<'a> {
     text: Option<&'a str>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 struct DateRecord<'a> {
     edtf: Option<&'a str>,
     begin: Option<String>,
@@ -65,13 +73,15 @@ struct DateRecord<'a> {
     cue: Option<&'a str>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 struct ReportedRecord {
     date: Option<jiff::civil::Date>,
     basis: ReportedBasis,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 struct PlaceRecord<'a> {
     role: PlaceRole,
     as_written: &'a str,
@@ -85,7 +95,7 @@ struct PlaceRecord<'a> {
 }
 
 /// The members by which a record names a place; null where there is none.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 struct PlaceMembers<'a> {
     place_id: Option<&'a str>,
     name: Option<&'a str>,
@@ -95,7 +105,8 @@ struct PlaceMembers<'a> {
 }
 
 /// The line of `mentions.jsonl` for a place name as written.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct MentionRecord<'a> {
     report: &'a str,
     start_byte: usize,
@@ -113,7 +124,8 @@ pub struct MentionRecord<'a> {
 }
 
 /// A place that could be meant, as `places` and `mentions.jsonl` have it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct CandidateRecord<'a> {
     place_id: &'a str,
     name: &'a str,
@@ -123,11 +135,14 @@ pub struct CandidateRecord<'a> {
     lat: f64,
     lon: f64,
     score: f64,
+    /// Whose position it is, and under which licence.
+    gazetteer: &'a str,
     reasons: &'a [String],
 }
 
 /// The entry of `sources.json` for a report.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct SourceRecord<'a> {
     report: &'a str,
     file: &'a str,
@@ -136,6 +151,7 @@ pub struct SourceRecord<'a> {
     publisher: Option<&'a str>,
     url: Option<&'a str>,
     published: &'a Published,
+    copy_of: Option<&'a str>,
     #[serde(flatten)]
     tally: Tally,
 }
@@ -147,7 +163,8 @@ fn said(words: &str) -> Option<&str> {
 
 impl<'a> EventRecord<'a> {
     /// The record of an event, with its sentence where `quote` is set.
-    pub fn of(event: &'a Event, source: &'a Source, quote: bool) -> Self {
+    pub fn of(row: &Row<'a>, quote: bool) -> Self {
+        let (event, source) = (row.event, row.source);
         let places = event.places.iter().map(|p| PlaceRecord::of(p, source));
         Self {
             id: &event.id,
@@ -161,6 +178,7 @@ impl<'a> EventRecord<'a> {
             claimed_by: said(&event.claimed_by),
             role: event.role,
             same_as: said(&event.same_as),
+            told_in: row.told_in(),
             confidence: rounded(event.confidence),
             sentence: Words::of(event.sentence, source, quote.then_some(&event.sentence_text)),
             trigger: Words::of(event.trigger, source, None),
@@ -183,6 +201,7 @@ impl<'a> EventRecord<'a> {
             unplaced_reason: event.unplaced,
             places: places.collect(),
             after: event.after.as_ref().map(|p| PlaceRecord::of(p, source)),
+            reviewed: event.review.as_ref().map(|r| r.what()).filter(|w| !w.is_empty()),
         }
     }
 }
@@ -206,7 +225,7 @@ impl<'a> PlaceRecord<'a> {
             as_written: &place.as_written,
             start_byte: span.start,
             end_byte: span.end,
-            place: PlaceMembers::of(place.place.as_ref()),
+            place: PlaceMembers::of(place.place.as_deref()),
             geo_precision: place.geo_precision,
             inferred: place.inferred,
             check: place.check,
@@ -242,7 +261,7 @@ impl<'a> MentionRecord<'a> {
             as_written: &mention.as_written,
             usage: mention.toponym.usage,
             status: resolution.status,
-            place: PlaceMembers::of(resolution.place()),
+            place: PlaceMembers::of(resolution.place().map(|p| &**p)),
             confidence: rounded(resolution.confidence),
             check: resolution.check,
             check_note: said(&resolution.check_note),
@@ -265,6 +284,7 @@ impl<'a> CandidateRecord<'a> {
             lat: rounded(place.point.y()),
             lon: rounded(place.point.x()),
             score: rounded(candidate.score),
+            gazetteer: &place.source,
             reasons: &candidate.reasons,
         }
     }
@@ -277,7 +297,8 @@ pub fn sources(timeline: &Timeline) -> Vec<SourceRecord<'_>> {
         .sources
         .iter()
         .zip(tallies)
-        .map(|(source, tally)| SourceRecord {
+        .enumerate()
+        .map(|(number, (source, tally))| SourceRecord {
             report: &source.id,
             file: &source.file,
             sha256: &source.sha256,
@@ -285,6 +306,11 @@ pub fn sources(timeline: &Timeline) -> Vec<SourceRecord<'_>> {
             publisher: said(&source.publisher),
             url: said(&source.url),
             published: &source.published,
+            copy_of: timeline
+                .copies
+                .get(number)
+                .filter(|first| **first != number)
+                .and_then(|first| Some(timeline.sources.get(*first)?.id.as_str())),
             tally,
         })
         .collect()

@@ -20,7 +20,7 @@ use std::io::{self, Write};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use geo::{Geometry, LineString};
+use geo::{Geometry, LineString, MultiLineString};
 use serde::Serialize;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
@@ -235,6 +235,7 @@ impl Columns {
                 }
                 Some(Geometry::Line(l)) => table.set("line", positions(&(*l).into())),
                 Some(Geometry::LineString(l)) => table.set("line", positions(l)),
+                Some(Geometry::MultiLineString(l)) => table.set("line", positions(&whole(l))),
                 _ => {}
             }
         }
@@ -274,6 +275,20 @@ impl Columns {
         self.columns.retain(|_, c| c.values.iter().any(|v| !v.is_null()));
         self
     }
+}
+
+/// A line that was cut at the antimeridian in one piece, which goes on beyond 180 degrees.
+fn whole(parts: &MultiLineString<f64>) -> LineString<f64> {
+    let mut whole: Vec<geo::Coord<f64>> = Vec::new();
+    for c in parts.iter().flat_map(LineString::coords) {
+        let before = whole.last().map_or(c.x, |b| b.x);
+        let turn = ((before - c.x) / 360.0).round() * 360.0;
+        let c = geo::coord! { x: c.x + turn, y: c.y };
+        if whole.last() != Some(&c) {
+            whole.push(c);
+        }
+    }
+    LineString::new(whole)
 }
 
 fn positions(line: &LineString<f64>) -> Json {

@@ -145,7 +145,7 @@ fn position(row: &Row, name: &str) -> Result<geo::Point<f64>> {
 ///
 /// # Errors
 /// Where it is not on the Earth, in plain words.
-pub(super) fn checked_position(
+pub(crate) fn checked_position(
     lat: f64,
     lon: f64,
     name: &str,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use geo::Point;
 
 use crate::error::{Error, Result};
-use crate::measure::distance_km;
+use crate::measure::{chord, distance_km};
 use crate::text::Token;
 
 pub mod csv;
@@ -31,13 +31,20 @@ pub mod rank;
 mod scan;
 pub mod spelling;
 
+pub(crate) use csv::checked_position;
 pub use file::{Summary, build};
 pub use place::{Facts, GeoBasis, GeoPrecision, Kind, NameHit, NameKind, NameMatch, Place, PlaceRef};
 
-use index::{Hit, Index, Query};
+use index::{Hit, Index, Query, TEXT_ID};
 
 /// Two places of one name and kind of point nearer than this are one place, told twice by two sources.
 const SAME_PLACE_KM: f64 = 2.0;
+
+/// Two points that differ more in latitude lie further apart than [`SAME_PLACE_KM`]: a degree is 110.5 km at least.
+const SAME_PLACE_LAT_DEG: f64 = SAME_PLACE_KM / 110.5;
+
+/// Places of a source from which its ids are not noted when it is opened: that would take longer than it saves.
+const FEW_PLACES: usize = 20_000;
 
 /// Names of a beginning that are looked at in one source.
 const MOST_BEGINNINGS: usize = 1000;
@@ -66,6 +73,16 @@ pub struct Suggestion {
 }
 
 /// Names and the places that bear them. Built once, never changed, shared between threads; a clone is the same one.
+///
+/// ```
+/// use dateline::Gazetteer;
+/// let gazetteer = Gazetteer::builtin()?;
+/// let hits = gazetteer.lookup("al Kaim");
+/// let names: Vec<String> = hits.iter().map(|hit| gazetteer.place(hit.place).name).collect();
+/// assert!(names.contains(&"Al-Qaim".to_owned()));
+/// assert_eq!(gazetteer.suggest("Falluhja", 1)[0].name, "Fallujah");
+/// # Ok::<(), dateline::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Gazetteer {
     sources: Vec<Source>,
@@ -76,6 +93,10 @@ pub struct Gazetteer {
 struct Source {
     index: Arc<Index>,
     first: u32,
+    /// For each source before it, by the numbers of the beginnings of its ids: their numbers there.
+    prefixes: Arc<[Vec<Option<u8>>]>,
+    /// A bit for each id that it may have, by [`Source::id_bit`]; empty for a large one.
+    ids: Arc<[u64]>,
 }
 
 impl Gazetteer {
@@ -144,9 +165,14 @@ impl Gazetteer {
         let first = u32::try_from(first).ok().filter(|_| fits);
         let first = first
             .ok_or_else(|| Error::Usage("the gazetteers hold more than 4 billion places together".into()))?;
+        let earlier = self.sources.iter();
+        let prefixes = earlier.map(|source| index.prefixes_in(&source.index)).collect();
+        let ids = Source::id_bits(&index);
         self.sources.push(Source {
             index: Arc::new(index),
             first,
+            prefixes,
+            ids,
         });
         Ok(())
     }
@@ -214,45 +240,64 @@ impl Gazetteer {
                 hit.place = self.first_of_id(hit.place);
             }
         }
+        if hits.len() < 2 {
+            return hits;
+        }
         hits.sort_unstable_by_key(|h| (h.place, !h.exact, h.kind));
         hits.dedup_by_key(|h| h.place);
-        if self.sources.len() > 1 {
-            let all = hits.clone();
-            hits.retain(|hit| !all.iter().any(|first| self.shadows(first.place, hit.place)));
+        let mut known: Vec<(NameHit, Option<usize>, Facts)> = hits
+            .iter()
+            .map(|&hit| (hit, self.source_of(hit.place), self.facts(hit.place)))
+            .collect();
+        // the hits stand in the order of the sources
+        if known.first().map(|k| k.1) != known.last().map(|k| k.1) {
+            let shadowed = |&(_, source, facts): &(NameHit, Option<usize>, Facts)| {
+                let mut earlier = known.iter().take_while(|first| first.1 < source);
+                earlier.any(|first| same_place(first.2, facts))
+            };
+            let kept: Vec<bool> = known.iter().map(|later| !shadowed(later)).collect();
+            let mut kept = kept.into_iter();
+            known.retain(|_| kept.next().unwrap_or(true));
         }
-        if hits.len() > 1 {
-            hits.sort_by_cached_key(|h| {
-                let (population, source) = (self.facts(h.place).population, self.source_of(h.place));
-                (
-                    !h.exact,
-                    h.kind != NameKind::Name,
-                    source,
-                    Reverse(population),
-                    h.place,
-                )
-            });
-        }
+        known.sort_by_key(|&(hit, source, facts)| {
+            (
+                !hit.exact,
+                hit.kind != NameKind::Name,
+                source,
+                Reverse(facts.population),
+                hit.place,
+            )
+        });
+        hits.clear();
+        hits.extend(known.iter().map(|&(hit, ..)| hit));
         hits
     }
 
-    /// The place of the same id in the first source that has it.
+    /// The same place in the first source that has it: one of the same id, or for a country, division or region,
+    /// whose point is a matter of taste, one of the same name there.
     fn first_of_id(&self, place: PlaceRef) -> PlaceRef {
         let earlier = self.find(place).and_then(|(at, index, local)| {
-            let id = (at > 0).then(|| index.id(local))?;
-            self.sources
-                .get(..at)?
-                .iter()
-                .find_map(|source| source.by_id(&id))
+            let this = self.sources.get(at).filter(|_| at > 0)?;
+            let earlier = self.sources.get(..at)?;
+            let (prefix, number) = index.key(local)?;
+            let same = if prefix == TEXT_ID {
+                let id = index.id(local);
+                earlier.iter().find_map(|source| source.by_id(&id))
+            } else {
+                let prefixes = this.prefixes.iter().map(|of| *of.get(usize::from(prefix))?);
+                let mut keyed = prefixes.zip(earlier);
+                keyed.find_map(|(prefix, source)| source.by_key((prefix?, number)))
+            };
+            same.or_else(|| {
+                let facts = index
+                    .facts(local)
+                    .filter(|f| f.kind.is_division() || matches!(f.kind, Kind::Continent | Kind::Region))?;
+                let query = Query::new(&index.place(local)?.name);
+                let alike = |source: &Source| source.division(&query, facts);
+                earlier.iter().find_map(alike)
+            })
         });
         earlier.unwrap_or(place)
-    }
-
-    fn shadows(&self, first: PlaceRef, later: PlaceRef) -> bool {
-        if self.source_of(first) >= self.source_of(later) {
-            return false;
-        }
-        let (a, b) = (self.facts(first), self.facts(later));
-        a.kind.precision() == b.kind.precision() && distance_km(a.point, b.point) <= SAME_PLACE_KM
     }
 
     /// The place with an id such as "geonames:92004".
@@ -272,26 +317,19 @@ impl Gazetteer {
         found.unwrap_or_else(Facts::nowhere)
     }
 
-    /// The `count` places nearest to `point`, nearest first, with their distances.
-    ///
-    /// # Units
-    /// Kilometres.
-    pub fn nearest(&self, point: Point<f64>, count: usize) -> Vec<(PlaceRef, f64)> {
-        let mut all: Vec<(PlaceRef, f64)> = Vec::new();
+    /// The `count` places nearest to `point` on the sphere, nearest first; [`distance_km`] tells how far each is.
+    pub fn nearest(&self, point: Point<f64>, count: usize) -> Vec<PlaceRef> {
+        let mut all: Vec<(f64, PlaceRef)> = Vec::new();
         for source in &self.sources {
-            let near = source
-                .index
-                .near_point(point, count)
-                .into_iter()
-                .map(|local| source.place(local));
-            all.extend(near.map(|place| (place, distance_km(self.facts(place).point, point))));
+            let near = source.index.near_point(point, count).into_iter();
+            all.extend(near.map(|local| (chord(source.index.point(local), point), source.place(local))));
         }
         if self.sources.len() > 1 {
-            all.retain(|&(place, _)| self.first_of_id(place) == place);
+            all.retain(|&(_, place)| self.first_of_id(place) == place);
         }
-        all.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+        all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         all.truncate(count);
-        all
+        all.into_iter().map(|(_, place)| place).collect()
     }
 
     /// Up to `limit` places with a name that begins with `start` but for case, marks and apostrophes; best first
@@ -394,6 +432,52 @@ impl Source {
     fn by_id(&self, id: &str) -> Option<PlaceRef> {
         self.index.by_id(id).map(|local| self.place(local))
     }
+
+    /// The country or first-order division of this name that is one with another of these facts.
+    fn division(&self, name: &Query, facts: Facts) -> Option<PlaceRef> {
+        let mut found = None;
+        self.index.hits(name, |hit| {
+            let same = |f: Facts| f.kind == facts.kind && f.country == facts.country;
+            if found.is_none() && hit.exact && self.index.facts(hit.place).is_some_and(same) {
+                found = Some(self.place(hit.place));
+            }
+        });
+        found
+    }
+
+    fn by_key(&self, key: (u8, u32)) -> Option<PlaceRef> {
+        let (at, bit) = Self::id_bit(key, self.ids.len());
+        if self.ids.get(at).is_some_and(|bits| bits & bit == 0) {
+            return None;
+        }
+        self.index.by_key(key).map(|local| self.place(local))
+    }
+
+    fn id_bits(index: &Index) -> Arc<[u64]> {
+        if index.len() > FEW_PLACES {
+            return Arc::default();
+        }
+        let mut ids = vec![0; (index.len() / 4).next_power_of_two()];
+        let keys = (0..).take(index.len()).filter_map(|place| index.key(place));
+        for (at, bit) in keys.map(|key| Self::id_bit(key, ids.len())).collect::<Vec<_>>() {
+            ids[at] |= bit;
+        }
+        ids.into()
+    }
+
+    /// The word and the bit that stand for an id (multiplied by 2^32 divided by the golden ratio).
+    fn id_bit((prefix, number): (u8, u32), words: usize) -> (usize, u64) {
+        let mixed = (number ^ u32::from(prefix) << 24).wrapping_mul(0x9e37_79b9);
+        let at = usize::try_from(mixed >> 6).unwrap_or(0) & words.wrapping_sub(1);
+        (at, 1 << (mixed >> 26))
+    }
+}
+
+/// Whether two places of one name are one place.
+fn same_place(a: Facts, b: Facts) -> bool {
+    a.kind.precision() == b.kind.precision()
+        && (a.point.y() - b.point.y()).abs() <= SAME_PLACE_LAT_DEG
+        && distance_km(a.point, b.point) <= SAME_PLACE_KM
 }
 
 #[cfg(test)]
@@ -502,7 +586,8 @@ mod tests {
         let gazetteer = Gazetteer::builtin().unwrap();
         let rawa = gazetteer.by_id("geonames:92004").unwrap();
         let near = gazetteer.nearest(gazetteer.facts(rawa).point, 3);
-        assert_eq!(near[0], (rawa, 0.0));
-        assert!(near[1].1 <= near[2].1);
+        let far = |at: usize| distance_km(gazetteer.facts(near[at]).point, gazetteer.facts(rawa).point);
+        assert_eq!(near[0], rawa);
+        assert!(far(1) <= far(2) && far(2) < 50.0);
     }
 }

@@ -92,6 +92,28 @@ closed_list! {
 }
 
 impl Kind {
+    /// Whether it is a country or a first-order division of one.
+    pub const fn is_division(self) -> bool {
+        matches!(self, Self::Country | Self::Province)
+    }
+
+    /// How wide places of this kind are: one may lie in another of a greater width.
+    pub const fn width(self) -> u8 {
+        match self {
+            Self::Neighbourhood | Self::Camp | Self::Site => 0,
+            Self::City | Self::Town | Self::Village => 1,
+            Self::District => 2,
+            Self::Province
+            | Self::Region
+            | Self::Lake
+            | Self::Mountain
+            | Self::River
+            | Self::Border
+            | Self::Road => 3,
+            Self::Country | Self::Continent => 4,
+        }
+    }
+
     /// How precisely an event at a place of this kind is placed.
     pub const fn precision(self) -> GeoPrecision {
         match self {

@@ -2,12 +2,13 @@
 //!
 //! The score adds up; each part is a constant below, with its reason. Scores compare candidates of one name only.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use geo::Point;
 
-use super::{Facts, Gazetteer, Kind, NameHit, NameKind, PlaceRef};
-use crate::measure::{angle_deg, distance_km, initial_bearing_deg};
+use super::{Facts, Gazetteer, GeoPrecision, Kind, NameHit, NameKind, PlaceRef};
+use crate::measure::{angle_deg, chord, distance_km, initial_bearing_deg};
 
 /// Spelled as written but for case, marks, apostrophes and hyphens.
 const EXACT: f64 = 2.0;
@@ -15,18 +16,26 @@ const EXACT: f64 = 2.0;
 const MAIN_NAME: f64 = 1.0;
 /// A former name: news says the present one.
 const HISTORIC: f64 = -1.0;
-/// The people of a country, not a place.
-const DEMONYM: f64 = -8.0;
+/// The people of a country: a smaller place of that name is meant less often, a city more.
+const DEMONYM: f64 = -2.0;
 /// For each factor of ten in inhabitants: larger places are named more often.
 const POPULATION: f64 = 0.6;
 /// A province, for its inhabitants: as much as a town of 2,000. A district gets nothing.
 const DIVISION: f64 = 2.0;
+/// A town that bears the name of its own province: alone, the name means the town.
+const SEAT: f64 = 1.0;
 /// In a country of the theatre.
 const THEATRE: f64 = 4.0;
 /// In a country that the report names or places things in.
-const COUNTRY: f64 = 2.5;
+const COUNTRY: f64 = 2.0;
 /// In a first-order division that the report names or places things in.
-const ADM1: f64 = 1.5;
+const ADM1: f64 = 1.0;
+/// In a country where other names of the report may lie: for each factor of e in how many.
+const COUNTRY_VOTES: f64 = 1.5;
+/// The same for a first-order division.
+const ADM1_VOTES: f64 = 2.0;
+/// Said to hold a place that lies in it ("Zalqan, Anbar" for Anbar).
+const HOLDS: f64 = 6.0;
 /// At the very point of a place already resolved; falls off with [`NEAR_KM`].
 const NEAR: f64 = 2.0;
 /// Distance at which nearness has fallen to 1/e.
@@ -39,6 +48,11 @@ const RELATION: f64 = 4.0;
 const DISTANCE_SHARE: f64 = 1.0 / 3.0;
 /// A stated distance may be off by this at least.
 const DISTANCE_KM: f64 = 3.0;
+/// So much longer at most is a geodesic than another of the same arc on a sphere: radii of curvature run from 6,335.4 to
+/// 6,399.6 km (WGS 84), 1.02 % apart.
+const FLATTENING: f64 = 0.011;
+/// How doubtful the first guess at a name is, before the other names are heard: the scale of a score to e.
+const DOUBT: f64 = 1.0;
 /// One of four winds covers this to each side.
 const BEARING_DEG: f64 = 45.0;
 
@@ -57,6 +71,10 @@ pub struct Context {
     pub stated_in: Option<Container>,
     /// Where it is said to lie from another place.
     pub relation: Option<StatedRelation>,
+    /// Where the other names of the report may lie.
+    pub votes: Votes,
+    /// Where a place may lie that is said to be in this one; empty where none is.
+    pub holds: Vec<Container>,
 }
 
 /// What a place is said to lie in.
@@ -69,6 +87,11 @@ pub struct Container {
 }
 
 impl Container {
+    /// Whether what lies in another one lies in this one.
+    fn spans(self, inner: Self) -> bool {
+        self.country == inner.country && (self.adm1 == 0 || self.adm1 == inner.adm1)
+    }
+
     /// The country or division that a place is, or lies in.
     pub fn of(facts: Facts) -> Self {
         let adm1 = if facts.kind == Kind::Country {
@@ -82,8 +105,53 @@ impl Container {
         }
     }
 
-    fn holds(self, facts: &Facts) -> bool {
+    /// Whether a place is or lies in it.
+    pub fn holds(self, facts: &Facts) -> bool {
         facts.country == self.country && (self.adm1 == 0 || facts.adm1 == self.adm1)
+    }
+}
+
+/// Where the names of a report may lie: each name has one vote, which its places share.
+#[derive(Clone, Debug, Default)]
+pub struct Votes {
+    countries: BTreeMap<[u8; 2], f64>,
+    adm1s: BTreeMap<u32, f64>,
+}
+
+impl Votes {
+    /// The vote of one name, by the scores of its candidates.
+    pub fn of_name(gazetteer: &Gazetteer, ranked: &[Candidate]) -> Self {
+        let best = ranked.first().map_or(0.0, |c| c.score);
+        let weight = |c: &Candidate| ((c.score - best) / DOUBT).exp();
+        let all: f64 = ranked.iter().map(weight).sum();
+        let mut votes = Self::default();
+        for candidate in ranked {
+            let facts = gazetteer.facts(candidate.place);
+            let share = weight(candidate) / all;
+            if facts.country != [0; 2] {
+                *votes.countries.entry(facts.country).or_default() += share;
+            }
+            if facts.adm1 != 0 {
+                *votes.adm1s.entry(facts.adm1).or_default() += share;
+            }
+        }
+        votes
+    }
+
+    /// Adds the votes of another name, or takes them away where `sign` is -1.
+    pub fn add(&mut self, other: &Self, sign: f64) {
+        for (&country, share) in &other.countries {
+            *self.countries.entry(country).or_default() += sign * share;
+        }
+        for (&adm1, share) in &other.adm1s {
+            *self.adm1s.entry(adm1).or_default() += sign * share;
+        }
+    }
+
+    fn of(&self, facts: &Facts) -> (f64, f64) {
+        let country = self.countries.get(&facts.country).copied().unwrap_or(0.0);
+        let adm1 = self.adm1s.get(&facts.adm1).copied().unwrap_or(0.0);
+        (country.max(0.0), adm1.max(0.0))
     }
 }
 
@@ -134,6 +202,12 @@ pub enum Reason {
     Country([u8; 2]),
     /// In a first-order division of the report.
     Adm1,
+    /// So many other names of the report may lie in its country, so many in its first-order division.
+    Votes(f64, f64),
+    /// It holds a place that the report says it holds.
+    Holds,
+    /// Its province bears the same name.
+    Seat,
     /// So far from the nearest place already resolved.
     Near(f64),
     /// In what the report says it is in, or not.
@@ -163,6 +237,18 @@ impl fmt::Display for Reason {
             Self::Theatre(c) => write!(f, "in the theatre ({})", letters(c)),
             Self::Country(c) => write!(f, "in a country of the report ({})", letters(c)),
             Self::Adm1 => f.write_str("in a province of the report"),
+            Self::Votes(country, adm1) => {
+                write!(
+                    f,
+                    "the other names of the report speak for its country ({country:.1})"
+                )?;
+                if adm1 > 0.0 {
+                    write!(f, " and its province ({adm1:.1})")?;
+                }
+                Ok(())
+            }
+            Self::Seat => f.write_str("its province bears the same name"),
+            Self::Holds => f.write_str("holds what the report says it holds"),
             Self::Near(km) => write!(f, "{km:.0} km from a place of the report"),
             Self::StatedIn(true) => f.write_str("in what the report says it is in"),
             Self::StatedIn(false) => f.write_str("outside what the report says it is in"),
@@ -202,6 +288,19 @@ pub fn rank(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context) -> Vec<C
         .iter()
         .map(|&hit| weigh(hit, &gazetteer.facts(hit.place), context))
         .collect();
+    let divisions: Vec<u32> = hits
+        .iter()
+        .map(|hit| gazetteer.facts(hit.place))
+        .filter(|facts| facts.kind == Kind::Province)
+        .map(|facts| facts.adm1)
+        .collect();
+    for candidate in &mut candidates {
+        let facts = gazetteer.facts(candidate.place);
+        if facts.kind.precision() == GeoPrecision::Place && divisions.contains(&facts.adm1) {
+            candidate.score += SEAT;
+            candidate.reasons.push(Reason::Seat);
+        }
+    }
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
     candidates
 }
@@ -217,6 +316,10 @@ fn weigh(hit: NameHit, facts: &Facts, context: &Context) -> Candidate {
     if let Some(container) = context.stated_in {
         let inside = container.holds(facts);
         scale.add(if inside { STATED_IN } else { 0.0 }, Reason::StatedIn(inside));
+    }
+    let spans = |&inner: &Container| Container::of(*facts).spans(inner);
+    if facts.kind.is_division() && context.holds.iter().any(spans) {
+        scale.add(HOLDS, Reason::Holds);
     }
     if let Some(relation) = context.relation {
         weigh_relation(&mut scale, facts, &relation);
@@ -272,8 +375,9 @@ fn weigh_place(scale: &mut Scale, facts: &Facts) {
 /// How much likelier news means a place of this kind than a village of its name.
 const fn prominence(kind: Kind) -> f64 {
     match kind {
-        Kind::Country | Kind::Continent => 4.0,
-        Kind::Province | Kind::City | Kind::Region | Kind::River | Kind::Border => 1.5,
+        Kind::Country | Kind::Continent => 6.0,
+        Kind::Region => 4.0, // seas and the like: few are entered, all of them known
+        Kind::Province | Kind::City | Kind::River | Kind::Border => 1.5,
         Kind::Town | Kind::District | Kind::Lake | Kind::Mountain => 0.5,
         Kind::Village | Kind::Camp | Kind::Site | Kind::Road => 0.0,
         Kind::Neighbourhood => -0.5,
@@ -290,14 +394,26 @@ fn weigh_surroundings(scale: &mut Scale, facts: &Facts, context: &Context) {
     if facts.adm1 != 0 && context.adm1s.contains(&facts.adm1) {
         scale.add(ADM1, Reason::Adm1);
     }
-    let nearest = context
-        .near
-        .iter()
-        .map(|&p| distance_km(p, facts.point))
-        .min_by(f64::total_cmp);
-    if let Some(km) = nearest {
+    let (country, adm1) = context.votes.of(facts);
+    if country > 0.0 {
+        let weight = COUNTRY_VOTES * country.ln_1p() + ADM1_VOTES * adm1.ln_1p();
+        scale.add(weight, Reason::Votes(country, adm1));
+    }
+    if let Some(km) = nearest_km(facts.point, &context.near) {
         scale.add(NEAR * (-km / NEAR_KM).exp(), Reason::Near(km));
     }
+}
+
+/// Distance to the nearest of some points. Geodesics are long to compute: only those points are measured that are
+/// nearest on a sphere but for the [`FLATTENING`].
+///
+/// # Units
+/// Kilometres.
+fn nearest_km(from: Point<f64>, points: &[Point<f64>]) -> Option<f64> {
+    let chords: Vec<f64> = points.iter().map(|&p| chord(from, p)).collect();
+    let limit = chords.iter().copied().min_by(f64::total_cmp)? * (1.0 + FLATTENING) + f64::EPSILON;
+    let near = points.iter().zip(&chords).filter(|&(_, &chord)| chord <= limit);
+    near.map(|(&p, _)| distance_km(p, from)).min_by(f64::total_cmp)
 }
 
 fn weigh_relation(scale: &mut Scale, facts: &Facts, relation: &StatedRelation) {
@@ -374,6 +490,17 @@ t:other,Riverston,,village,IE,Leinster,,53.0,-7.0,1,0,T,,source,
             ..none.clone()
         };
         assert_eq!(best(&near), "t:small");
+        let votes = Votes {
+            countries: BTreeMap::from([(*b"US", 9.0)]),
+            adm1s: BTreeMap::from([(kansas, 9.0)]),
+        };
+        assert_eq!(
+            best(&Context {
+                votes,
+                ..none.clone()
+            }),
+            "t:small"
+        );
         let relation = StatedRelation {
             anchor: point(37.1, -94.5),
             distance_km: Some(18.0),
@@ -399,6 +526,10 @@ t:other,Riverston,,village,IE,Leinster,,53.0,-7.0,1,0,T,,source,
             ),
             (Reason::NameKind(NameKind::Historic), "former name"),
             (Reason::Theatre(*b"IQ"), "in the theatre (IQ)"),
+            (
+                Reason::Votes(3.0, 1.25),
+                "the other names of the report speak for its country (3.0) and its province (1.2)",
+            ),
         ] {
             assert_eq!(reason.to_string(), words);
         }

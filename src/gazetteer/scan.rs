@@ -72,7 +72,8 @@ fn name_at(gazetteer: &Gazetteer, text: &str, tokens: &[Token], name: Stretch) -
     let covered = tokens.get(..name.tokens)?;
     let written = span_of(covered)?.of(text);
     let mut hits = gazetteer.settle(gazetteer.bearers(&Query::of_text(written, name.words)));
-    if written.chars().any(char::is_lowercase) {
+    let stop = |t: &Token| !t.spaced && t.of(text) == ".";
+    if written.chars().any(char::is_lowercase) && !tokens.get(name.tokens).is_some_and(stop) {
         hits.retain(|hit| hit.kind != NameKind::Abbreviation);
     }
     if english_article(text, covered) {
@@ -179,11 +180,11 @@ struct Walk {
 
 impl Walk {
     fn step(&mut self, word: &Word) {
-        if word.as_str().is_empty() {
+        if word.is_empty() {
             return;
         }
         if let Some(article) = self.article.take()
-            && !article.is_article_of(word.as_str())
+            && !article.is_article_of(word)
         {
             self.push(&article);
         }
@@ -195,7 +196,7 @@ impl Walk {
     }
 
     fn push(&mut self, word: &Word) {
-        self.key.push(word.as_str());
+        self.key.push_word(word);
         self.words += 1;
     }
 }
@@ -251,6 +252,7 @@ place,variant,kind,language,note
 t:6,U.S.,abbreviation,en,
 t:6,US,abbreviation,en,
 t:6,American,demonym,en,
+t:14,Ans.,abbreviation,en,
 t:3,Anbar,variant,en,
 ";
 
@@ -292,6 +294,8 @@ t:3,Anbar,variant,en,
         ("US troops", "US", "t:6"),
         ("U.S.-backed", "U.S.", "t:6"),
         ("us troops", "", ""),
+        ("Ans. troops", "Ans", "t:14"),
+        ("Ans troops", "", ""),
         ("American troops", "American", "t:6"),
         ("Saint Mary’s College", "Saint Mary’s", "t:7"),
         ("Samarra’s walls", "Samarra", "t:5"),

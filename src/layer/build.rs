@@ -8,10 +8,11 @@ use crate::closed_list;
 use crate::date::DatePrecision;
 use crate::event::{Event, Role};
 use crate::gazetteer::GeoPrecision;
-use crate::timeline::Timeline;
+use crate::timeline::{Control, STALE_AFTER_DAYS, Timeline};
 
 use super::columns::{EVENT, LINE, SENTENCE};
-use super::{Layer, Row, Shape, Table, places};
+use super::control::{self, control_on};
+use super::{Allowed, Areas, Layer, Row, Shape, Table, areas, axes, places};
 
 closed_list! {
     /// What becomes of an event on the map: exactly one of these, the first that fits.
@@ -39,15 +40,45 @@ impl Class {
     }
 }
 
+closed_list! {
+    /// For which days there is a folder in `by-date`.
+    ByDate {
+        /// Every day on which news begins or a town changes hands.
+        Day = "day",
+        /// The last such day of each month, for a campaign of years.
+        Month = "month",
+    }
+}
+
 /// What layers may be told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options<'o> {
     /// Whether the sentence itself stands in the layers.
     pub quote: bool,
+    /// How long a hold or a fight goes on without a report, in days.
+    pub stale_after_days: i32,
+    /// For which days there is a folder.
+    pub by_date: ByDate,
+    /// Whether captures are joined to axes that no report states.
+    pub derive_axes: bool,
+    /// Whether areas are drawn around towns, and within what.
+    pub areas: Option<&'o Areas>,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self {
+            quote: false,
+            stale_after_days: STALE_AFTER_DAYS,
+            by_date: ByDate::Day,
+            derive_axes: false,
+            areas: None,
+        }
+    }
 }
 
 /// The layers of a map that have a feature, in the order of the contract: the whole time first, then day by day.
-pub fn layers(timeline: &Timeline, options: Options) -> Vec<Layer<'_>> {
+pub fn layers<'a>(timeline: &'a Timeline, options: Options<'_>) -> Vec<Layer<'a>> {
     let rows: Vec<Row<'_>> = timeline
         .entries
         .iter()
@@ -59,52 +90,99 @@ pub fn layers(timeline: &Timeline, options: Options) -> Vec<Layer<'_>> {
             .filter_map(Row::as_line)
             .filter(move |r| is_undated(r) == undated)
     };
-    let dated = [
-        ("events", Shape::Point, class(Class::Placed).collect::<Vec<_>>()),
-        ("advances", Shape::Line, lines(false).collect()),
-        ("regions", Shape::Point, class(Class::Regional).collect()),
-    ];
-    let days = by_day(&dated);
-    let undated = [
-        ("undated", Shape::Point, class(Class::Undated).collect::<Vec<_>>()),
-        ("undated_lines", Shape::Line, lines(true).collect()),
-    ];
-    let whole = dated
-        .into_iter()
-        .map(|(name, shape, rows)| (name.to_owned(), shape, rows));
-    let mut layers: Vec<_> = whole.filter_map(|of| layer(of, options)).collect();
+    let dated = Dated {
+        events: class(Class::Placed).collect(),
+        advances: lines(false).collect(),
+        regions: class(Class::Regional).collect(),
+    };
+    let control = Control::of(timeline, options.stale_after_days);
+    let mut days = days(&dated, &control);
+    if options.by_date == ByDate::Month {
+        let last: BTreeMap<_, Date> = days.iter().map(|day| ((day.year(), day.month()), *day)).collect();
+        days = last.into_values().collect();
+    }
+    let mut by_day = dated.cut(&days);
+    let mut layers = dated.layers("", options, control::layer(timeline, &control));
     layers.extend(places::layer(timeline));
-    let undated = undated
-        .into_iter()
-        .map(|(name, shape, rows)| (name.to_owned(), shape, rows));
-    layers.extend(undated.chain(days).filter_map(|of| layer(of, options)));
+    layers.extend(layer(
+        "undated",
+        Shape::Point,
+        class(Class::Undated).collect(),
+        options,
+    ));
+    layers.extend(layer(
+        "undated_lines",
+        Shape::Line,
+        lines(true).collect(),
+        options,
+    ));
+    layers.extend(options.derive_axes.then(|| axes::layer(timeline)).flatten());
+    layers.extend(options.areas.and_then(|of| areas::layer(timeline, &control, of)));
+    for day in days {
+        let folder = format!("by-date/{day}/");
+        let on = control_on(timeline, &control, day, &format!("{folder}control"));
+        layers.extend(
+            by_day
+                .remove(&day)
+                .unwrap_or_default()
+                .layers(&folder, options, on),
+        );
+    }
     layers
 }
 
 type Rows<'a> = Vec<Row<'a>>;
 
+/// The rows of the layers that are cut by day.
+#[derive(Default)]
+struct Dated<'a> {
+    events: Rows<'a>,
+    advances: Rows<'a>,
+    regions: Rows<'a>,
+}
+
+impl<'a> Dated<'a> {
+    /// The layers of these rows, and that of control in its place among them.
+    fn layers(self, folder: &str, options: Options<'_>, control: Option<Layer<'a>>) -> Vec<Layer<'a>> {
+        let of = |name: &str, shape, rows| layer(&format!("{folder}{name}"), shape, rows, options);
+        let layers = [
+            of("events", Shape::Point, self.events),
+            of("advances", Shape::Line, self.advances),
+            control,
+            of("regions", Shape::Point, self.regions),
+        ];
+        layers.into_iter().flatten().collect()
+    }
+
+    /// The same rows cut by day.
+    fn cut(&self, days: &BTreeSet<Date>) -> BTreeMap<Date, Self> {
+        let mut cut: BTreeMap<Date, Self> = BTreeMap::new();
+        let mut push = |rows: &Rows<'a>, part: fn(&mut Self) -> &mut Rows<'a>| {
+            for row in rows {
+                if let Some(day) = only_day(row.event).filter(|day| days.contains(day)) {
+                    part(cut.entry(day).or_default()).push(*row);
+                }
+            }
+        };
+        push(&self.events, |d| &mut d.events);
+        push(&self.advances, |d| &mut d.advances);
+        push(&self.regions, |d| &mut d.regions);
+        cut
+    }
+}
+
 fn is_undated(row: &Row<'_>) -> bool {
     Class::of(row.event) == Class::Undated
 }
 
-/// The same rows cut by day, for each day on which news to the day begins.
-fn by_day<'a>(dated: &[(&str, Shape, Rows<'a>)]) -> Vec<(String, Shape, Rows<'a>)> {
-    let rows = dated.iter().flat_map(|(_, _, rows)| rows);
+/// Each day on which news to the day begins, or on which a town changes hands.
+fn days(dated: &Dated<'_>, control: &Control) -> BTreeSet<Date> {
+    let rows = [&dated.events, &dated.advances, &dated.regions]
+        .into_iter()
+        .flatten();
     let news = rows.filter(|r| r.event.role == Role::News && r.event.date.precision == DatePrecision::Day);
-    let days: BTreeSet<Date> = news.filter_map(|r| r.event.date.begin).collect();
-    let mut cut: BTreeMap<(Date, usize), Rows<'a>> = BTreeMap::new();
-    for (kind, (_, _, rows)) in dated.iter().enumerate() {
-        for row in rows {
-            if let Some(day) = only_day(row.event).filter(|day| days.contains(day)) {
-                cut.entry((day, kind)).or_default().push(*row);
-            }
-        }
-    }
-    cut.into_iter()
-        .filter_map(|((day, kind), rows)| {
-            let (name, shape, _) = dated.get(kind)?;
-            Some((format!("by-date/{day}/{name}"), *shape, rows))
-        })
+    news.filter_map(|r| r.event.date.begin)
+        .chain(control.changes())
         .collect()
 }
 
@@ -114,13 +192,40 @@ fn only_day(event: &Event) -> Option<Date> {
     (begin.tomorrow().ok()? == end).then_some(begin)
 }
 
-fn layer<'a>((name, shape, rows): (String, Shape, Rows<'a>), options: Options) -> Option<Layer<'a>> {
-    let quote = if options.quote { SENTENCE } else { &[] };
+/// The columns of a layer of events.
+fn table(name: &str, shape: Shape, quote: bool) -> Table {
+    let quote = if quote { SENTENCE } else { &[] };
     let line = if shape == Shape::Line { LINE } else { &[] };
-    let mut table = Table::of(&[EVENT, line, quote]);
+    let table = Table::of(&[EVENT, line, quote]);
     if name.starts_with("undated") {
-        table = table.without(&["begin", "end"]);
+        table.without(&["begin", "end"])
+    } else {
+        table
     }
+}
+
+/// The layers that a map may have, each with its geometry type and what may stand in its columns; the sentence is there
+/// where it is asked for. Layers cut by day are as the whole ones.
+pub fn layer_tables() -> Vec<(&'static str, Shape, Vec<Allowed>)> {
+    let events = [
+        ("events", Shape::Point),
+        ("advances", Shape::Line),
+        ("regions", Shape::Point),
+        ("undated", Shape::Point),
+        ("undated_lines", Shape::Line),
+    ];
+    let events = events.map(|(name, shape)| (name, shape, table(name, shape, true).allowed()));
+    let others = [
+        ("control", Shape::Point, control::columns()),
+        ("places", Shape::Point, places::columns()),
+        ("derived_axes", Shape::Line, axes::columns()),
+        ("areas", Shape::Area, areas::columns()),
+    ];
+    events.into_iter().chain(others).collect()
+}
+
+fn layer<'a>(name: &str, shape: Shape, rows: Rows<'a>, options: Options<'_>) -> Option<Layer<'a>> {
+    let table = table(name, shape, options.quote);
     let rows: Vec<_> = rows
         .into_iter()
         .filter_map(|r| Some((r.geometry()?, r)))
@@ -185,11 +290,13 @@ mod tests {
         let expected = [
             ("events", 2),
             ("advances", 1),
+            ("control", 1),
             ("regions", 1),
             ("undated", 1),
             ("undated_lines", 1),
             ("by-date/2017-10-26/events", 2),
             ("by-date/2017-10-26/advances", 1),
+            ("by-date/2017-10-26/control", 1),
             ("by-date/2017-10-26/regions", 1),
         ];
         let expected = expected.map(|(name, count)| (name.to_owned(), count));
@@ -222,10 +329,21 @@ mod tests {
     fn undated_layers_have_no_begin_and_no_sentence_unless_quoted() {
         let timeline = timeline();
         for (quote, sentence) in [(false, false), (true, true)] {
-            for layer in layers(&timeline, Options { quote }) {
+            for layer in layers(
+                &timeline,
+                Options {
+                    quote,
+                    ..Options::default()
+                },
+            ) {
                 let has = |name| layer.fields.iter().any(|f| f.name == name);
                 assert_eq!(has("begin"), !layer.name.starts_with("undated"), "{}", layer.name);
-                assert_eq!(has("sentence"), sentence, "{}", layer.name);
+                assert_eq!(
+                    has("sentence"),
+                    sentence && !layer.name.ends_with("control"),
+                    "{}",
+                    layer.name
+                );
                 assert_eq!(layer.features().count(), layer.count);
                 assert!(layer.features().all(|f| f.values.len() == layer.fields.len()));
             }
@@ -236,6 +354,13 @@ mod tests {
     fn no_folder_for_a_day_of_background_alone() {
         let mut timeline = timeline();
         timeline.entries.retain(|e| e.event.role == Role::Background);
+        // A capture of long ago is a folder: the town changed hands.
+        let told = &mut timeline.entries[0].event;
+        *told = Event {
+            kind: EventType::Strike,
+            ..Event::clone(told)
+        }
+        .into();
         assert_eq!(timeline.entries[0].event.date.begin, Some(date(2017, 10, 26)));
         assert_eq!(layers(&timeline, Options::default()).len(), 1);
     }

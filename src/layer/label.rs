@@ -6,7 +6,7 @@ use super::Row;
 use super::line::Ends;
 
 /// "Rawa: objective (expected)", "Anah → Rawa: advance".
-pub(super) fn label(row: &Row<'_>) -> String {
+pub fn label(row: &Row<'_>) -> String {
     let what = what(row.event);
     match (row.ends, row.place()) {
         (Some(Ends { from, to, .. }), _) => format!("{} → {}: {what}", from.name, to.name),

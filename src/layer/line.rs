@@ -46,6 +46,6 @@ pub(super) fn ends(event: &Event) -> Option<Ends<'_>> {
 fn end(place: &EventPlace) -> Option<&Place> {
     place
         .place
-        .as_ref()
+        .as_deref()
         .filter(|_| place.geo_precision == GeoPrecision::Place)
 }

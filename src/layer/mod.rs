@@ -3,8 +3,11 @@
 //! An exporter sees a [`Layer`] only: its fields, its geometry type and a stream of [`Feature`]s whose values
 //! stand in the order of the fields. Nothing in a layer depends on a file format.
 
+mod areas;
+mod axes;
 mod build;
 mod columns;
+mod control;
 mod label;
 mod line;
 mod places;
@@ -13,11 +16,14 @@ mod tally;
 
 use std::borrow::Cow;
 
-use geo::{BoundingRect, Geometry, Rect};
+use geo::{BoundingRect, Geometry, MultiLineString, Rect};
 use jiff::civil::Date;
 
-pub use build::{Class, Options, layers};
+pub use areas::{Areas, RADIUS_KM};
+pub use build::{ByDate, Class, Options, layer_tables, layers};
 pub use columns::{Table, events_table, features_table, unplaced_table};
+pub use control::{control_history, control_on};
+pub use label::label;
 pub use line::LineBasis;
 pub use row::Row;
 pub use tally::Tally;
@@ -31,6 +37,8 @@ closed_list! {
         Point = "Point",
         /// Lines.
         Line = "LineString",
+        /// Areas.
+        Area = "MultiPolygon",
     }
 }
 
@@ -59,6 +67,37 @@ pub struct Field {
     pub name: &'static str,
     /// What its values are.
     pub kind: FieldType,
+}
+
+/// A column and what may stand in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// The column.
+    pub field: Field,
+    /// Its words, where they are a closed list; else none.
+    pub words: &'static [&'static str],
+    /// Whether something always stands in it.
+    pub always: bool,
+}
+
+/// What may stand in the columns of a layer: words of closed lists in some, something always in some.
+fn allowed(
+    fields: &[(&'static str, FieldType)],
+    lists: &[(&str, &'static [&'static str])],
+    always: &[&str],
+) -> Vec<Allowed> {
+    let words = |name| {
+        lists
+            .iter()
+            .find(|(list, _)| *list == name)
+            .map_or(&[][..], |(_, words)| *words)
+    };
+    let column = |&(name, kind): &(&'static str, FieldType)| Allowed {
+        field: Field { name, kind },
+        words: words(name),
+        always: always.contains(&name),
+    };
+    fields.iter().map(column).collect()
 }
 
 /// One value of a feature.
@@ -140,6 +179,7 @@ pub struct Layer<'a> {
     pub fields: Vec<Field>,
     /// How many features it has; never 0 for a layer of [`layers`].
     pub count: usize,
+    parts: bool,
     bounds: Option<Rect<f64>>,
     rows: Box<dyn Rows<'a> + 'a>,
 }
@@ -160,10 +200,18 @@ impl<'a> Layer<'a> {
         name: impl Into<String>,
         shape: Shape,
         fields: Vec<Field>,
-        rows: Vec<(Geometry<f64>, R)>,
+        mut rows: Vec<(Geometry<f64>, R)>,
         values: impl Fn(&R) -> (Option<Cow<'a, str>>, Vec<Value<'a>>) + 'a,
     ) -> Self {
+        let cut = |(geometry, _): &(Geometry<f64>, R)| matches!(geometry, Geometry::MultiLineString(_));
+        let parts = rows.iter().any(cut);
+        if parts {
+            for (geometry, _) in &mut rows {
+                *geometry = of_parts(geometry);
+            }
+        }
         Self {
+            parts,
             name: name.into(),
             shape,
             fields,
@@ -178,12 +226,26 @@ impl<'a> Layer<'a> {
         self.rows.features()
     }
 
+    /// Whether its lines are lines of parts: where one is cut at the antimeridian, all are, so that the type is one.
+    pub const fn parts(&self) -> bool {
+        self.parts
+    }
+
     /// West, south, east and north of everything in it; none where it is empty.
     ///
     /// # Units
     /// Degrees.
     pub fn bounds(&self) -> Option<[f64; 4]> {
         self.bounds.map(|b| [b.min().x, b.min().y, b.max().x, b.max().y])
+    }
+}
+
+/// A line as a line of one part.
+fn of_parts(geometry: &Geometry<f64>) -> Geometry<f64> {
+    match geometry {
+        Geometry::Line(line) => MultiLineString::new(vec![(*line).into()]).into(),
+        Geometry::LineString(line) => MultiLineString::new(vec![line.clone()]).into(),
+        other => other.clone(),
     }
 }
 

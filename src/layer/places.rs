@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::gazetteer::Place;
+use crate::gazetteer::{Kind, Place};
 use crate::measure::Geometry;
 use crate::timeline::Timeline;
 use crate::toponym::Usage;
 
 use super::FieldType::{Count, Day, Text};
-use super::{Field, FieldType, Layer, Shape, Value};
+use super::{Allowed, Field, FieldType, Layer, Shape, Value, allowed};
 
 const FIELDS: [(&str, FieldType); 10] = [
     ("place", Text),
@@ -24,6 +24,12 @@ const FIELDS: [(&str, FieldType); 10] = [
     ("named_latest", Day),
     ("gazetteer", Text),
 ];
+
+/// What may stand in the columns.
+pub(super) fn columns() -> Vec<Allowed> {
+    let always = ["place", "place_id", "kind", "mentions", "reports"];
+    allowed(&FIELDS, &[("kind", Kind::WORDS)], &always)
+}
 
 /// A place and where it is named.
 struct Named<'a> {

@@ -1,11 +1,11 @@
 //! What the columns of an event are read from.
 
-use crate::event::{Event, EventPlace};
+use crate::event::{Event, EventPlace, Review};
 use crate::gazetteer::Place;
 use crate::measure::{self, Geometry, Point};
 use crate::reading::Mention;
 use crate::report::Source;
-use crate::timeline::{Entry, Timeline};
+use crate::timeline::{Conflict, Entry, Timeline};
 
 use super::line::{self, Ends};
 
@@ -18,10 +18,8 @@ pub struct Row<'a> {
     pub source: &'a Source,
     /// The place names of its report.
     pub mentions: &'a [Mention],
-    /// "report:start-end" of the other sentences that say it.
-    pub also_sources: &'a [String],
-    /// In how many reports.
-    pub n_reports: usize,
+    /// The entry that tells it, where other reports are known.
+    told: Option<(&'a Timeline, &'a Entry)>,
     /// Both ends, where it is drawn as a line.
     pub(super) ends: Option<Ends<'a>>,
 }
@@ -33,21 +31,91 @@ impl<'a> Row<'a> {
             event,
             source,
             mentions,
-            also_sources: &[],
-            n_reports: 1,
+            told: None,
             ends: None,
         }
     }
 
     /// The row of an entry; none where its report is not in the timeline.
     pub fn entry(timeline: &'a Timeline, entry: &'a Entry) -> Option<Self> {
-        let source = timeline.sources.get(entry.source)?;
-        let mentions = timeline.mentions.get(entry.source)?;
+        Self::of(timeline, entry.source, &entry.event, entry)
+    }
+
+    /// The row of an event as read, which `entry` tells.
+    fn of(timeline: &'a Timeline, source: usize, event: &'a Event, entry: &'a Entry) -> Option<Self> {
+        let mentions = timeline.mentions.get(source)?;
         Some(Self {
-            also_sources: &entry.also_sources,
-            n_reports: entry.n_reports,
-            ..Self::read(&entry.event, source, mentions)
+            told: Some((timeline, entry)),
+            ..Self::read(event, timeline.sources.get(source)?, mentions)
         })
+    }
+
+    /// The rows of every event as read, repeats included, report by report.
+    pub fn all_read(timeline: &'a Timeline) -> impl Iterator<Item = Self> {
+        timeline
+            .read
+            .iter()
+            .enumerate()
+            .flat_map(move |(source, events)| {
+                let rows = events.iter().enumerate();
+                rows.filter_map(move |(n, event)| {
+                    let Some(entry) = timeline.entry(source, n) else {
+                        let mentions = timeline.mentions.get(source)?;
+                        return Some(Self::read(event, timeline.sources.get(source)?, mentions));
+                    };
+                    Self::of(timeline, source, event, entry)
+                })
+            })
+    }
+
+    /// "report:start-end" of the other sentences that tell it, in bytes of their files.
+    pub(super) fn also_sources(&self) -> Vec<String> {
+        let Some((timeline, entry)) = self.told else {
+            return Vec::new();
+        };
+        // All of them with the event on the map; the others lead to it. Were each to name all, a text that says one
+        // thing a thousand times would make a table of a million places.
+        let most = if self.told_in().is_some() { 1 } else { usize::MAX };
+        let others = entry.tellings().filter(|(_, event)| event.id != self.event.id);
+        others
+            .take(most)
+            .filter_map(|told| timeline.place_of(told))
+            .collect()
+    }
+
+    /// What an analyst did to it, in any of the sentences that tell it.
+    pub(super) fn reviewed(&self) -> String {
+        let Some((_, entry)) = self.told else {
+            return self.event.review.as_ref().map_or_else(String::new, |r| r.what());
+        };
+        let reviews = entry.tellings().filter_map(|(_, event)| event.review.as_deref());
+        let mut done: Vec<String> = Vec::new();
+        for what in reviews.map(Review::what).filter(|w| !w.is_empty()) {
+            done.extend((!done.contains(&what)).then_some(what));
+        }
+        done.join("; ")
+    }
+
+    /// In how many reports.
+    pub(super) fn n_reports(&self) -> usize {
+        self.told.map_or(1, |(_, entry)| entry.n_reports)
+    }
+
+    /// What reports disagree about in it.
+    pub(super) fn conflict(&self) -> Option<&'a Conflict> {
+        self.told?.1.conflict.as_deref()
+    }
+
+    /// The id of the event on the map that tells this one; none where it is this one.
+    pub fn told_in(&self) -> Option<&'a str> {
+        let told = self.told?.1.event.id.as_str();
+        (told != self.event.id).then_some(told)
+    }
+
+    /// Where its line begins and ends; none where it is none.
+    pub fn line_ends(&self) -> Option<(Point, Point)> {
+        let ends = line::ends(self.event)?;
+        Some((ends.from.point, ends.to.point))
     }
 
     /// The same row as a line; none where it is none.
@@ -63,7 +131,7 @@ impl<'a> Row<'a> {
 
     /// The place where it stands.
     pub fn place(&self) -> Option<&'a Place> {
-        self.site()?.place.as_ref()
+        self.site()?.place.as_deref()
     }
 
     /// Where it stands; none where it has no site.

@@ -2,14 +2,15 @@
 
 use std::ops::AddAssign;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::timeline::Timeline;
 
 use super::Class;
 
-/// Events by class: `events` is the sum of the four classes; `repeats` come on top.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+/// Events by class: `events` is the sum of the four classes; `repeats` and `dropped` come on top.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Tally {
     /// All events, repeats left out.
     pub events: usize,
@@ -23,6 +24,14 @@ pub struct Tally {
     pub unplaced: usize,
     /// Sentences that tell an event again.
     pub repeats: usize,
+    /// Taken off the map by an analyst.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub dropped: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Tally {
@@ -35,7 +44,8 @@ impl Tally {
             }
         }
         for (tally, read) in tallies.iter_mut().zip(&timeline.read) {
-            tally.repeats = read.len().saturating_sub(tally.events);
+            tally.dropped = read.iter().filter(|e| e.is_dropped()).count();
+            tally.repeats = read.len().saturating_sub(tally.events + tally.dropped);
         }
         tallies
     }
@@ -68,5 +78,6 @@ impl AddAssign for Tally {
         self.undated += other.undated;
         self.unplaced += other.unplaced;
         self.repeats += other.repeats;
+        self.dropped += other.dropped;
     }
 }

@@ -177,13 +177,15 @@ impl Boilerplate {
         }
         let tail = suffix(block, CREDIT_REACH);
         let mut at = 0;
+        let mut marked = false;
         for word in tail.split_inclusive(|c: char| !c.is_alphanumeric()) {
-            let (before, rest) = tail.split_at_checked(at).unwrap_or((tail, ""));
-            let marked = before.trim_end().ends_with(['/', '(', '[', '.', '|', '—', '–']);
-            if marked && !more(rest) && self.is_credit(rest) {
+            let rest = || tail.get(at..).unwrap_or("");
+            if marked && !more(rest()) && (self.is_credit(rest()) || is_shouted(rest())) {
                 return Some(Furniture::Caption);
             }
             at += word.len();
+            let last = word.trim_end().chars().next_back();
+            marked = last.map_or(marked, |c| matches!(c, '/' | '(' | '[' | '.' | '|' | '—' | '–'));
         }
         (block.len() <= SHORT_LINE && few(4) && self.holds_credit(block)).then_some(Furniture::Line)
     }
@@ -286,6 +288,12 @@ fn names_only(block: &str) -> bool {
     all && !block.ends_with('.')
 }
 
+/// Whether a tail in capitals alone says whose picture it is: "HARBOUR PHOTO POOL / A. LEE".
+fn is_shouted(tail: &str) -> bool {
+    let picture = |word: &str| matches!(word, "PHOTO" | "PHOTOS" | "PICTURE" | "PICTURES");
+    !tail.contains(char::is_lowercase) && tail.split(|c: char| !c.is_alphanumeric()).any(picture)
+}
+
 /// The first character and the letters after it.
 fn first_word(words: &str) -> &str {
     let end = words.char_indices().skip(1).find(|(_, c)| !c.is_alphanumeric());
@@ -295,12 +303,18 @@ fn first_word(words: &str) -> &str {
 /// Small letters, each run of white space one blank.
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    let mut blank = false;
     for c in text.chars() {
-        if !c.is_whitespace() {
+        if c.is_whitespace() {
+            if !blank {
+                folded.push(' ');
+            }
+        } else if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
             folded.extend(c.to_lowercase());
-        } else if !folded.ends_with(' ') {
-            folded.push(' ');
         }
+        blank = c.is_whitespace();
     }
     folded
 }

@@ -130,6 +130,7 @@ impl Dates {
     }
 
     /// What `word` (in any case) is to a date.
+    #[inline]
     pub fn get(&self, word: &str) -> Option<DateWord> {
         self.0.get(word).copied().flatten()
     }

@@ -1,10 +1,9 @@
 //! The words that reading leans on: closed classes, triggers, actors and modality, found by one lookup a token.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
 use super::rows;
+use super::words::{LONGEST, Words};
 use crate::closed_list;
 use crate::error::{Error, Result};
 use crate::event::{EventType, Phase};
@@ -66,6 +65,8 @@ closed_list! {
         Adverb = "adverb",
         /// Leads to what an operation is for: "aimed", "focused".
         Aim = "aim",
+        /// Says that the place before it undergoes what stands behind it: "saw heavy fighting".
+        Undergo = "undergo",
     }
 }
 
@@ -120,6 +121,19 @@ closed_list! {
 }
 
 closed_list! {
+    /// What a trigger asks of its sentence beside what it needs.
+    Flag {
+        /// Nothing.
+        Plain = "",
+        /// Its site is its very object (or its subject in the passive).
+        Strict = "strict",
+        /// It tells what came of a fight ("killed"): an event of its own where it counts those who suffered and the
+        /// sentence names no fight.
+        Result = "result",
+    }
+}
+
+closed_list! {
     /// How a verb form is built.
     Inflection {
         /// "capture".
@@ -150,8 +164,8 @@ pub struct Trigger {
     pub phase: Option<Phase>,
     /// What it needs around it.
     pub needs: Needs,
-    /// Whether its site must be its very object (or its subject in the passive).
-    pub strict: bool,
+    /// What else it asks of its sentence.
+    pub flag: Flag,
 }
 
 #[derive(Deserialize)]
@@ -171,10 +185,19 @@ closed_list! {
     ActorClass {
         /// Bears arms.
         Armed = "armed",
+        /// Keeps order: bears arms and wages no war of its own.
+        Police = "police",
         /// Flees, arrives, suffers.
         Civilian = "civilian",
         /// Speaks and decides.
         Authority = "authority",
+    }
+}
+
+impl ActorClass {
+    /// Whether it may be a side in a fight.
+    pub const fn bears_arms(self) -> bool {
+        matches!(self, Self::Armed | Self::Police)
     }
 }
 
@@ -203,6 +226,14 @@ closed_list! {
         Expected = "expected",
         /// Did not happen.
         Negated = "negated",
+        /// Did not come about, or is over: before its noun or behind it ("foiled", "called off").
+        Undone = "undone",
+        /// Was beaten back: there was an attack, and it got nowhere ("repelled").
+        Beaten = "beaten",
+        /// Fell short, where it stands right before its verb ("nearly").
+        Short = "short",
+        /// Makes a fact of the infinitive that it governs ("managed to"), or of what looks like a claim.
+        Fact = "fact",
         /// Is happening.
         Ongoing = "ongoing",
         /// Somebody claims it.
@@ -243,8 +274,12 @@ pub struct Entry {
     classes: u64,
     /// Whether it is a trigger of its own that needs nobody armed beside it.
     pub telling: bool,
+    /// Whether it is a trigger that is a verb and nothing else: with a capital inside a sentence it is a name.
+    pub verb: bool,
     /// Triggers that begin with it, longest first, each with the inflection.
     pub triggers: Vec<(u32, Inflection)>,
+    /// What the people are that it names as a common noun.
+    pub people: Option<ActorClass>,
     /// Actors that begin with it, longest first.
     pub actors: Vec<u32>,
     /// Modality that begins with it, longest first.
@@ -253,6 +288,7 @@ pub struct Entry {
 
 impl Entry {
     /// Whether the word is of a class.
+    #[inline]
     pub const fn is(&self, class: Class) -> bool {
         self.classes & class.bit() != 0
     }
@@ -261,8 +297,7 @@ impl Entry {
 /// The grammar tables.
 #[derive(Clone, Debug, Default)]
 pub struct Grammar {
-    index: HashMap<Box<str>, u32>,
-    entries: Vec<Entry>,
+    entries: Words<Entry>,
     triggers: Vec<Trigger>,
     actors: Vec<ActorWord>,
     modality: Vec<Modality>,
@@ -306,9 +341,10 @@ impl Grammar {
         Ok(grammar)
     }
 
-    /// What the tables say of a word in lower case.
-    pub fn entry(&self, lower: &str) -> Option<&Entry> {
-        self.index.get(lower).and_then(|&i| self.entries.get(i as usize))
+    /// What the tables say of a word, in any case of its ASCII letters; apostrophes are ’.
+    #[inline]
+    pub fn entry(&self, word: &str) -> Option<&Entry> {
+        self.entries.get(word)
     }
 
     /// A trigger by its number.
@@ -326,20 +362,17 @@ impl Grammar {
         self.modality.get(number as usize)
     }
 
-    fn entry_mut(&mut self, word: &str) -> &mut Entry {
-        let next = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        let i = *self.index.entry(word.into()).or_insert(next);
-        if i == next {
-            self.entries.push(Entry::default());
-        }
-        let last = self.entries.len() - 1;
-        &mut self.entries[(i as usize).min(last)]
+    fn entry_mut(&mut self, word: &str, table: &str, line: u64) -> Result<&mut Entry> {
+        let message = || format!("found \"{word}\", expected a first word of 1 to {LONGEST} bytes");
+        self.entries
+            .slot(word)
+            .ok_or_else(|| Error::row(table, line, message()))
     }
 
     fn read_grammar(&mut self, text: &str) -> Result<()> {
         for (line, row) in rows::<GrammarRow>("grammar.csv", text)? {
             let class: Class = word(&row.class, "grammar.csv", line)?;
-            self.entry_mut(&row.word).classes |= class.bit();
+            self.entry_mut(&row.word, "grammar.csv", line)?.classes |= class.bit();
         }
         Ok(())
     }
@@ -355,7 +388,7 @@ impl Grammar {
                 frame: word(&row.frame, table, line)?,
                 phase: optional(&row.phase, table, line)?,
                 needs: word(&row.needs, table, line)?,
-                strict: strict(&row.flags, table, line)?,
+                flag: word(&row.flags, table, line)?,
             };
             for (rest, heads) in phrases(&row.phrase, form, &row.forms) {
                 let telling = trigger.needs == Needs::Nothing && trigger.kind.is_some() && rest.is_empty();
@@ -365,7 +398,9 @@ impl Grammar {
                     ..trigger.clone()
                 });
                 for (head, how) in heads {
-                    let entry = self.entry_mut(&head);
+                    let entry = self.entry_mut(&head, table, line)?;
+                    let verb = matches!(form, Form::Verb | Form::Light);
+                    entry.verb = verb && (entry.verb || entry.triggers.is_empty() && entry.classes == 0);
                     entry.triggers.push((number, how));
                     entry.telling |= telling;
                 }
@@ -382,12 +417,16 @@ impl Grammar {
             let rest = words.map(Into::into).collect();
             let class = word(&row.class, "actors.csv", line)?;
             let number = u32::try_from(self.actors.len()).unwrap_or(u32::MAX);
+            let people = (row.name.is_empty() && !row.alias.contains(' ')).then_some(class);
             self.actors.push(ActorWord {
                 rest,
                 name: row.name,
                 class,
             });
-            self.entry_mut(&head).actors.push(number);
+            let entry = self.entry_mut(&head, "actors.csv", line)?;
+            entry.verb = false;
+            entry.people = people.or(entry.people);
+            entry.actors.push(number);
         }
         Ok(())
     }
@@ -400,7 +439,9 @@ impl Grammar {
             let effect = word(&row.effect, "modality.csv", line)?;
             let number = u32::try_from(self.modality.len()).unwrap_or(u32::MAX);
             self.modality.push(Modality { rest, effect });
-            self.entry_mut(&head).modality.push(number);
+            let entry = self.entry_mut(&head, "modality.csv", line)?;
+            entry.verb = false;
+            entry.modality.push(number);
         }
         Ok(())
     }
@@ -415,7 +456,7 @@ impl Grammar {
             ..
         } = self;
         let longest = |len: usize| std::cmp::Reverse(len);
-        for entry in entries {
+        for entry in entries.values_mut() {
             entry
                 .triggers
                 .sort_by_key(|&(n, _)| longest(triggers.get(n as usize).map_or(0, |t| t.rest.len())));
@@ -436,18 +477,6 @@ fn word<T: std::str::FromStr<Err = String>>(text: &str, table: &str, line: u64) 
 
 fn optional<T: std::str::FromStr<Err = String>>(text: &str, table: &str, line: u64) -> Result<Option<T>> {
     (!text.is_empty()).then(|| word(text, table, line)).transpose()
-}
-
-fn strict(flags: &str, table: &str, line: u64) -> Result<bool> {
-    match flags {
-        "" => Ok(false),
-        "strict" => Ok(true),
-        _ => Err(Error::row(
-            table,
-            line,
-            format!("found \"{flags}\", expected strict or nothing"),
-        )),
-    }
 }
 
 /// The words after the first one, and the forms of the first one.

@@ -1,10 +1,9 @@
 //! Words beside place names: bearings, units of length, nouns for kinds of place.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
 use super::rows;
+use super::words::{LONGEST, Words};
 use crate::error::{Error, Result};
 use crate::gazetteer::Kind;
 
@@ -17,12 +16,16 @@ pub enum PlaceWord {
     Unit(f64),
     /// A kind of place.
     Kind(Kind),
+    /// A kind of place where it ends a name in capitals ("Zalqan Avenue"), and nothing elsewhere.
+    Landmark(Kind),
+    /// A kind of place where it begins a name in capitals ("Fort Zalqan"), and nothing elsewhere.
+    Lead(Kind),
 }
 
 /// The words beside place names.
 #[derive(Clone, Debug, Default)]
 pub struct PlaceWords {
-    words: HashMap<Box<str>, PlaceWord>,
+    words: Words<Option<PlaceWord>>,
 }
 
 #[derive(Deserialize)]
@@ -40,38 +43,39 @@ impl PlaceWords {
     /// # Errors
     /// [`Error::Row`] with the line of a row that is wrong.
     pub fn new(text: &str) -> Result<Self> {
-        let mut words = HashMap::new();
+        let mut words = Words::default();
         for (line, row) in rows::<Row>(TABLE, text)? {
             let number = || {
                 row.value.parse().map_err(|_| {
                     Error::row(TABLE, line, format!("found \"{}\", expected a number", row.value))
                 })
             };
+            let kind = || row.value.parse().map_err(|m: String| Error::row(TABLE, line, m));
             let means = match row.means.as_str() {
                 "bearing" => PlaceWord::Bearing(number()?),
                 "unit" => PlaceWord::Unit(number()?),
-                "kind" => PlaceWord::Kind(
-                    row.value
-                        .parse()
-                        .map_err(|m: String| Error::row(TABLE, line, m))?,
-                ),
+                "kind" => PlaceWord::Kind(kind()?),
+                "landmark" => PlaceWord::Landmark(kind()?),
+                "lead" => PlaceWord::Lead(kind()?),
                 other => {
                     return Err(Error::row(
                         TABLE,
                         line,
-                        format!("found \"{other}\", expected bearing, unit or kind"),
+                        format!("found \"{other}\", expected bearing, unit, kind, landmark or lead"),
                     ));
                 }
             };
-            words.insert(row.word.into(), means);
+            let slot: Option<&mut Option<PlaceWord>> = words.slot(&row.word);
+            *slot.ok_or_else(|| {
+                Error::row(TABLE, line, format!("expected a word of 1 to {LONGEST} bytes"))
+            })? = Some(means);
         }
         Ok(Self { words })
     }
 
     /// What a word means, whatever its case.
     pub fn get(&self, word: &str) -> Option<PlaceWord> {
-        let known = self.words.get(word).copied();
-        known.or_else(|| self.words.get(word.to_lowercase().as_str()).copied())
+        self.words.get(word).copied().flatten()
     }
 
     /// The direction a word names, in degrees clockwise from north.
@@ -89,6 +93,26 @@ impl PlaceWords {
             Some(km)
         } else {
             None
+        }
+    }
+
+    /// The kind of place that a noun in capitals names as the end of a name.
+    pub fn landmark(&self, word: &str) -> Option<Kind> {
+        if let Some(PlaceWord::Landmark(kind)) = self.get(word) {
+            Some(kind)
+        } else {
+            None
+        }
+    }
+
+    /// The kind of place that a noun in capitals names as the beginning of a name.
+    pub fn lead(&self, word: &str) -> Option<Kind> {
+        match self.get(word) {
+            Some(
+                PlaceWord::Lead(kind)
+                | PlaceWord::Kind(kind @ (Kind::Camp | Kind::Lake | Kind::Mountain | Kind::River)),
+            ) => Some(kind),
+            _ => None,
         }
     }
 

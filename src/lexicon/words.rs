@@ -1,15 +1,14 @@
 //! A table looked up by a word in any case, made for asking about every word of a text.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 /// No word of a table is longer, in bytes.
 pub(super) const LONGEST: usize = 31;
 
 /// What is known of words, kept in small letters.
 #[derive(Clone, Debug)]
 pub(super) struct Words<T> {
-    known: HashMap<String, T, BuildHasherDefault<Fnv>>,
+    known: Vec<(Box<str>, T)>,
+    /// A power of two of places, each with the number of a word from 1 on, or 0.
+    slots: Vec<u32>,
     /// For each first byte of a word (a to z, then the rest), a bit for each length that occurs.
     lengths: [u32; 27],
 }
@@ -17,7 +16,8 @@ pub(super) struct Words<T> {
 impl<T> Default for Words<T> {
     fn default() -> Self {
         Self {
-            known: HashMap::default(),
+            known: Vec::new(),
+            slots: Vec::new(),
             lengths: [0; 27],
         }
     }
@@ -30,61 +30,107 @@ impl<T> Words<T> {
         T: Default,
     {
         let length = Some(word.len()).filter(|n| (1..=LONGEST).contains(n))?;
-        *self.lengths.get_mut(row(word.as_bytes()))? |= 1 << length;
-        Some(self.known.entry(word.to_owned()).or_default())
+        let number = if let Some(number) = self.find(word) {
+            number
+        } else {
+            *self.lengths.get_mut(row(word.as_bytes()))? |= 1 << length;
+            self.known.push((word.into(), T::default()));
+            self.file();
+            self.known.len() - 1
+        };
+        self.known.get_mut(number).map(|(_, value)| value)
     }
 
     /// What is known of `word`, in any case.
+    #[inline]
     pub(super) fn get(&self, word: &str) -> Option<&T> {
-        let bytes = word.as_bytes();
-        let lengths = self.lengths.get(row(bytes))?;
-        if bytes.len() > LONGEST || lengths >> bytes.len() & 1 == 0 {
+        let lengths = self.lengths.get(row(word.as_bytes()))?;
+        if word.len() > LONGEST || lengths >> word.len() & 1 == 0 {
             return None;
         }
-        let mut small = [0; LONGEST];
-        let small = small.get_mut(..bytes.len())?;
-        small.copy_from_slice(bytes);
-        small.make_ascii_lowercase();
-        self.known.get(std::str::from_utf8(small).ok()?)
+        self.known.get(self.find(word)?).map(|(_, value)| value)
     }
 
     /// All that is known.
     pub(super) fn values(&self) -> impl Iterator<Item = &T> {
-        self.known.values()
+        self.known.iter().map(|(_, value)| value)
+    }
+
+    /// All that is known, to be changed.
+    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.known.iter_mut().map(|(_, value)| value)
+    }
+
+    #[inline]
+    fn find(&self, word: &str) -> Option<usize> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut at = hash(word) & mask;
+        loop {
+            let number = usize::try_from(*self.slots.get(at)?).ok()?.checked_sub(1)?;
+            let (known, _) = self.known.get(number)?;
+            if known.eq_ignore_ascii_case(word) {
+                return Some(number);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Files the last word; three places of four stay free, so that most strangers meet none.
+    fn file(&mut self) {
+        if self.slots.len() >= 4 * self.known.len() {
+            self.put(self.known.len() - 1);
+            return;
+        }
+        self.slots = vec![0; (8 * self.known.len()).next_power_of_two()];
+        (0..self.known.len()).for_each(|number| self.put(number));
+    }
+
+    fn put(&mut self, number: usize) {
+        let mask = self.slots.len() - 1;
+        let mut at = self.known.get(number).map_or(0, |(word, _)| hash(word)) & mask;
+        while self.slots.get(at).is_some_and(|&taken| taken != 0) {
+            at = (at + 1) & mask;
+        }
+        if let Some(slot) = self.slots.get_mut(at) {
+            *slot = u32::try_from(number + 1).unwrap_or(0);
+        }
     }
 }
 
+/// A number for a word, the same in any case: its first and last bytes, sixteen at most, multiplied and mixed (the
+/// constant is 2^64 divided by the golden ratio: Knuth, The Art of Computer Programming 3, 6.4). Longer words that differ
+/// in the middle share it, which few do.
+#[inline]
+fn hash(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let (first, last) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            (Some(first), Some(last)) => (
+                u64::from(u32::from_le_bytes(*first)),
+                u64::from(u32::from_le_bytes(*last)),
+            ),
+            _ => (
+                bytes
+                    .first_chunk::<2>()
+                    .map_or(0, |two| u64::from(u16::from_le_bytes(*two))),
+                bytes.last().map_or(0, |&last| u64::from(last)),
+            ),
+        },
+    };
+    let small = 0x2020_2020_2020_2020;
+    let mixed = ((first | small).rotate_left(29) ^ (last | small) ^ word.len() as u64)
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    usize::try_from(mixed >> 40).unwrap_or(0)
+}
+
+#[inline]
 fn row(word: &[u8]) -> usize {
     let first = word.first().map_or(0, u8::to_ascii_lowercase);
     if first.is_ascii_lowercase() {
         usize::from(first - b'a')
     } else {
         26
-    }
-}
-
-/// FNV-1a, for short words of our own tables.
-///
-/// # References
-/// G. Fowler, L. C. Noll, K.-P. Vo, D. Eastlake, The FNV non-cryptographic hash algorithm (RFC 9923).
-#[derive(Clone, Debug)]
-pub(super) struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
     }
 }
 

@@ -60,6 +60,11 @@ const PAGES: &[(&str, &str, &str)] = &[
         "-ccb",
     ),
     (
+        "caption with a credit in capitals",
+        "Ferries meet off the cape. They sank. / HARBOUR PHOTO POOL / A. LEE\n\nFerries meet\n\nTwo ferries met.",
+        "ccHb",
+    ),
+    (
         "what follows the comments notice",
         "Ferries meet\n\nTwo ferries met.\n\nALSO READ\u{a0} Mayor captures the port\n\nRELATED ARTICLESMORE FROM AUTHOR\n\nNotice: All comments are those of their writers.\n\nMayor captures the port again.",
         "Hb----",

@@ -17,6 +17,7 @@ pub(crate) mod sentences;
 mod table;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -58,7 +59,7 @@ closed_list! {
 }
 
 /// The day a report was published, and how that is known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Published {
     /// The day; none where unknown.
     pub date: Option<Date>,
@@ -339,6 +340,17 @@ impl Raw {
         page.meta
     }
 }
+
+/// The text of a file that is no report: a table that people edit.
+///
+/// # Errors
+/// [`Error::Input`] at the first byte that is no text.
+pub(crate) fn text_of(file: &str, bytes: &[u8]) -> Result<String> {
+    Ok(decode::decode(file, bytes)?.0)
+}
+
+/// The id of the source of events that no report tells of: they are an analyst's own.
+pub const REVIEW: &str = "review";
 
 /// Whether a file is a saved web page, by its name.
 pub(crate) fn is_page(file: &str) -> bool {

@@ -30,12 +30,34 @@ pub(crate) fn sentences(text: &str, within: Span, lexicon: &Lexicon) -> Vec<Span
     found
 }
 
+/// No sentence has more bytes: ten times those of a very long one. What does is a list without full stops, and is read
+/// piece by piece, so that the time grows with the text and not with its square.
+const LONGEST_BYTES: usize = 4_000;
+
 fn push(found: &mut Vec<Span>, text: &str, span: Span) {
-    let words = span.of(text);
-    let start = span.start + (words.len() - words.trim_start().len());
-    let trimmed = Span::new(start, start + words.trim().len());
-    if !trimmed.is_empty() {
-        found.push(trimmed);
+    let mut rest = span;
+    while !rest.is_empty() {
+        let words = rest.of(text);
+        let end = rest.start + piece(words);
+        let start = rest.start + (words.len() - words.trim_start().len());
+        let trimmed = Span::new(start, start + Span::new(start, end).of(text).trim_end().len());
+        if !trimmed.is_empty() {
+            found.push(trimmed);
+        }
+        rest.start = end.max(start).max(rest.start + 1);
+    }
+}
+
+/// How much of some words is one piece: all of them, or as many as fit; a word is never cut.
+fn piece(words: &str) -> usize {
+    if words.len() <= LONGEST_BYTES {
+        return words.len();
+    }
+    let fits = words.floor_char_boundary(LONGEST_BYTES);
+    let (head, tail) = words.split_at_checked(fits).unwrap_or((words, ""));
+    match head.trim_start().rfind(char::is_whitespace) {
+        Some(_) => head.rfind(char::is_whitespace).unwrap_or(fits),
+        None => tail.find(char::is_whitespace).map_or(words.len(), |at| fits + at),
     }
 }
 

@@ -3,8 +3,13 @@
 //! A name is the longest one in the gazetteer that begins at a capital; the capitals beside it say whether it is a
 //! place or a part of another name ("Rawa district", "Anah Operations Command").
 
+pub mod features;
 mod relation;
 pub mod sift;
+mod unknown;
+mod weights;
+
+use unknown::unknown;
 
 pub use relation::{Relation, relations};
 pub use sift::{Theatre, sift};
@@ -55,12 +60,27 @@ pub fn find(
     gazetteer: &Gazetteer,
     words: &PlaceWords,
 ) -> Vec<Toponym> {
-    let mut found = Vec::new();
+    let mut found: Vec<Toponym> = Vec::new();
     let mut i = 0;
     while i < tagged.len() {
-        let toponym = starts_name(tagged, i)
+        // "Zalqan-Iraqi": the second half of a pair is a name where the first is one.
+        let paired = tagged.capital(i)
+            && found
+                .last()
+                .is_some_and(|t| t.tokens.1 + 2 == i && tagged.joins(i - 1));
+        let toponym = (paired || starts_name(tagged, i))
             .then(|| {
-                known(tagged, i, sentence, gazetteer, words).or_else(|| unknown(tagged, i, sentence, words))
+                let known = known(tagged, i, sentence, gazetteer, words);
+                let unknown = unknown(tagged, i, sentence, words);
+                let end = |t: &Option<Toponym>| t.as_ref().map_or(0, |t| t.tokens.1);
+                let landmark = unknown.as_ref().is_some_and(|t| {
+                    words.landmark(tagged.word(t.tokens.1)).is_some() || words.lead(tagged.word(i)).is_some()
+                });
+                if landmark && end(&unknown) > end(&known) {
+                    unknown
+                } else {
+                    known.or(unknown)
+                }
             })
             .flatten();
         match toponym {
@@ -140,29 +160,48 @@ fn known(
     words: &PlaceWords,
 ) -> Option<Toponym> {
     let (i, found) = longest(tagged, i, gazetteer)?;
-    let last = i + found.tokens - 1;
+    let last = i + found.tokens - 1 - usize::from(loose_term(tagged, i, &found, gazetteer, words));
     let exact = || found.hits.iter().filter(|h| h.exact);
     let people = |h: &NameHit| h.kind == NameKind::Demonym;
     let demonym = found.hits.iter().all(people) || (exact().next().is_some() && exact().all(people));
     let compass = tagged.is(i, Class::Compass) && found.tokens == 1;
-    let common = i == 0 && found.tokens == 1 && tagged.entry(i).is_some();
+    let capitals = |i: usize| tagged.word(i).chars().all(char::is_uppercase);
+    let common = !demonym
+        && i == 0
+        && found.tokens == 1
+        && tagged.entry(i).is_some_and(|e| !e.verb)
+        && (!capitals(i) || capitals(i + 1));
     if compass || common || !(i..=last).any(|t| tagged.capital(t) || !tagged.word(t).is_ascii()) {
         return None;
     }
-    let (usage, last, kind) = if demonym {
+    // "US troops": short for a country, before the noun it goes with
+    let adjective = || {
+        let short =
+            |h: &NameHit| h.kind == NameKind::Abbreviation && gazetteer.facts(h.place).kind == Kind::Country;
+        let noun = tagged.kind(last + 1) == Some(TokenKind::Word)
+            && tagged
+                .entry(last + 1)
+                .is_none_or(|e| !e.actors.is_empty() || e.is(Class::Organisation));
+        noun && found.hits.first().is_some_and(short)
+    };
+    let (usage, last, kind) = if demonym || adjective() {
         (Usage::Associative, last, None)
     } else {
-        surroundings(tagged, i, last, words)
+        surroundings(tagged, i, last, &found.hits, gazetteer, words)
     };
     let mut hits = found.hits;
     if demonym {
         hits.retain(people);
     }
-    let short = hits.iter().all(|h| h.kind == NameKind::Abbreviation)
-        && tagged.word(last).chars().any(char::is_lowercase);
-    let stop =
-        short && tagged.word(last + 1) == "." && tagged.tokens.get(last + 1).is_some_and(|t| !t.spaced);
-    let last = if stop { last + 1 } else { last };
+    let short = |h: &NameHit| h.kind == NameKind::Abbreviation;
+    let stop = tagged.word(last + 1) == "."
+        && tagged.tokens.get(last + 1).is_some_and(|t| !t.spaced)
+        && tagged.word(last).chars().any(char::is_lowercase)
+        && hits.iter().any(short);
+    if stop {
+        hits.retain(short);
+    }
+    let last = last + usize::from(stop);
     Some(Toponym {
         span: tagged.span_of(i, last),
         sentence,
@@ -173,11 +212,40 @@ fn known(
     })
 }
 
+/// Whether the last word of a match only says what the place is ("Anbar province", "Kansas State"): the name goes
+/// without it and is one by itself.
+fn loose_term(
+    tagged: &Tagged<'_>,
+    first: usize,
+    found: &NameMatch,
+    gazetteer: &Gazetteer,
+    words: &PlaceWords,
+) -> bool {
+    let last = first + found.tokens - 1;
+    let loose = found.tokens > 1
+        && matches!(
+            words.kind(tagged.word(last)),
+            Some(Kind::Province | Kind::District | Kind::City | Kind::Town | Kind::Region)
+        )
+        && (!tagged.capital(last) || tagged.eq(last, "state"));
+    let alone = || gazetteer.longest_match(tagged.text, tagged.tokens.get(first..last)?);
+    loose
+        && alone().is_some_and(|m| {
+            m.tokens + 1 == found.tokens
+                && found
+                    .hits
+                    .iter()
+                    .any(|h| m.hits.iter().any(|other| other.place == h.place))
+        })
+}
+
 /// What the capitals beside a name make of it, the last token that belongs to it, and its kind.
 fn surroundings(
     tagged: &Tagged<'_>,
     first: usize,
     last: usize,
+    hits: &[NameHit],
+    gazetteer: &Gazetteer,
     words: &PlaceWords,
 ) -> (Usage, usize, Option<Kind>) {
     let next = last + 1;
@@ -185,7 +253,11 @@ fn surroundings(
         let organisation =
             tagged.capital(next) && tagged.is(next + 1, Class::Organisation) && tagged.capital(next + 1);
         if !organisation {
-            let extends = after_name(kind) && tagged.capital(next);
+            let country = |h: &NameHit| gazetteer.facts(h.place).kind == Kind::Country;
+            let extends = after_name(kind)
+                && tagged.capital(next)
+                && !tagged.eq(next, "state")
+                && !hits.first().is_some_and(country);
             return (Usage::Literal, if extends { next } else { last }, Some(kind));
         }
     }
@@ -205,12 +277,26 @@ fn surroundings(
         return (Usage::Associative, last, kind);
     }
     if organisation
+        || quoted(tagged, before, next)
         || named
         || (runs_on && !tagged.is(next, Class::PlaceNoun) && !joined && !allowed_after(tagged, next))
     {
         return (Usage::InName, last, kind);
     }
     (Usage::Literal, last, kind)
+}
+
+/// The end of a name in quotation marks: "Shield of Samarra".
+fn quoted(tagged: &Tagged<'_>, before: Option<usize>, next: usize) -> bool {
+    let mark = |i: usize| matches!(tagged.word(i), "“" | "”" | "\"" | "‘" | "«" | "»");
+    let of = before.filter(|&b| tagged.is(b, Class::Of));
+    let opens = |of: usize| {
+        (0..of)
+            .rev()
+            .take_while(|&i| tagged.capital(i) || mark(i))
+            .any(mark)
+    };
+    mark(next) && of.is_some_and(opens)
 }
 
 /// A title, or a capital that is no word of the tables and opens no sentence, makes a name a part of a longer one.
@@ -243,47 +329,6 @@ fn titled(tagged: &Tagged<'_>, i: usize) -> bool {
 fn allowed_after(tagged: &Tagged<'_>, next: usize) -> bool {
     tagged.entry(next).is_some_and(|e| !e.is(Class::Organisation))
         || tagged.word(next).chars().all(char::is_uppercase)
-}
-
-/// A name that the gazetteer lacks: capitals after "town of", "in" or before "district", and no person or organisation.
-fn unknown(tagged: &Tagged<'_>, i: usize, sentence: usize, words: &PlaceWords) -> Option<Toponym> {
-    let mut last = i;
-    while (tagged.joins(last + 1) || tagged.kind(last + 1) == Some(TokenKind::Word)) && last < i + 6 {
-        let next = if tagged.joins(last + 1) {
-            last + 2
-        } else {
-            last + 1
-        };
-        if !tagged.capital(next) || tagged.entry(next).is_some() {
-            break;
-        }
-        last = next;
-    }
-    let kind_after = words.kind(tagged.word(last + 1));
-    let before = i.checked_sub(1)?;
-    let kind_before = before
-        .checked_sub(1)
-        .filter(|_| tagged.is(before, Class::Of))
-        .and_then(|b| words.kind(tagged.word(b)));
-    let kind = kind_after.or(kind_before)?;
-    let plain = (i..=last).all(|t| tagged.entry(t).is_none() || tagged.joins(t));
-    if !plain || !tagged.capital(last) || tagged.is(last + 1, Class::Organisation) {
-        return None;
-    }
-    let last = if kind_after.is_some_and(after_name) {
-        last + 1
-    } else {
-        last
-    };
-    let span = tagged.span_of(i, last);
-    Some(Toponym {
-        span,
-        sentence,
-        tokens: (i, last),
-        usage: Usage::Literal,
-        kind: Some(kind),
-        hits: Vec::new(),
-    })
 }
 
 /// Kinds whose noun belongs to the name when it stands behind it.

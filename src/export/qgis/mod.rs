@@ -3,11 +3,11 @@
 //! Written as plain text, the least that opens well: paths are relative, so the folder may be moved; no font is named,
 //! so no warning bar; every layer has features, since one without would be a table. Events of the news are parted from
 //! background and captions by a filter on their one file, so that no event stands in two files, or twice on the map.
+//! Events of one place stand around it, each seen.
 //! One layer of names lies beneath all marks: were each layer labelled, labels of one town would push each other off.
 
 mod style;
 mod tree;
-mod xml;
 
 use geo::Geometry;
 use jiff::civil::Date;
@@ -19,7 +19,8 @@ use crate::timeline::Timeline;
 
 use super::boundaries::Boundaries;
 use super::folder::Folder;
-use style::{LABELS, TIME, words};
+use style::{LABELS, Ring, TIME, words};
+pub(super) use style::{Standing, look};
 use tree::{Part, legend, map_layers};
 
 /// Room around the news in the window it opens with, in degrees.
@@ -43,7 +44,7 @@ pub struct Campaign<'a, 'l> {
 /// [`crate::Error::Io`] where a file cannot be written.
 pub fn write(campaign: &Campaign<'_, '_>, folder: &mut Folder) -> Result<()> {
     for layer in campaign.layers {
-        let qml = qml(&renderer(layer), layer.shape == Shape::Point, is_dated(layer));
+        let qml = style_of(layer);
         folder.write(&format!("{}.qml", layer.name), |out| {
             out.write_all(qml.as_bytes())
         })?;
@@ -55,6 +56,15 @@ pub fn write(campaign: &Campaign<'_, '_>, folder: &mut Folder) -> Result<()> {
     folder.write("campaign.qgs", |out| out.write_all(project(campaign).as_bytes()))
 }
 
+/// How a layer looks, as the text of a `.qml`.
+pub(super) fn style_of(layer: &Layer<'_>) -> String {
+    qml(
+        &renderer(layer, Ring::Inner),
+        layer.shape == Shape::Point,
+        is_dated(layer),
+    )
+}
+
 fn qml(renderer: &str, labels: bool, time: bool) -> String {
     format!(
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis version=\"3.22.16\" styleCategories=\"Symbology|Labeling|Temporal\" labelsEnabled=\"{}\">{}{renderer}{}</qgis>\n",
@@ -64,11 +74,13 @@ fn qml(renderer: &str, labels: bool, time: bool) -> String {
     )
 }
 
-fn renderer(layer: &Layer<'_>) -> String {
+fn renderer(layer: &Layer<'_>, ring: Ring) -> String {
     match layer.name.rsplit('/').next() {
         Some("places") => style::places(),
+        Some("areas") => style::areas(),
+        Some("derived_axes") => style::axes(),
         Some("control") => style::control(),
-        _ => style::events(layer),
+        _ => style::events(layer, ring),
     }
 }
 

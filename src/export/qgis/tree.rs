@@ -7,9 +7,9 @@ use crate::layer::{Feature, Layer, Shape};
 
 use super::super::boundaries::Boundaries;
 use super::super::notice::gazetteers;
-use super::style::{self, LABELS, TIME, words};
-use super::xml::{escaped, quoted};
+use super::style::{self, LABELS, Ring, TIME, words};
 use super::{CRS, Campaign, is_dated, renderer};
+use crate::export::xml::{escaped, quoted};
 
 /// Up to how many days have a group of their own.
 const MOST_DAYS: usize = 60;
@@ -64,6 +64,10 @@ impl<'l> Campaign<'_, 'l> {
             None => String::new(),
         };
         let dated = is_dated(layer) && !layer.name.contains('/');
+        let ring = match part {
+            Some(part) if part.moving == Some(true) => Ring::Outer,
+            _ => Ring::Inner,
+        };
         let id = format!("dateline_{}_{}", layer.name, name);
         Some(Node::Layer(Entry {
             id: id.replace(|c: char| !c.is_ascii_alphanumeric(), "_"),
@@ -72,8 +76,9 @@ impl<'l> Campaign<'_, 'l> {
             geometry: match layer.shape {
                 Shape::Point => "Point",
                 Shape::Line => "Line",
+                Shape::Area => "Polygon",
             },
-            style: format!("{}{}", if dated { TIME } else { "" }, renderer(layer)),
+            style: format!("{}{}", if dated { TIME } else { "" }, renderer(layer, ring)),
             labels: layer.name == "places",
             metadata: if layer.name.contains('/') {
                 String::new()
@@ -107,6 +112,18 @@ impl<'l> Campaign<'_, 'l> {
             group("Advances", true, listed(advances)),
             self.part("events", "Events", true, Some(&standing)),
             self.part("control", "Control", true, None),
+            self.part(
+                "derived_axes",
+                "Axes derived by the program: no report states them",
+                true,
+                None,
+            ),
+            self.part(
+                "areas",
+                "Areas: an illustration, no report states them",
+                true,
+                None,
+            ),
             self.part(
                 "regions",
                 "Regions: points that stand for an area",

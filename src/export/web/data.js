@@ -14,6 +14,8 @@ function rows(table) {
 const TABLES = ['events', 'advances', 'regions', 'control', 'places', 'undated', 'undated_lines', 'unplaced'];
 const layers = Object.fromEntries(TABLES.map(t => [t, rows(t)]));
 const sources = new Map((data.sources ?? []).map(r => [r.report, r]));
+// The analyst’s own events come from no report.
+const reportCount = [...sources.keys()].filter(id => id !== 'review').length;
 
 // Done, claimed, planned or denied: one of them for each event, and planned wins over claimed.
 const standing = f =>

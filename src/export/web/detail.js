@@ -36,6 +36,7 @@ function drawDetail(f) {
         h('span', { class: `chip s-${f.standing}` }, standingWord(f)),
         f.role && f.role !== 'news' && h('span', { class: 'chip' }, word(ROLES, f.role)),
         f.partial && h('span', { class: 'chip' }, 'In part'),
+        isOwn(f) && h('span', { class: 'chip' }, 'The analyst’s own'),
         f.phase && h('span', { class: 'chip' }, name(f.phase)),
         h('span', { class: 'chip' }, word(LAYERS, f.layer)),
       ),
@@ -101,7 +102,7 @@ function facts(f, source, url) {
           : f.quantity != null &&
             `${f.quantity_approx ? 'about ' : ''}${Number.isInteger(+f.quantity) ? number(+f.quantity) : f.quantity} ${clean(f.quantity_unit)}`,
       ],
-      ['Claimed by', f.claimed_by && name(f.claimed_by)],
+      [f.hedge === 'claimed' ? 'Claimed by' : 'Said by', f.claimed_by && name(f.claimed_by)],
       ['Hedge', f.hedge === 'unattributed' ? 'nobody is named (“reportedly”)' : f.hedge === 'claimed' ? 'a claim' : ''],
     ]),
     section('Source', [
@@ -123,7 +124,7 @@ function facts(f, source, url) {
           ` ${(+f.confidence).toFixed(2)}`,
         ],
       ],
-      ['Reviewed', f.reviewed && 'by an analyst'],
+      ['Reviewed', f.reviewed && ['by an analyst: ', name(f.reviewed)]],
       ['Id', f.id && h('code', null, clip(f.id, 60))],
     ]),
   ];

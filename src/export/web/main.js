@@ -285,7 +285,7 @@ function watchPage() {
 function start() {
   $('title').textContent = clip(data.title, 120);
   $('summary').textContent =
-    `${plural(missing.of, 'event')} from ${plural(sources.size, 'report')}${days.length ? `, ${days[0]} to ${days[days.length - 1]}` : ''}`;
+    `${plural(missing.of, 'event')} from ${plural(reportCount, 'report')}${days.length ? `, ${days[0]} to ${days[days.length - 1]}` : ''}`;
   $('tab-rest').textContent = `Not on the map (${missing.n})`;
   $('credit').textContent = (data.credits ?? []).map(c => clip(c, 120)).join(' · ');
   $('legend').open = innerWidth > 1500 && innerHeight > 800;

@@ -1,6 +1,8 @@
 // Marks: one event is a disc with the glyph of its type, several are a ring of their types around their count.
 // Colour is never alone: the glyph says the type, the outline says done, planned, claimed or denied.
 
+// An event that no report tells of: the analyst’s own, with a ring of its own.
+const isOwn = f => f.source === 'review';
 const round = n => Math.round(n * 100) / 100;
 const at = ([x, y]) => `translate(${round(x)} ${round(y)})`;
 const typeClass = f => 't-' + (Object.hasOwn(TYPES, f.type) ? f.type : 'other');
@@ -13,6 +15,7 @@ function disc(f, r, region = f.layer === 'regions') {
     'g',
     { class: `mark ${typeClass(f)} s-${f.standing}` },
     s(region ? 'rect' : 'circle', { class: 'face', ...shape }),
+    isOwn(f) && s('circle', { class: 'own', r: r + 3 }),
     s(
       'g',
       { transform: `scale(${round(r / 9)})` },

@@ -117,6 +117,12 @@ function drawList(shown) {
   );
 }
 
+// How many days before a date a report last said it; a feature that covers many days has one age for all of them.
+function ageOf(f, date) {
+  const last = String(f.reported_on ?? '').split('; ').filter(d => d && d <= date).pop();
+  return last ? (utc(date) - utc(last)) / 864e5 : +f.days_since_report;
+}
+
 // Who held a place, as far as the reports say: never filled in between.
 function controlOf(site) {
   const now = days.length ? site.control.filter(f => shownAt(f, state.day)) : [];
@@ -125,8 +131,9 @@ function controlOf(site) {
   return h(
     'section',
     { class: 'control' },
-    now.map(f =>
-      h(
+    now.map(f => {
+      const age = ageOf(f, days[state.day]);
+      return h(
         'p',
         null,
         s('svg', { viewBox: '-13 -13 26 26', class: 'key', 'aria-hidden': 'true' }, townDot(f.status)),
@@ -135,13 +142,14 @@ function controlOf(site) {
         f.since && [', since ', name(f.since)],
         f.basis === 'lapsed'
           ? ': no report for long'
-          : f.basis === 'carried'
+          : f.basis === 'carried' || age > 0
             ? ': carried on from the last report'
             : '',
-        f.days_since_report > 0 && ` (${plural(+f.days_since_report, 'day')} since a report)`,
+        age > 0 && ` (${plural(age, 'day')} since a report)`,
+        f.note && [h('br'), name(f.note)],
         f.conflicting && [h('br'), 'Reports conflict: ', name(f.alternatives)],
-      ),
-    ),
+      );
+    }),
     rows.length > 1 &&
       h(
         'details',

@@ -63,7 +63,7 @@ function drawRest() {
 
 function drawSources() {
   $('view-sources').replaceChildren(
-    h('h2', null, plural(sources.size, 'report')),
+    h('h2', null, plural(reportCount, 'report')),
     h(
       'ul',
       { class: 'sources' },

@@ -33,6 +33,7 @@ const BASIS = {
   day_count: 'from “day … of”',
   publication: 'the day of publication',
   bounded: 'bounded by other reports',
+  reviewed: 'given by an analyst',
   none: 'none',
 };
 const REPORTED = {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::lines::{Line, lines};
 use super::{precision_km, settlement, short_or_arabic};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::gazetteer::csv::Table;
 use crate::gazetteer::index::Builder;
 use crate::gazetteer::spelling::plain;
@@ -40,6 +40,29 @@ pub(super) fn read_divisions(table: Table<'_>, divisions: &mut Divisions) -> Res
         divisions.insert(line.get(0).to_owned(), line.get(1).to_owned());
     }
     Ok(())
+}
+
+/// Our names of divisions, before those of a person: the places compiled in are in divisions of these names.
+pub(super) fn our_divisions(divisions: &mut Divisions) -> Result<()> {
+    const NAME: &str = "gazetteer/adm1_codes.csv";
+    let table = include_bytes!("../../../gazetteer/adm1_codes.csv");
+    let mut rows = csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .from_reader(&table[..]);
+    for row in rows.deserialize() {
+        let (code, name): (String, String) = row.map_err(|e| Error::row(NAME, 0, e.to_string()))?;
+        divisions.insert(code, name);
+    }
+    Ok(())
+}
+
+/// Whether a first line of as many columns as a table of places is one of `countryInfo.txt`: two letters, then three.
+pub(super) fn is_country_info(line: &str) -> bool {
+    let mut columns = line.split('\t');
+    let letters = |column: Option<&str>, count: usize| {
+        column.is_some_and(|c| c.len() == count && c.bytes().all(|b| b.is_ascii_uppercase()))
+    };
+    letters(columns.next(), 2) && letters(columns.next(), 3)
 }
 
 /// Reads a table of places such as `IQ.txt` or `cities500.txt`.
@@ -211,6 +234,15 @@ mod tests {
                 .to_string();
             assert!(found.starts_with(expected), "{found}");
         }
+        let countries =
+            "#ISO\tISO3\tISO-Numeric\nQQ\tQQQ\t999\tQQ\tNowhere".to_owned() + &"\t".repeat(14) + "\n";
+        let found = gazetteer(&[("countryInfo.txt", &countries)])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            found.starts_with("countryInfo.txt: found a table of countries"),
+            "{found}"
+        );
         let mut sources = Sources::default();
         let found = sources
             .take("IQ.txt", b"a\tb\n".to_vec())

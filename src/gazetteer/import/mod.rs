@@ -158,6 +158,12 @@ impl Format {
             1 if divisions::is_header(first) => Ok(Self::Divisions),
             1 => Ok(Self::Table),
             _ if gns::is_header(first) => Ok(Self::Gns),
+            geonames::PLACE_COLUMNS if geonames::is_country_info(first) => Err(Error::Input {
+                file: file.name.clone(),
+                message: "found a table of countries (countryInfo.txt of GeoNames), which holds no places; leave it out: \
+                          countries come with dateline"
+                    .into(),
+            }),
             geonames::PLACE_COLUMNS => Ok(Self::Dump),
             geonames::DIVISION_COLUMNS => Ok(Self::DivisionNames),
             geonames::NAME_COLUMNS => Ok(Self::AlternateNames),
@@ -229,6 +235,7 @@ impl Sources {
         for file in self.of(Format::DivisionNames) {
             geonames::read_divisions(file.table(), &mut names)?;
         }
+        geonames::our_divisions(&mut names)?;
         for (places, variants) in &self.folders {
             add(
                 &mut builder,

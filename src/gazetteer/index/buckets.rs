@@ -1,6 +1,6 @@
-//! Numbers by hash: buckets in a row, each number with a tag of 16 or 32 bits that rules most others out.
+//! Numbers by hash: buckets in a row, each number with a tag of 32 bits before it that rules most others out.
 
-use super::bytes::{count_u32, nth_u32, put_u32, u16_at, u32_at, usize_of};
+use super::bytes::{count_u32, nth_u32, put_u32, u32_at, usize_of};
 
 /// Numbers in a bucket on average.
 const LOAD: usize = 2;
@@ -8,8 +8,8 @@ const LOAD: usize = 2;
 /// Bytes of the count of bits in front.
 const HEAD: usize = 4;
 
-/// Bytes of a number.
-const ID: usize = 4;
+/// Bytes of a tag and its number.
+const ITEM: usize = 8;
 
 /// One number as it goes in.
 #[derive(Clone, Copy, Debug)]
@@ -22,32 +22,9 @@ pub(super) struct Item {
     pub(super) id: u32,
 }
 
-/// How wide tags are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tags {
-    Narrow,
-    Wide,
-}
-
-impl Tags {
-    const fn bytes(self) -> usize {
-        match self {
-            Self::Narrow => 2,
-            Self::Wide => 4,
-        }
-    }
-
-    fn read(self, bytes: &[u8], at: usize) -> Option<u32> {
-        match self {
-            Self::Narrow => u16_at(bytes, at).map(u32::from),
-            Self::Wide => u32_at(bytes, at),
-        }
-    }
-}
-
-/// Writes the bits of the bucket number, where each bucket begins, the tags and the numbers; numbers of a bucket
+/// Writes the bits of the bucket number, where each bucket begins, and the tags with their numbers; those of a bucket
 /// keep the order of `items`.
-pub(super) fn put(out: &mut Vec<u8>, width: Tags, items: &[Item]) {
+pub(super) fn put(out: &mut Vec<u8>, items: &[Item]) {
     let bits = (items.len() / LOAD)
         .max(1)
         .next_power_of_two()
@@ -61,60 +38,51 @@ pub(super) fn put(out: &mut Vec<u8>, width: Tags, items: &[Item]) {
     for i in 1..starts.len() {
         starts[i] += starts[i - 1];
     }
-    let mut next = starts.clone();
-    let tag = width.bytes();
-    let mut tags = vec![0_u8; items.len() * tag];
-    let mut ids = vec![0_u8; items.len() * ID];
-    for item in items {
-        let at = usize_of(next[bucket(item)]);
-        next[bucket(item)] += 1;
-        tags[at * tag..(at + 1) * tag].copy_from_slice(&item.tag.to_le_bytes()[..tag]);
-        ids[at * ID..(at + 1) * ID].copy_from_slice(&item.id.to_le_bytes());
-    }
+    out.reserve(HEAD + starts.len() * 4 + items.len() * ITEM);
     put_u32(out, bits);
-    for start in starts {
+    for &start in &starts {
         put_u32(out, start);
     }
-    out.extend_from_slice(&tags);
-    out.extend_from_slice(&ids);
+    let first = out.len();
+    out.resize(first + items.len() * ITEM, 0);
+    for item in items {
+        let next = &mut starts[bucket(item)];
+        let at = first + usize_of(*next) * ITEM;
+        *next += 1;
+        out[at..at + 4].copy_from_slice(&item.tag.to_le_bytes());
+        out[at + 4..at + ITEM].copy_from_slice(&item.id.to_le_bytes());
+    }
 }
 
 /// How many numbers the buckets of `bytes` hold; none where they do not fit together.
-pub(super) fn len(bytes: &[u8], width: Tags) -> Option<usize> {
+pub(super) fn len(bytes: &[u8]) -> Option<usize> {
     let bits = nth_u32(bytes, 0).filter(|bits| (1..=31).contains(bits))?;
     let starts = (1_usize << bits) + 1;
     let count = usize_of(u32_at(bytes, HEAD + (starts - 1) * 4)?);
-    (bytes.len() == HEAD + starts * 4 + count * (width.bytes() + ID)).then_some(count)
+    (bytes.len() == HEAD + starts * 4 + count * ITEM).then_some(count)
 }
 
 /// Gives the numbers of a hash whose tag passes, in their order, until `each` says no.
-pub(super) fn find(
-    bytes: &[u8],
-    width: Tags,
-    hash: u64,
-    passes: impl Fn(u32) -> bool,
-    mut each: impl FnMut(u32) -> bool,
-) {
-    let mut search = || -> Option<()> {
-        let bits = nth_u32(bytes, 0).filter(|bits| (1..=31).contains(bits))?;
-        let buckets = 1_usize << bits;
-        let bucket = usize::try_from(hash >> (64 - bits)).ok()?;
-        let start = usize_of(u32_at(bytes, HEAD + bucket * 4)?);
-        let end = usize_of(u32_at(bytes, HEAD + bucket * 4 + 4)?);
-        if start == end {
-            return None;
+#[inline]
+pub(super) fn find(bytes: &[u8], hash: u64, passes: impl Fn(u32) -> bool, mut each: impl FnMut(u32) -> bool) {
+    let items = items_of(bytes, hash).unwrap_or(&[]);
+    for item in items.as_chunks::<ITEM>().0 {
+        let [t0, t1, t2, t3, i0, i1, i2, i3] = *item;
+        if passes(u32::from_le_bytes([t0, t1, t2, t3])) && !each(u32::from_le_bytes([i0, i1, i2, i3])) {
+            return;
         }
-        let tags = HEAD + (buckets + 1) * 4;
-        let count = bytes.len().checked_sub(tags)? / (width.bytes() + ID);
-        let ids = tags + count * width.bytes();
-        for i in start..end.min(count) {
-            if passes(width.read(bytes, tags + i * width.bytes())?) && !each(u32_at(bytes, ids + i * ID)?) {
-                return None;
-            }
-        }
-        None
-    };
-    search();
+    }
+}
+
+/// The tags and numbers of a bucket.
+#[inline]
+fn items_of(bytes: &[u8], hash: u64) -> Option<&[u8]> {
+    let bits = nth_u32(bytes, 0).filter(|bits| (1..=31).contains(bits))?;
+    let bucket = usize::try_from(hash >> (64 - bits)).ok()?;
+    let start = usize_of(u32_at(bytes, HEAD + bucket * 4)?);
+    let end = usize_of(u32_at(bytes, HEAD + bucket * 4 + 4)?);
+    let items = HEAD + ((1_usize << bits) + 1) * 4;
+    bytes.get(items + start * ITEM..items + end * ITEM)
 }
 
 /// A filter that says "perhaps" or "surely not" of a hash: two bits in one 64-bit word (a blocked Bloom filter).
@@ -139,6 +107,7 @@ const fn filter_bits(hash: u64) -> u64 {
 }
 
 /// Whether the filter of `bytes` may hold `hash`.
+#[inline]
 pub(super) fn may_hold(bytes: &[u8], hash: u64) -> bool {
     let test = || {
         let words = (bytes.len() - HEAD.min(bytes.len())) / 8;
@@ -171,23 +140,21 @@ mod tests {
                 id,
             })
             .collect();
-        for width in [Tags::Narrow, Tags::Wide] {
-            let mut bytes = Vec::new();
-            put(&mut bytes, width, &items);
-            assert_eq!(len(&bytes, width), Some(5000));
-            for item in &items {
-                let mut found = Vec::new();
-                let passes = |tag| tag == item.tag;
-                find(&bytes, width, item.hash, passes, |id| {
-                    found.push(id);
-                    true
-                });
-                assert!(found.contains(&item.id));
-            }
-            for cut in 0..200 {
-                find(&bytes[..cut], width, items[0].hash, |_| true, |_| true);
-                assert_eq!(len(&bytes[..cut], width), None);
-            }
+        let mut bytes = Vec::new();
+        put(&mut bytes, &items);
+        assert_eq!(len(&bytes), Some(5000));
+        for item in &items {
+            let mut found = Vec::new();
+            let passes = |tag| tag == item.tag;
+            find(&bytes, item.hash, passes, |id| {
+                found.push(id);
+                true
+            });
+            assert!(found.contains(&item.id));
+        }
+        for cut in 0..200 {
+            find(&bytes[..cut], items[0].hash, |_| true, |_| true);
+            assert_eq!(len(&bytes[..cut]), None);
         }
     }
 

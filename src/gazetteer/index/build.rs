@@ -4,17 +4,14 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::ops::Range;
 
-use super::buckets::{self, Item, Tags};
+use super::buckets::{self, Item};
 use super::bytes::{count_u32, put_strings, put_u32, usize_of};
 use super::header::{self, Section};
-use super::names::{Bearer, Writer};
+use super::names::{Bearer, LONGEST, Writer};
 use super::record::{NO_NAME, Record, TEXT_ID, split_id, steps};
 use super::{halves, sphere};
-use crate::gazetteer::spelling::{Key, division, fold, plain, words_of};
+use crate::gazetteer::spelling::{Key, append_plain, core_words, division};
 use crate::gazetteer::{NameKind, Place};
-
-/// Names of one place are cut here, as a stretch of text that long is none.
-const LONGEST_NAME: usize = 255;
 
 /// Most places of an index: a bearer is a place and four bits in one 32-bit number.
 const MOST_PLACES: usize = 1 << 28;
@@ -143,7 +140,8 @@ impl Builder {
     }
 
     fn name(&mut self, place: u32, name: &str, kind: NameKind) -> Result<u32, String> {
-        let end = (0..=LONGEST_NAME.min(name.len()))
+        // a name is cut there: no stretch of text is as long
+        let end = (0..=LONGEST.min(name.len()))
             .rev()
             .find(|&at| name.is_char_boundary(at));
         let name = name.get(..end.unwrap_or(0)).unwrap_or("");
@@ -181,7 +179,7 @@ impl Builder {
     /// The file.
     pub(in crate::gazetteer) fn finish(mut self, parts: Parts) -> Vec<u8> {
         self.sort_text_ids();
-        self.sort_places();
+        let cuts = self.sort_places();
         let names = Sorted::new(&self, parts);
         for record in &mut self.places {
             record.name = names.number(record.name);
@@ -208,6 +206,9 @@ impl Builder {
         put(Section::Folded, names.folded);
         put(Section::Beginnings, names.beginnings);
         put(Section::Halves, names.halves);
+        let mut bytes = Vec::new();
+        sphere::put_cuts(&mut bytes, &cuts);
+        put(Section::Cuts, bytes);
         if parts.vectors {
             put(
                 Section::Vectors,
@@ -236,10 +237,10 @@ impl Builder {
         self.text_ids.sort_unstable();
     }
 
-    /// Numbers the places in the order of the tree.
-    fn sort_places(&mut self) {
+    /// Numbers the places in the order of the tree; gives its cuts.
+    fn sort_places(&mut self) -> Vec<u32> {
         let vectors: Vec<sphere::Vector> = self.places.iter().map(record_vector).collect();
-        let order = sphere::tree_order(&vectors);
+        let (order, cuts) = sphere::tree(&vectors);
         let mut numbers = vec![0; order.len()];
         for (new, &old) in order.iter().enumerate() {
             numbers[old] = count_u32(new);
@@ -248,6 +249,7 @@ impl Builder {
         for pair in &mut self.pairs {
             pair.place = numbers[usize_of(pair.place)];
         }
+        cuts
     }
 
     fn ids(&self) -> Vec<u8> {
@@ -354,12 +356,11 @@ impl Tables {
         self.bearers.sort_unstable();
         self.bearers.dedup_by_key(|bearer| bearer.place);
         let number = self.writer.add(name, &self.bearers);
-        let folded = fold(name);
-        let mut words = words_of(&folded).peekable();
+        let words = core_words(name);
         let mut key = Key::START;
-        while let Some(word) = words.next() {
-            key.push(word);
-            if words.peek().is_some() {
+        for (i, word) in (1..).zip(&words) {
+            key.push_word(word);
+            if i < words.len() {
                 self.beginnings.push(key.value());
             } else {
                 self.folded.push(Item {
@@ -383,10 +384,10 @@ impl Tables {
         self.beginnings.sort_unstable();
         self.beginnings.dedup();
         self.writer.put(&mut sorted.names);
-        buckets::put(&mut sorted.folded, Tags::Wide, &self.folded);
+        buckets::put(&mut sorted.folded, &self.folded);
         buckets::put_filter(&mut sorted.beginnings, &self.beginnings);
         if parts.halves {
-            buckets::put(&mut sorted.halves, Tags::Narrow, &self.halves);
+            buckets::put(&mut sorted.halves, &self.halves);
         }
         sorted
     }
@@ -406,7 +407,7 @@ impl Plains {
         };
         for &pair in &builder.pairs {
             let start = count_u32(plains.letters.len());
-            plains.letters.push_str(&plain(builder.letters(pair)));
+            append_plain(builder.letters(pair), &mut plains.letters);
             plains.ranges.push(start..count_u32(plains.letters.len()));
         }
         plains

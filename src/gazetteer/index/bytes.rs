@@ -13,6 +13,7 @@ pub(super) enum Store {
 impl Deref for Store {
     type Target = [u8];
 
+    #[inline]
     fn deref(&self) -> &[u8] {
         match self {
             Self::Built(bytes) => bytes,
@@ -23,36 +24,39 @@ impl Deref for Store {
 }
 
 /// The bytes of a section; nothing where the section does not fit.
+#[inline]
 pub(super) fn part<'b>(bytes: &'b [u8], at: &Range<usize>) -> &'b [u8] {
     bytes.get(at.clone()).unwrap_or(&[])
 }
 
+#[inline]
 fn array<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
     bytes.get(at..at.checked_add(N)?)?.try_into().ok()
 }
 
+#[inline]
 pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     array(bytes, at).map(u16::from_le_bytes)
 }
 
+#[inline]
 pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     array(bytes, at).map(u32::from_le_bytes)
 }
 
+#[inline]
 pub(super) fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     array(bytes, at).map(u64::from_le_bytes)
 }
 
-pub(super) fn f32_at(bytes: &[u8], at: usize) -> Option<f32> {
-    array(bytes, at).map(f32::from_le_bytes)
-}
-
 /// The `i`-th number of a table of 32-bit numbers.
+#[inline]
 pub(super) fn nth_u32(bytes: &[u8], i: usize) -> Option<u32> {
     u32_at(bytes, i.checked_mul(4)?)
 }
 
 /// A number of 1 to 5 bytes, seven bits each, low ones first (LEB128); `at` moves on.
+#[inline]
 pub(super) fn varint(bytes: &[u8], at: &mut usize) -> Option<u32> {
     let mut value = 0_u64;
     for shift in (0..35).step_by(7) {
@@ -117,6 +121,7 @@ pub(super) fn count_u32(count: usize) -> u32 {
 }
 
 /// A stored number as a position.
+#[inline]
 pub(super) fn usize_of(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }

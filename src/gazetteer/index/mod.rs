@@ -23,11 +23,11 @@ mod sphere;
 
 pub(super) use build::{Builder, Parts};
 
-use buckets::Tags;
 use bytes::{Store, nth_string, nth_u32, part, u32_at, u64_at, usize_of};
 use header::{Header, Section};
 use names::{Bearer, Cursor, Names};
-use record::{NO_NAME, Record, TEXT_ID, split_id};
+pub(in crate::gazetteer) use record::TEXT_ID;
+use record::{NO_NAME, Record, split_id};
 
 /// Bytes of a division: country, number, name and P-code.
 const DIVISION: usize = 2 + 4 + 4 + 4;
@@ -185,6 +185,12 @@ impl Index {
         Record::read(self.section(Section::Places), usize_of(place))
     }
 
+    /// Where a place lies.
+    pub(super) fn point(&self, place: u32) -> Point<f64> {
+        self.record(place)
+            .map_or(Point::new(0.0, 0.0), |record| record.point())
+    }
+
     fn is_of(&self, place: u32, kinds: &[Kind]) -> bool {
         self.record(place)
             .is_some_and(|record| kinds.contains(&record.kind))
@@ -296,13 +302,25 @@ impl Index {
             .or_else(|| self.by_key(text()?))
     }
 
-    fn by_key(&self, wanted: (u8, u32)) -> Option<u32> {
+    /// The number of the beginning of a place's id, and the number at its end; or [`TEXT_ID`] and the number of its text.
+    pub(super) fn key(&self, place: u32) -> Option<(u8, u32)> {
+        record::key(self.section(Section::Places), usize_of(place))
+    }
+
+    /// For each beginning of ids here, its number in another index.
+    pub(super) fn prefixes_in(&self, other: &Self) -> Vec<Option<u8>> {
+        let (own, others) = (self.section(Section::Prefixes), other.section(Section::Prefixes));
+        let all =
+            |list| (0..bytes::strings_len(list).min(usize::from(TEXT_ID))).map(move |i| nth_string(list, i));
+        all(own)
+            .map(|prefix| u8::try_from(all(others).position(|o| o == prefix)?).ok())
+            .collect()
+    }
+
+    /// The place with such a [`Self::key`].
+    pub(super) fn by_key(&self, wanted: (u8, u32)) -> Option<u32> {
         let ids = self.section(Section::Ids);
-        let key = |i: usize| {
-            nth_u32(ids, i)
-                .and_then(|place| self.record(place))
-                .map(|r| (r.prefix, r.number))
-        };
+        let key = |i: usize| nth_u32(ids, i).and_then(|place| self.key(place));
         let at = first_at(self.len(), |i| key(i).is_some_and(|key| key < wanted));
         (key(at) == Some(wanted)).then(|| nth_u32(ids, at)).flatten()
     }
@@ -324,7 +342,6 @@ impl Index {
         let wanted = tag(key);
         buckets::find(
             self.section(Section::Folded),
-            Tags::Wide,
             key.value(),
             |tag| tag == wanted,
             |_| {
@@ -341,7 +358,6 @@ impl Index {
         let wanted = tag(query.key);
         buckets::find(
             self.section(Section::Folded),
-            Tags::Wide,
             query.key.value(),
             |tag| tag == wanted,
             |id| {
@@ -392,45 +408,39 @@ impl Index {
     /// Every place with a name whose plain form is at most one letter from `asked`, with that distance.
     pub(super) fn within_one(&self, asked: &str, mut each: impl FnMut(Hit, usize)) {
         let halves = self.section(Section::Halves);
-        let letters: Vec<char> = asked.chars().collect();
         if halves.is_empty() {
             self.every_name(|cursor, name| {
-                near_one(cursor, name, &letters, &mut each);
+                near_one(cursor, name, asked, &mut each);
             });
             return;
         }
+        let letters: Vec<char> = asked.chars().collect();
         let signature = halves::signature(&letters);
         let mut seen: Vec<u32> = Vec::new();
         for hash in halves::queries(&letters) {
-            buckets::find(
-                halves,
-                Tags::Narrow,
-                hash,
-                |tag| halves::may_be_near(tag, signature),
-                |id| {
-                    if !seen.contains(&id) {
-                        seen.push(id);
-                        self.same_plain(id, &letters, &mut each);
-                    }
-                    true
-                },
-            );
+            let passes = |tag| halves::may_be_near(tag, hash, signature);
+            buckets::find(halves, hash, passes, |id| {
+                if !seen.contains(&id) {
+                    seen.push(id);
+                    self.same_plain(id, asked, &mut each);
+                }
+                true
+            });
         }
     }
 
     /// Looks at the name of number `id` and those after it that share its plain form.
-    fn same_plain(&self, id: u32, letters: &[char], each: &mut impl FnMut(Hit, usize)) {
-        let mut cursor = self.names().at(usize_of(id));
-        let mut first: Option<String> = None;
-        while let Some(at) = cursor.as_mut() {
-            let name = plain(at.name());
-            if first.as_ref().is_some_and(|first| *first != name) || !near_one(at, &name, letters, each) {
-                return;
-            }
-            first = Some(name);
-            if at.advance().is_none() {
-                return;
-            }
+    fn same_plain(&self, id: u32, asked: &str, each: &mut impl FnMut(Hit, usize)) {
+        let Some(mut cursor) = self.names().at(usize_of(id)) else {
+            return;
+        };
+        let first = plain(cursor.name());
+        if !near_one(&cursor, &first, asked, each) {
+            return;
+        }
+        while cursor.advance().is_some() && spelled_as(cursor.name(), &first) && plain(cursor.name()) == first
+        {
+            near_one(&cursor, &first, asked, each);
         }
     }
 
@@ -475,12 +485,12 @@ impl Index {
     /// The places that may be among the `count` nearest, and at least these.
     pub(super) fn near_point(&self, point: Point<f64>, count: usize) -> Vec<u32> {
         let asked = sphere::rounded(sphere::vector(point.y(), point.x()));
-        let vectors = self.section(Section::Vectors);
+        let (cuts, vectors) = (self.section(Section::Cuts), self.section(Section::Vectors));
         if vectors.is_empty() {
             let records = self.section(Section::Places);
-            return sphere::near(&Records(records), asked, count);
+            return sphere::near(&Records(records), cuts, asked, count);
         }
-        sphere::near(&sphere::Stored(vectors), asked, count)
+        sphere::near(&sphere::Stored(vectors), cuts, asked, count)
     }
 
     /// Reads everything once: the checksum of the body, and that all numbers lead somewhere.
@@ -505,7 +515,7 @@ impl Index {
             .by_ids()
             .filter(|&place| self.record(place).is_none())
             .count();
-        let folded = buckets::len(self.section(Section::Folded), Tags::Wide);
+        let folded = buckets::len(self.section(Section::Folded));
         if read != self.names_len() || stray + unknown > 0 || folded.is_none() {
             return Err(format!(
                 "read {read} of {} names, {stray} of no place, {unknown} ids of no place; build the index again",
@@ -524,19 +534,20 @@ impl sphere::Vectors for Records<'_> {
         self.0.len() / record::LEN
     }
 
-    fn vector(&self, i: usize) -> sphere::Vector {
-        let point = Record::read(self.0, i).map(|record| record.point());
-        point.map_or([0.0; 3], |point| {
-            sphere::rounded(sphere::vector(point.y(), point.x()))
-        })
+    fn each(&self, from: usize, to: usize, mut each: impl FnMut(usize, sphere::Vector)) {
+        for i in from..to {
+            if let Some(record) = Record::read(self.0, i) {
+                let point = record.point();
+                each(i, sphere::rounded(sphere::vector(point.y(), point.x())));
+            }
+        }
     }
 }
 
-fn near_one(cursor: &Cursor, name: &str, letters: &[char], each: &mut impl FnMut(Hit, usize)) -> bool {
-    let name: Vec<char> = name.chars().collect();
-    let near = halves::within_one(&name, letters);
+fn near_one(cursor: &Cursor, name: &str, asked: &str, each: &mut impl FnMut(Hit, usize)) -> bool {
+    let near = halves::within_one(name, asked);
     if near {
-        let exact = name == letters;
+        let exact = name == asked;
         for Bearer { place, kind } in cursor.bearers() {
             each(Hit { place, kind, exact }, usize::from(!exact));
         }
@@ -557,3 +568,6 @@ fn first_at(len: usize, before: impl Fn(usize) -> bool) -> usize {
     }
     low
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,9 @@ use crate::gazetteer::NameKind;
 /// Names in a block: a name is read through the names of its block before it.
 const BLOCK: usize = 8;
 
+/// Bytes of a name at most.
+pub(super) const LONGEST: usize = 255;
+
 /// Bits of a bearer that hold the kind of name and whether another bearer follows.
 const KIND_BITS: u32 = 4;
 
@@ -126,7 +129,8 @@ impl<'b> Names<'b> {
             id,
             at: start,
             bearers: 0,
-            name: Vec::with_capacity(48),
+            name: [0; LONGEST],
+            len: 0,
         };
         cursor.read(0)?;
         Some(cursor)
@@ -142,13 +146,15 @@ pub(super) struct Cursor<'b> {
     at: usize,
     /// Where the bearers of the name begin.
     bearers: usize,
-    name: Vec<u8>,
+    name: [u8; LONGEST],
+    len: usize,
 }
 
 impl Cursor<'_> {
     /// The name as its source writes it.
     pub(super) fn name(&self) -> &str {
-        std::str::from_utf8(&self.name).unwrap_or("")
+        let name = self.name.get(..self.len).unwrap_or(&[]);
+        std::str::from_utf8(name).unwrap_or("")
     }
 
     /// The places that bear it.
@@ -185,8 +191,9 @@ impl Cursor<'_> {
         let rest = usize_of(varint(self.blocks, &mut self.at)?);
         let end = self.at.checked_add(rest)?;
         let letters = self.blocks.get(self.at..end)?;
-        self.name.truncate(shared);
-        self.name.extend_from_slice(letters);
+        let first = shared.min(self.len);
+        self.len = first.checked_add(rest)?;
+        self.name.get_mut(first..self.len)?.copy_from_slice(letters);
         self.at = end;
         self.bearers = end;
         Some(())

@@ -16,7 +16,7 @@ const STEPS: f64 = 1.0e7;
 pub(super) const NO_NAME: u32 = u32::MAX;
 
 /// Prefix of an id that is stored whole.
-pub(super) const TEXT_ID: u8 = u8::MAX;
+pub(in crate::gazetteer) const TEXT_ID: u8 = u8::MAX;
 
 /// Numbers of a place; strings stand in the tables of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,7 @@ impl Record {
         out.extend_from_slice(&self.arabic.to_le_bytes());
     }
 
+    #[inline]
     pub(super) fn read(records: &[u8], i: usize) -> Option<Self> {
         let start = i.checked_mul(LEN)?;
         let bytes = records.get(start..start.checked_add(LEN)?)?;
@@ -76,6 +77,16 @@ impl Record {
             arabic: u32_at(bytes, 28)?,
         })
     }
+}
+
+/// [`Record::prefix`] and [`Record::number`] of the `i`-th record.
+#[inline]
+pub(super) fn key(records: &[u8], i: usize) -> Option<(u8, u32)> {
+    let start = i.checked_mul(LEN)?;
+    Some((
+        *records.get(start.checked_add(15)?)?,
+        u32_at(records, start + 16)?,
+    ))
 }
 
 /// A latitude or longitude as it is stored.

@@ -1,16 +1,20 @@
 //! The places on the sphere: they are numbered in the order of a balanced tree over their unit vectors, so that the
-//! tree needs no links and the nearest ones are found by number.
+//! tree needs no links: a list of its cuts, and the places of a leaf one after another.
 
-use super::bytes::f32_at;
+use super::bytes::{nth_u32, put_u32};
 
-/// A stretch of the tree that is read through rather than cut further.
+/// Places in a leaf at most.
 const LEAF: usize = 12;
 
 /// Bytes of a unit vector: three 32-bit numbers.
 const VECTOR: usize = 12;
 
-/// How far a unit vector of 32-bit numbers can lie from the true one, twice over, squared distances compared.
-const SLACK: f32 = 4.0e-7;
+/// How far a unit vector of 32-bit numbers can lie from the true one, and a cut from where it was made, twice over,
+/// squared distances compared.
+const SLACK: f32 = 1.0e-6;
+
+/// The lowest bits of a cut say along which axis it goes.
+const AXIS: u32 = 3;
 
 /// A point on the unit sphere.
 pub(super) type Vector = [f32; 3];
@@ -32,24 +36,45 @@ pub(super) fn rounded(vector: [f64; 3]) -> Vector {
     vector.map(|v| v as f32)
 }
 
-/// The order of the tree: the middle one parts the rest by one axis, and so on in both halves.
-pub(super) fn tree_order(vectors: &[Vector]) -> Vec<usize> {
+/// The order of the tree, and its cuts: that of the whole is number 1, those of the halves of number n are 2 n and 2 n + 1.
+pub(super) fn tree(vectors: &[Vector]) -> (Vec<usize>, Vec<u32>) {
     let mut order: Vec<usize> = (0..vectors.len()).collect();
-    sort(&mut order, vectors, 0);
-    order
+    let leaves = vectors.len().div_ceil(LEAF).next_power_of_two();
+    let mut cuts = vec![0; leaves];
+    cut(&mut order, vectors, 1, &mut cuts);
+    (order, cuts)
 }
 
-fn sort(order: &mut [usize], vectors: &[Vector], axis: usize) {
-    if order.len() <= LEAF {
+/// Cuts a part in two equal halves, across where it is widest.
+fn cut(order: &mut [usize], vectors: &[Vector], number: usize, cuts: &mut [u32]) {
+    if number >= cuts.len() || order.is_empty() {
         return;
     }
+    let width = |axis: usize| {
+        let along = || order.iter().map(|&i| vectors[i][axis]);
+        along().fold(f32::MIN, f32::max) - along().fold(f32::MAX, f32::min)
+    };
+    let axis = [1, 2].into_iter().fold(
+        0,
+        |widest, axis| {
+            if width(axis) > width(widest) { axis } else { widest }
+        },
+    );
     let middle = order.len() / 2;
     order.select_nth_unstable_by(middle, |&a, &b| {
         vectors[a][axis].total_cmp(&vectors[b][axis]).then(a.cmp(&b))
     });
+    let bits = vectors[order[middle]][axis].to_bits();
+    cuts[number] = (bits & !AXIS) | u32::try_from(axis).unwrap_or(0);
     let (left, right) = order.split_at_mut(middle);
-    sort(left, vectors, (axis + 1) % 3);
-    sort(&mut right[1..], vectors, (axis + 1) % 3);
+    cut(left, vectors, 2 * number, cuts);
+    cut(right, vectors, 2 * number + 1, cuts);
+}
+
+pub(super) fn put_cuts(out: &mut Vec<u8>, cuts: &[u32]) {
+    for &cut in cuts {
+        put_u32(out, cut);
+    }
 }
 
 pub(super) fn put(out: &mut Vec<u8>, vectors: impl Iterator<Item = Vector>) {
@@ -63,13 +88,8 @@ pub(super) trait Vectors {
     /// How many there are.
     fn len(&self) -> usize;
 
-    /// The `i`-th one.
-    fn vector(&self, i: usize) -> Vector;
-
-    /// One number of the `i`-th one.
-    fn along(&self, i: usize, axis: usize) -> f32 {
-        self.vector(i)[axis]
-    }
+    /// Those from one number to another.
+    fn each(&self, from: usize, to: usize, each: impl FnMut(usize, Vector));
 }
 
 /// Vectors as [`put`] wrote them.
@@ -80,26 +100,35 @@ impl Vectors for Stored<'_> {
         self.0.len() / VECTOR
     }
 
-    fn vector(&self, i: usize) -> Vector {
-        [0, 1, 2].map(|axis| self.along(i, axis))
-    }
-
-    fn along(&self, i: usize, axis: usize) -> f32 {
-        f32_at(self.0, i * VECTOR + axis * 4).unwrap_or(0.0)
+    #[inline]
+    fn each(&self, from: usize, to: usize, mut each: impl FnMut(usize, Vector)) {
+        let bytes = self.0.get(from * VECTOR..to * VECTOR).unwrap_or(&[]);
+        for (i, vector) in (from..).zip(bytes.as_chunks::<VECTOR>().0) {
+            let [x0, x1, x2, x3, y0, y1, y2, y3, z0, z1, z2, z3] = *vector;
+            let vector = [[x0, x1, x2, x3], [y0, y1, y2, y3], [z0, z1, z2, z3]];
+            each(i, vector.map(f32::from_le_bytes));
+        }
     }
 }
 
 /// The places that may be among the `count` nearest to `point`: all that are, and those as near but for rounding.
-pub(super) fn near(vectors: &impl Vectors, point: Vector, count: usize) -> Vec<u32> {
+/// `cuts` are those of [`put_cuts`].
+pub(super) fn near(vectors: &impl Vectors, cuts: &[u8], point: Vector, count: usize) -> Vec<u32> {
     let mut search = Search {
         vectors,
+        cuts,
         point,
         count: count.max(1),
         best: Vec::with_capacity(count.saturating_add(1).min(64)),
         close: Vec::new(),
         limit: f32::INFINITY,
     };
-    search.visit(0, vectors.len(), 0);
+    search.visit(Part {
+        number: 1,
+        from: 0,
+        to: vectors.len(),
+        away: [0.0; 3],
+    });
     let limit = search.limit;
     let all = search.best.into_iter().chain(search.close);
     all.filter(|&(far, _)| far <= limit)
@@ -107,8 +136,20 @@ pub(super) fn near(vectors: &impl Vectors, point: Vector, count: usize) -> Vec<u
         .collect()
 }
 
+/// A part of the tree.
+#[derive(Clone, Copy)]
+struct Part {
+    /// That of its cut.
+    number: usize,
+    from: usize,
+    to: usize,
+    /// How far it lies from the point along each axis, at least.
+    away: Vector,
+}
+
 struct Search<'v, V> {
     vectors: &'v V,
+    cuts: &'v [u8],
     point: Vector,
     count: usize,
     /// The nearest so far, nearest first, with squared distances.
@@ -120,35 +161,43 @@ struct Search<'v, V> {
 }
 
 impl<V: Vectors> Search<'_, V> {
-    fn visit(&mut self, from: usize, to: usize, axis: usize) {
-        if to - from <= LEAF {
-            for i in from..to {
-                self.weigh(i);
-            }
+    fn visit(&mut self, part: Part) {
+        let Some(cut) = nth_u32(self.cuts, part.number) else {
+            let (vectors, point) = (self.vectors, self.point);
+            vectors.each(part.from, part.to, |i, vector| {
+                let far = square([0, 1, 2].map(|axis| vector[axis] - point[axis]));
+                if far <= self.limit {
+                    self.take(far, i);
+                }
+            });
             return;
-        }
-        let middle = from + (to - from) / 2;
-        let past = self.point[axis] - self.vectors.along(middle, axis);
-        let next = (axis + 1) % 3;
-        let (near, far) = if past < 0.0 {
-            ((from, middle), (middle + 1, to))
-        } else {
-            ((middle + 1, to), (from, middle))
         };
-        self.visit(near.0, near.1, next);
-        if past * past <= self.limit {
-            self.weigh(middle);
-            self.visit(far.0, far.1, next);
+        let axis = usize::try_from(cut & AXIS).unwrap_or(0).min(2);
+        let beyond = self.point[axis] - f32::from_bits(cut & !AXIS);
+        let middle = part.from + (part.to - part.from) / 2;
+        let left = Part {
+            number: 2 * part.number,
+            to: middle,
+            ..part
+        };
+        let right = Part {
+            number: 2 * part.number + 1,
+            from: middle,
+            ..part
+        };
+        let (near, mut far) = if beyond < 0.0 {
+            (left, right)
+        } else {
+            (right, left)
+        };
+        self.visit(near);
+        far.away[axis] = beyond;
+        if square(far.away) <= self.limit {
+            self.visit(far);
         }
     }
 
-    fn weigh(&mut self, i: usize) {
-        let vector = self.vectors.vector(i);
-        let away = |axis: usize| vector[axis] - self.point[axis];
-        let far = away(0) * away(0) + away(1) * away(1) + away(2) * away(2);
-        if far > self.limit {
-            return;
-        }
+    fn take(&mut self, far: f32, i: usize) {
         let at = self.best.partition_point(|&(other, _)| other <= far);
         self.best.insert(at, (far, i));
         if self.best.len() > self.count {
@@ -160,6 +209,10 @@ impl<V: Vectors> Search<'_, V> {
             self.limit = far + SLACK * (far.sqrt() + SLACK);
         }
     }
+}
+
+fn square([x, y, z]: Vector) -> f32 {
+    x * x + y * y + z * z
 }
 
 #[cfg(test)]
@@ -181,16 +234,17 @@ mod tests {
     #[test]
     fn the_nearest_are_all_found() {
         let exact = spread(700);
-        let order = tree_order(&exact.iter().map(|&v| rounded(v)).collect::<Vec<_>>());
+        let (order, cuts) = tree(&exact.iter().map(|&v| rounded(v)).collect::<Vec<_>>());
         let exact: Vec<[f64; 3]> = order.iter().map(|&i| exact[i]).collect();
-        let mut bytes = Vec::new();
+        let (mut bytes, mut cut) = (Vec::new(), Vec::new());
+        put_cuts(&mut cut, &cuts);
         put(&mut bytes, exact.iter().map(|&v| rounded(v)));
         for asked in spread(301) {
             let far = |v: &[f64; 3]| v.iter().zip(asked).map(|(a, b)| (a - b).powi(2)).sum::<f64>();
             let mut all: Vec<usize> = (0..exact.len()).collect();
             all.sort_by(|&a, &b| far(&exact[a]).total_cmp(&far(&exact[b])));
             for count in [1, 2, 5] {
-                let found = near(&Stored(&bytes), rounded(asked), count);
+                let found = near(&Stored(&bytes), &cut, rounded(asked), count);
                 let worst = far(&exact[all[count - 1]]);
                 for &i in all.iter().take_while(|&&i| far(&exact[i]) <= worst) {
                     assert!(found.contains(&u32::try_from(i).unwrap()));
@@ -198,7 +252,7 @@ mod tests {
                 assert!(found.len() < count + 8);
             }
         }
-        assert!(near(&Stored(&[]), [0.0; 3], 3).is_empty());
-        assert_eq!(near(&Stored(&bytes[..VECTOR]), [0.0; 3], 3), [0]);
+        assert!(near(&Stored(&[]), &[], [0.0; 3], 3).is_empty());
+        assert_eq!(near(&Stored(&bytes[..VECTOR]), &cut[..4], [0.0; 3], 3), [0]);
     }
 }

@@ -6,25 +6,13 @@
 //! divisions ("Anbar province"). Spaces between the folded words mean nothing: a key leaves them out.
 //! Folding merges namesakes on purpose; a hit says whether the plain forms agreed.
 
+mod word;
+
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 
 use super::Kind;
 use crate::text::is_apostrophe;
-
-/// Longest folded word in bytes; what goes beyond is cut, alike in names and in texts.
-const WORD_BYTES: usize = 96;
-
-/// Letters that a first word keeps at least when an article grown onto it is cut ("Arramadi", but not "Essen").
-const ATTACHED_FIRST: usize = 5;
-
-/// The same for a later word ("Deir Ezzor").
-const ATTACHED_LATER: usize = 3;
-
-/// The Arabic article before any letter, in its usual Latin spellings.
-const ARTICLES: [&str; 4] = ["al", "el", "il", "ul"];
-
-/// Consonants that the article takes on (sun letters), as they begin a folded word.
-const SUN_LETTERS: [&str; 9] = ["d", "n", "r", "s", "sh", "t", "th", "z", "l"];
+pub(crate) use word::Word;
 
 /// Words for divisions and rivers in their folded form, and what a place called so is.
 ///
@@ -104,13 +92,31 @@ pub fn fold(name: &str) -> String {
 /// The key of the folded form of `name`, and what it says its place is by a word such as
 /// "province", "district" or "city of"; empty where it says nothing.
 pub(crate) fn key_and_kinds(name: &str) -> (Key, &'static [Kind]) {
+    if let Some(key) = plain_key(name) {
+        return (key, &[]);
+    }
     let words = folded_words(name);
     let kinds = strip_terms(&words).1;
     let mut key = Key::START;
     for word in strip(words) {
-        key.push(word.as_str());
+        key.push_word(&word);
     }
     (key, kinds)
+}
+
+/// The key of a name in which no word is an article or a term, as in most.
+fn plain_key(name: &str) -> Option<Key> {
+    let mut key = Key::START;
+    let mut first = true;
+    for word in words(name) {
+        let word = Word::fold(word, first);
+        if word.may_be_article() || TERMS.iter().any(|term| term.folded.as_bytes() == word.bytes()) {
+            return None;
+        }
+        first &= word.is_empty();
+        key.push_word(&word);
+    }
+    Some(key)
 }
 
 /// `name` without case, marks and apostrophes, one space between words: two names with the same plain form
@@ -122,22 +128,58 @@ pub(crate) fn key_and_kinds(name: &str) -> (Key, &'static [Kind]) {
 /// ```
 pub fn plain(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
+    append_plain(name, &mut plain);
+    plain
+}
+
+/// Appends the plain form of `name`.
+pub(crate) fn append_plain(name: &str, plain: &mut String) {
+    let start = plain.len();
+    if name.is_ascii() && !capital_within(name.as_bytes()) {
+        let mut apart = false;
+        for byte in name.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                if apart && plain.len() > start {
+                    plain.push(' ');
+                }
+                plain.push(char::from(byte.to_ascii_lowercase()));
+                apart = false;
+            } else {
+                apart |= !matches!(byte, b'\'' | b'`');
+            }
+        }
+        return;
+    }
     for word in words(name) {
         let before = plain.len();
         letters(word, |c| plain.push(c));
-        if before > 0 && plain.len() > before {
+        if before > start && plain.len() > before {
             plain.insert(before, ' ');
         }
     }
-    plain
+}
+
+/// Whether a capital follows a small letter, as behind an article grown onto it.
+fn capital_within(name: &[u8]) -> bool {
+    name.windows(2)
+        .any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
 }
 
 /// Whether `name` is spelled as a plain form but for spaces.
 pub(crate) fn spelled_as(name: &str, plain: &str) -> bool {
+    if name.is_ascii() {
+        let letters = name
+            .bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|b| b.to_ascii_lowercase());
+        return letters.eq(plain.bytes().filter(|&b| b != b' '));
+    }
     let mut wanted = plain.chars().filter(|&c| c != ' ');
     let mut same = true;
-    for word in words(name) {
-        letters(word, |c| same = same && wanted.next() == Some(c));
+    for c in name.chars().filter(|&c| in_word(c)) {
+        letters(c.encode_utf8(&mut [0; 4]), |c| {
+            same = same && wanted.next() == Some(c);
+        });
         if !same {
             return false;
         }
@@ -170,10 +212,22 @@ impl Key {
 
     /// Reads on.
     pub(crate) fn push(&mut self, folded: &str) {
-        for c in folded.chars().filter(|&c| c != ' ') {
-            if c == self.last && doubles(c) {
-                continue;
-            }
+        folded.chars().for_each(|c| self.push_letter(c));
+    }
+
+    /// Reads a word on.
+    pub(crate) fn push_word(&mut self, word: &Word) {
+        if word.bytes().is_ascii() {
+            word.bytes()
+                .iter()
+                .for_each(|&byte| self.push_letter(char::from(byte)));
+        } else {
+            self.push(word.as_str());
+        }
+    }
+
+    fn push_letter(&mut self, c: char) {
+        if c != ' ' && !(c == self.last && doubles(c)) {
             self.last = c;
             self.hash = (self.hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
         }
@@ -203,140 +257,34 @@ pub(crate) fn division(country: [u8; 2], name: &str) -> u32 {
     u32::try_from(key.value() >> 32).unwrap_or(u32::MAX).max(1)
 }
 
-/// One folded word, on the stack.
-#[derive(Clone, Copy)]
-pub(crate) struct Word {
-    bytes: [u8; WORD_BYTES],
-    len: usize,
-    /// Its last three letters, the last one last; [`NO_LETTER`] where there is none or it is forgotten.
-    tail: [char; 3],
-}
-
-/// No letter.
-const NO_LETTER: char = '\0';
-
-impl Word {
-    /// The folded form of a single word; `first` where it begins the name.
-    pub(crate) fn fold(word: &str, first: bool) -> Self {
-        let mut folded = Self {
-            bytes: [0; WORD_BYTES],
-            len: 0,
-            tail: [NO_LETTER; 3],
-        };
-        let mut read = (' ', ' ');
-        let mut count = 0;
-        let mut attached = false;
-        letters(word, |c| {
-            attached |= count == 2 && c == read.1 && matches!(read.0, 'a' | 'e') && "dnrstz".contains(c);
-            read = (read.1, c);
-            count += 1;
-            folded.push(c);
-        });
-        let least = if first { ATTACHED_FIRST } else { ATTACHED_LATER };
-        if attached && count >= least + 2 {
-            folded.drop_first(1);
-        }
-        folded.finish();
-        folded
-    }
-
-    /// Its letters.
-    pub(crate) fn as_str(&self) -> &str {
-        std::str::from_utf8(self.bytes()).unwrap_or("")
-    }
-
-    fn bytes(&self) -> &[u8] {
-        self.bytes.get(..self.len).unwrap_or(&[])
-    }
-
-    fn pop(&mut self) {
-        let [first, second, last] = self.tail;
-        self.len -= if last == NO_LETTER { 0 } else { last.len_utf8() };
-        self.tail = [NO_LETTER, first, second];
-    }
-
-    fn drop_first(&mut self, bytes: usize) {
-        self.bytes.copy_within(bytes..self.len, 0);
-        self.len -= bytes;
-    }
-
-    fn append(&mut self, c: char) {
-        let [_, second, last] = self.tail;
-        if c == last && doubles(c) {
-            return;
-        }
-        if let Some(room) = self.bytes.get_mut(self.len..self.len + c.len_utf8()) {
-            c.encode_utf8(room);
-            self.len += c.len_utf8();
-            self.tail = [second, last, c];
-        }
-    }
-
-    /// Appends a plain letter as transliterations agree on it.
-    fn push(&mut self, c: char) {
-        match (c, self.tail[2]) {
-            ('h', 'g') | ('ء', _) => {}
-            ('h', 'd') => self.replace_last('z'),
-            ('j', 'd') => self.replace_last('j'),
-            ('e', 'e') => self.replace_last('i'),
-            ('q', _) => self.append('k'),
-            ('o', _) => self.append('u'),
-            ('y', _) => self.append('i'),
-            ('ة' | 'ە' | 'ہ' | 'ھ', _) => self.append('ه'),
-            ('ى' | 'ی', _) => self.append('ي'),
-            ('ٱ', _) => self.append('ا'),
-            ('ک', _) => self.append('ك'),
-            _ => self.append(c),
-        }
-    }
-
-    fn replace_last(&mut self, c: char) {
-        self.pop();
-        self.append(c);
-    }
-
-    /// Cuts a final -ah or -eh to -a, and the Arabic article.
-    fn finish(&mut self) {
-        if self.len > 3 && (self.bytes().ends_with(b"ah") || self.bytes().ends_with(b"eh")) {
-            self.pop();
-            self.replace_last('a');
-        }
-        while self.bytes().starts_with("ال".as_bytes()) && self.as_str().chars().count() >= 5 {
-            self.drop_first("ال".len());
-        }
-    }
-
-    /// Whether it is an article before a word that begins as `next` does.
-    pub(crate) fn is_article_of(&self, next: &str) -> bool {
-        let word = self.as_str();
-        ARTICLES.contains(&word)
-            || word
-                .strip_prefix(['a', 'e'])
-                .is_some_and(|sun| SUN_LETTERS.contains(&sun) && next.starts_with(sun))
-    }
-
-    /// Whether it could be an article at all.
-    pub(crate) fn may_be_article(&self) -> bool {
-        ARTICLES.contains(&self.as_str())
-            || self
-                .as_str()
-                .strip_prefix(['a', 'e'])
-                .is_some_and(|sun| SUN_LETTERS.contains(&sun))
-    }
-}
-
 /// Whether a doubled `c` counts as one: in alphabets, not among digits and not in scripts where a sign is a syllable.
 fn doubles(c: char) -> bool {
-    c < '\u{700}' && c.is_alphabetic()
+    c < '\u{700}' && is_letter(c)
+}
+
+/// [`char::is_alphabetic`] with the alphabets of most names first.
+fn is_letter(c: char) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | 'Ѐ'..='ҁ' | 'ؠ'..='ي' => true,
+        _ => !c.is_ascii() && c.is_alphabetic(),
+    }
 }
 
 /// The letters of a word: no case, no marks, no apostrophes; ligatures and letters with a stroke as two or plain ones.
 fn letters(word: &str, mut each: impl FnMut(char)) {
+    if word.is_ascii() {
+        let kept = word.bytes().filter(|b| !matches!(b, b'\'' | b'`'));
+        kept.for_each(|b| each(char::from(b.to_ascii_lowercase())));
+        return;
+    }
     for c in word.chars() {
         if c.is_ascii() {
             if c != '\'' && c != '`' {
                 each(c.to_ascii_lowercase());
             }
+        } else if matches!(c, 'ا'..='غ' | 'ف'..='ي') {
+            // Arabic letters without case, marks or parts
+            each(c);
         } else {
             c.to_lowercase().for_each(|c| lower_letters(c, &mut each));
         }
@@ -383,10 +331,10 @@ const fn spelled(c: char) -> Option<&'static str> {
 
 /// Whether `c` stands inside a word.
 fn in_word(c: char) -> bool {
-    c.is_alphanumeric()
-        || (!c.is_ascii() && canonical_combining_class(c) != 0)
-        || is_apostrophe(c)
-        || is_joiner(c)
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || matches!(c, '\'' | '`');
+    }
+    is_letter(c) || c.is_numeric() || canonical_combining_class(c) != 0 || is_apostrophe(c) || is_joiner(c)
 }
 
 /// Invisible characters that may stand inside a word: soft hyphen, zero-width and direction marks, tatweel.
@@ -401,7 +349,7 @@ pub(crate) fn words(name: &str) -> impl Iterator<Item = &str> {
             let (article, rest) = grown_article(word).unwrap_or(("", word));
             [article, rest]
         })
-        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .filter(|word| word.chars().any(|c| is_letter(c) || c.is_numeric()))
 }
 
 fn grown_article(word: &str) -> Option<(&str, &str)> {
@@ -413,15 +361,14 @@ fn grown_article(word: &str) -> Option<(&str, &str)> {
         .0;
     let (article, rest) = word.split_at_checked(at)?;
     let small = article.chars().skip(1).all(char::is_lowercase) && rest.chars().nth(1)?.is_lowercase();
-    (small && Word::fold(article, true).is_article_of(Word::fold(rest, true).as_str()))
-        .then_some((article, rest))
+    (small && Word::fold(article, true).is_article_of(&Word::fold(rest, true))).then_some((article, rest))
 }
 
 fn folded_words(name: &str) -> Vec<Word> {
     let mut folded = Vec::with_capacity(4);
     for word in words(name) {
         let word = Word::fold(word, folded.is_empty());
-        if !word.as_str().is_empty() {
+        if !word.is_empty() {
             folded.push(word);
         }
     }
@@ -429,7 +376,7 @@ fn folded_words(name: &str) -> Vec<Word> {
 }
 
 /// The folded words that make the name: without terms and articles, whatever order they stand in.
-fn core_words(name: &str) -> Vec<Word> {
+pub(crate) fn core_words(name: &str) -> Vec<Word> {
     strip(folded_words(name))
 }
 
@@ -450,7 +397,7 @@ fn strip(mut folded: Vec<Word>) -> Vec<Word> {
 fn strip_articles(words: &mut Vec<Word>) {
     for i in (1..words.len()).rev() {
         let article = match (words.get(i - 1), words.get(i)) {
-            (Some(word), Some(next)) => word.is_article_of(next.as_str()),
+            (Some(word), Some(next)) => word.is_article_of(next),
             _ => false,
         };
         if article {

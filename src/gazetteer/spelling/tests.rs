@@ -143,3 +143,34 @@ proptest! {
         prop_assert_eq!(fold(&plain(&name)), once);
     }
 }
+
+proptest! {
+    #[test]
+    fn plain_letters_are_cut_as_all_letters_are(name in "[a-cA-CL '`.-]{0,14}|.{0,8}") {
+        // a soft hyphen is no letter, and sends a name the long way
+        let long = name.split_inclusive(' ').fold(String::new(), |long, word| long + "\u{ad}" + word);
+        prop_assert_eq!(plain(&name), plain(&long));
+        prop_assert!(spelled_as(&name, &plain(&long)) && spelled_as(&long, &plain(&name)));
+    }
+
+    #[test]
+    fn plain_letters_fold_as_all_letters_do(word in "[a-zA-Z0-9'`]{0,12}|[aedhgjzqouy]{0,9}(ah|eh)|.{0,3}", first: bool) {
+        // a soft hyphen is no letter, and sends a word the long way
+        let long = format!("{word}\u{ad}");
+        let (short, long) = (Word::fold(&word, first), Word::fold(&long, first));
+        prop_assert_eq!(short.as_str(), long.as_str());
+    }
+}
+
+#[test]
+fn letters_are_those_of_unicode() {
+    for c in '\0'..='\u{2fff}' {
+        assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
+        let mut long = String::new();
+        c.to_lowercase()
+            .for_each(|c| lower_letters(c, &mut |letter| long.push(letter)));
+        let mut short = String::new();
+        letters(c.encode_utf8(&mut [0; 4]), |letter| short.push(letter));
+        assert!(c.is_ascii() || short == long, "{c:?}");
+    }
+}

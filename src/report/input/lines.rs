@@ -1,6 +1,6 @@
 //! JSON Lines: one report a line.
 
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 
 use serde::Deserialize;
 
@@ -15,6 +15,7 @@ pub(super) struct Lines {
     folder: String,
     number: u64,
     buffer: Vec<u8>,
+    largest_bytes: u64,
 }
 
 /// One report of it.
@@ -55,13 +56,19 @@ pub(super) fn is_json(bytes: &[u8]) -> bool {
 }
 
 impl Lines {
-    pub(super) fn new(reader: Box<dyn BufRead + Send>, file: String, folder: String) -> Self {
+    pub(super) fn new(
+        reader: Box<dyn BufRead + Send>,
+        file: String,
+        folder: String,
+        largest_bytes: u64,
+    ) -> Self {
         Self {
             reader,
             file,
             folder,
             number: 0,
             buffer: Vec::new(),
+            largest_bytes,
         }
     }
 
@@ -72,11 +79,19 @@ impl Lines {
     pub(super) fn next_line(&mut self) -> Result<Option<Line>> {
         loop {
             self.buffer.clear();
-            let read = self.reader.read_until(b'\n', &mut self.buffer);
+            let mut limited = (&mut self.reader).take(self.largest_bytes.saturating_add(1));
+            let read = limited.read_until(b'\n', &mut self.buffer);
             if read.map_err(|e| Error::io(&self.file, "cannot read this line", e))? == 0 {
                 return Ok(None);
             }
             self.number += 1;
+            if self.buffer.len() as u64 > self.largest_bytes {
+                return Err(Error::row(
+                    &self.file,
+                    self.number,
+                    super::too_large(self.largest_bytes),
+                ));
+            }
             let bytes = self
                 .buffer
                 .strip_prefix(b"\xEF\xBB\xBF")

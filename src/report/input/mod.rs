@@ -31,6 +31,8 @@ pub struct Remark {
     pub file: String,
     /// What was found and what to do.
     pub message: String,
+    /// Whether something was passed over that may have held reports.
+    pub skipped: bool,
 }
 
 impl fmt::Display for Remark {
@@ -82,7 +84,29 @@ pub struct Inputs {
     seen: HashMap<String, String>,
     used: HashSet<String>,
     remarks: Vec<Remark>,
+    largest_bytes: u64,
     failed: bool,
+}
+
+/// The most bytes of one report, where the user says nothing else: a thousand times those of a long one. What is larger
+/// is no report but an archive that lost its line ends, and reading it takes memory by the gigabyte.
+pub const LARGEST_BYTES: u64 = 64 << 20;
+
+/// What is said of a report that is larger than the limit.
+fn too_large(largest_bytes: u64) -> String {
+    let mib = largest_bytes >> 20;
+    format!(
+        "this report is larger than {mib} MiB; split it, or allow it with --largest-report {}",
+        mib * 2 + 1
+    )
+}
+
+/// All that `from` gives, if it is no more than so many bytes; else an error of a kind of its own.
+fn read_limited(from: impl Read, largest_bytes: u64) -> std::io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    from.take(largest_bytes.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= largest_bytes).then_some(bytes))
 }
 
 /// Finds the reports under `paths`: `.txt`, `.md`, `.html` and `.jsonl` files in folders, any file that is named itself, and
@@ -104,11 +128,26 @@ pub fn open(paths: &[PathBuf], days: &[(String, Date)]) -> Result<Inputs> {
         seen: HashMap::new(),
         used: HashSet::new(),
         remarks: walk.remarks,
+        largest_bytes: LARGEST_BYTES,
         failed: false,
     })
 }
 
 impl Inputs {
+    /// How many reports there will be; none where a file holds many, of which nobody knows how many.
+    pub fn expected(&self) -> Option<usize> {
+        let files = self.queue.as_slice();
+        let one_each = files.iter().all(|found| !matches!(found, Found::Lines { .. }));
+        one_each.then_some(files.len())
+    }
+
+    /// The same, with so many bytes at most for a report, where [`LARGEST_BYTES`] is too few or too many.
+    #[must_use]
+    pub fn at_most(mut self, largest_bytes: u64) -> Self {
+        self.largest_bytes = largest_bytes;
+        self
+    }
+
     /// What was passed over, and what is said of reports that are not there; complete once all reports are read.
     pub fn remarks(&self) -> Vec<Remark> {
         let mut remarks = self.remarks.clone();
@@ -127,6 +166,7 @@ impl Inputs {
         remarks.extend(unmatched.into_iter().map(|(_, message)| Remark {
             file: "reports.csv".to_owned(),
             message,
+            skipped: false,
         }));
         let mut days: Vec<&String> = self
             .days
@@ -137,6 +177,7 @@ impl Inputs {
         remarks.extend(days.into_iter().map(|name| Remark {
             file: name.clone(),
             message: "a day of publication was given for it, but no report has this file or id".to_owned(),
+            skipped: false,
         }));
         remarks
     }
@@ -153,13 +194,18 @@ impl Inputs {
                 return Ok(None);
             };
             let bytes = match found {
-                Found::Text { ref path, .. } => {
-                    std::fs::read(path).map_err(|e| Error::io(path, "cannot read this report", e))?
+                Found::Text {
+                    ref path, ref name, ..
+                } => {
+                    let read = File::open(path).and_then(|file| read_limited(file, self.largest_bytes));
+                    let read = read.map_err(|e| Error::io(path, "cannot read this report", e))?;
+                    read.ok_or_else(|| self.refuse(name))?
                 }
                 Found::Lines { path, name, folder } => {
                     let file =
                         File::open(&path).map_err(|e| Error::io(&path, "cannot read these reports", e))?;
-                    self.lines = Some(lines::Lines::new(Box::new(BufReader::new(file)), name, folder));
+                    let reader = Box::new(BufReader::new(file));
+                    self.lines = Some(lines::Lines::new(reader, name, folder, self.largest_bytes));
                     continue;
                 }
                 Found::Stdin => match self.take_stdin()? {
@@ -186,14 +232,26 @@ impl Inputs {
         let mut input = BufReader::new(std::io::stdin());
         let failed = |e| Error::io("-", "cannot read standard input", e);
         let mut head = Vec::new();
-        input.read_until(b'\n', &mut head).map_err(failed)?;
+        (&mut input)
+            .take(self.largest_bytes.saturating_add(1))
+            .read_until(b'\n', &mut head)
+            .map_err(failed)?;
         if lines::is_json(&head) {
             let all = std::io::Cursor::new(head).chain(input);
-            self.lines = Some(lines::Lines::new(Box::new(all), "-".to_owned(), String::new()));
+            let lines = lines::Lines::new(Box::new(all), "-".to_owned(), String::new(), self.largest_bytes);
+            self.lines = Some(lines);
             return Ok(None);
         }
-        input.read_to_end(&mut head).map_err(failed)?;
-        Ok(Some(head))
+        let all =
+            read_limited(std::io::Cursor::new(head).chain(input), self.largest_bytes).map_err(failed)?;
+        all.ok_or_else(|| self.refuse("-")).map(Some)
+    }
+
+    fn refuse(&self, file: &str) -> Error {
+        Error::Input {
+            file: file.to_owned(),
+            message: too_large(self.largest_bytes),
+        }
     }
 
     fn take_line(&mut self, line: lines::Line) -> Result<Input> {

@@ -99,6 +99,7 @@ impl Walk {
             self.remarks.push(Remark {
                 file: path.display().to_string(),
                 message,
+                skipped: false,
             });
         }
         Ok(())
@@ -107,17 +108,21 @@ impl Walk {
     /// Walks a folder; `prefix` is its path under the input folder, with a slash at its end.
     fn folder(&mut self, path: &Path, prefix: &str) -> Result<()> {
         let unreadable = |e| Error::io(path, "cannot read this folder", e);
-        let real = fs::canonicalize(path).map_err(unreadable)?;
+        let looked = fs::canonicalize(path).and_then(|real| Ok((real, fs::read_dir(path)?)));
+        let (real, listed) = match looked {
+            // The folder that the user named must be readable; one in it is passed over.
+            Err(e) if !prefix.is_empty() => {
+                self.skip(prefix, &format!("this folder cannot be read: {e}"));
+                return Ok(());
+            }
+            found => found.map_err(unreadable)?,
+        };
         if self.open.contains(&real) {
-            let message = "passed over: a link back to a folder that holds it".to_owned();
-            self.remarks.push(Remark {
-                file: prefix.trim_end_matches('/').to_owned(),
-                message,
-            });
+            self.skip(prefix, "a link back to a folder that holds it");
             return Ok(());
         }
         let mut entries = Vec::new();
-        for entry in fs::read_dir(path).map_err(unreadable)? {
+        for entry in listed {
             entries.push(entry.map_err(unreadable)?.path());
         }
         entries.sort();
@@ -126,6 +131,7 @@ impl Walk {
             self.remarks.push(Remark {
                 file: path.display().to_string(),
                 message,
+                skipped: false,
             });
             return Ok(());
         }
@@ -142,16 +148,20 @@ impl Walk {
         if name.starts_with('.') {
             return Ok(());
         }
-        let kind = fs::metadata(path)
-            .map_err(|e| Error::io(path, "cannot read this file or folder", e))?
-            .file_type();
         let name = format!("{prefix}{name}");
+        let kind = match fs::metadata(path) {
+            Ok(metadata) => metadata.file_type(),
+            // A link to nothing or to itself, or a file that has just gone.
+            Err(e) => {
+                self.skip(&name, &format!("it cannot be looked at: {e}"));
+                return Ok(());
+            }
+        };
         if kind.is_dir() {
             return self.folder(path, &format!("{name}/"));
         }
         if !kind.is_file() {
-            let message = format!("passed over: it is {}", what(kind));
-            self.remarks.push(Remark { file: name, message });
+            self.skip(&name, &format!("it is {}", what(kind)));
         } else if path.file_name().is_some_and(|n| n == TABLE) {
             let rows = table::read(path, &name)?;
             self.rows.extend(
@@ -164,6 +174,14 @@ impl Walk {
             self.passed_over += 1;
         }
         Ok(())
+    }
+
+    fn skip(&mut self, name: &str, why: &str) {
+        self.remarks.push(Remark {
+            file: name.trim_end_matches('/').to_owned(),
+            message: format!("passed over: {why}"),
+            skipped: true,
+        });
     }
 
     fn push(&mut self, path: &Path, name: String) {

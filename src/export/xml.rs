@@ -17,6 +17,8 @@ pub(super) fn escaped(words: &str) -> String {
             '&' => out.push_str("&amp;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
+            '\n' => out.push_str("&#10;"),
+            '\t' => out.push_str("&#9;"),
             '\0'..='\u{1f}'
             | '\u{7f}'..='\u{9f}'
             | '\u{202a}'..='\u{202e}'
@@ -55,6 +57,7 @@ mod tests {
             ("a<b>&\"'", "\"a&lt;b&gt;&amp;&quot;&#39;\""),
             ("\0\u{b}\u{202e}x\u{ffff}", "\"   x \""),
             ("القائم", "\"القائم\""),
+            ("a\n\tb", "\"a&#10;&#9;b\""),
         ];
         for (words, expected) in cases {
             assert_eq!(quoted(words), expected);

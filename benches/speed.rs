@@ -1,7 +1,8 @@
-//! The gazetteer at the size of the world: build, open, look up, near misses, nearest, text.
+//! The gazetteer at the size of the world (build, open, look up, near misses, nearest, names in text), whole readings by
+//! stage, geodesics and a large layer.
 //!
-//! Run in a folder that holds `data/`, made by `../shared/peers/gen_inputs.py`:
-//! `cargo bench --bench gazetteer -- target/bench`. One JSON line a measurement, in the terms of the peers there.
+//! Run on a folder that holds `data/`, made by `../shared/peers/gen_inputs.py`: `cargo bench -- target/bench`. One JSON
+//! line a measurement, in the terms of the peers there; `benches/compare.py` runs both.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -11,11 +12,15 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use dateline::Gazetteer;
+use dateline::export::writer::Head;
+use dateline::export::{Format, csv};
 use dateline::gazetteer::{build, spelling};
-use dateline::measure::point;
+use dateline::layer::{Feature, Field, FieldType, Value};
+use dateline::measure::{distance_km, point};
+use dateline::report::Meta;
 use dateline::text::{Span, TokenKind, tokenize};
-use serde_json::Value;
+use dateline::{Gazetteer, Lexicon, Options, Report, read};
+use serde_json::Value as Json;
 
 /// Times that each work is done; the median counts.
 const RUNS: usize = 5;
@@ -26,7 +31,7 @@ fn main() {
     let data = folder.join("data");
     let (dump, index) = (data.join("geonames-cities500.txt"), folder.join("world.idx"));
     if !dump.exists() {
-        println!("no {}; see the head of benches/gazetteer.rs", dump.display());
+        println!("no {}; see the head of benches/speed.rs", dump.display());
         return;
     }
     let (seconds, summary) = timed(|| build(std::slice::from_ref(&dump), &index, false).unwrap());
@@ -37,7 +42,10 @@ fn main() {
         summary.places,
         "places",
         &[seconds],
-        &format!("\"names\": {}, \"bytes_a_name\": {each:.1}", summary.names),
+        &format!(
+            "\"names\": {}, \"bytes\": {}, \"bytes_a_name\": {each:.1}",
+            summary.names, summary.bytes
+        ),
     );
     let opened = runs(|| {
         Gazetteer::open(std::slice::from_ref(&index), false)
@@ -48,7 +56,12 @@ fn main() {
     let world = Gazetteer::open(std::slice::from_ref(&index), false).unwrap();
     names(&world, &data);
     points(&world, &data);
-    text(&world, &data);
+    if let Some(texts) = texts(&data) {
+        text(&world, &texts);
+        reading(&texts);
+    }
+    geodesics();
+    layer();
 }
 
 fn names(world: &Gazetteer, data: &Path) {
@@ -91,7 +104,7 @@ fn names(world: &Gazetteer, data: &Path) {
 }
 
 /// How many queries have a right place first, and at all.
-fn first_right(world: &Gazetteer, queries: &[Value]) -> String {
+fn first_right(world: &Gazetteer, queries: &[Json]) -> String {
     let mut right = (0, 0);
     for query in queries {
         let ids: Vec<String> = query["ids"]
@@ -125,18 +138,26 @@ fn points(world: &Gazetteer, data: &Path) {
     emit("nearest", points.len(), "points", &found, "");
 }
 
-fn text(world: &Gazetteer, data: &Path) {
-    let texts: Vec<String> = lines(&data.join("text-10mb.jsonl"))
-        .iter()
-        .map(|q| q["text"].as_str().unwrap().to_owned())
-        .collect();
+/// The articles of the largest text there is.
+fn texts(data: &Path) -> Option<Vec<String>> {
+    let sizes = ["100", "10", "1"].map(|size| data.join(format!("text-{size}mb.jsonl")));
+    let path = sizes.into_iter().find(|path| path.exists())?;
+    let rows = lines(&path);
+    Some(
+        rows.iter()
+            .map(|q| q["text"].as_str().unwrap().to_owned())
+            .collect(),
+    )
+}
+
+fn text(world: &Gazetteer, texts: &[String]) {
     let bytes: usize = texts.iter().map(String::len).sum();
     let mut matches = 0;
     let scanned = runs(|| matches = texts.iter().map(|text| scan(world, text)).sum());
     emit(
         "longest names in text",
-        bytes / 1_000_000,
-        "MB",
+        bytes,
+        "bytes",
         &scanned,
         &format!("\"matches\": {matches}"),
     );
@@ -146,7 +167,104 @@ fn text(world: &Gazetteer, data: &Path) {
             .map(|text| tokenize(text, Span::new(0, text.len())).len())
             .sum::<usize>()
     });
-    emit("tokens of text", bytes / 1_000_000, "MB", &cut, "");
+    emit("tokens of text", bytes, "bytes", &cut, "");
+}
+
+/// From text to events, with the gazetteer in the box.
+fn reading(texts: &[String]) {
+    let (gazetteer, lexicon) = (Gazetteer::builtin().unwrap(), Lexicon::builtin().unwrap());
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let meta = Meta::default();
+    let report = |text: &String| Report::from_text("a", "a.txt", text.as_bytes(), &meta, &lexicon).unwrap();
+    let reports: Vec<Report> = texts.iter().map(report).collect();
+    let cut = runs(|| {
+        texts
+            .iter()
+            .map(|text| report(text).sentences.len())
+            .sum::<usize>()
+    });
+    emit("reports from text", bytes, "bytes", &cut, "");
+    let options = Options::default();
+    let understood = runs(|| {
+        let read = |r| read(r, &gazetteer, &lexicon, &options).events.len();
+        reports.iter().map(read).sum::<usize>()
+    });
+    emit("events from reports", bytes, "bytes", &understood, "");
+    let open = runs(|| Gazetteer::builtin().unwrap().len() + usize::from(Lexicon::builtin().is_ok()));
+    emit("start", 1, "starts", &open, "");
+}
+
+/// Distances between all of 300 points.
+fn geodesics() {
+    let points: Vec<_> = (0..300_u32)
+        .map(|i| point(f64::from(i * 37 % 160) - 80.0, f64::from(i * 101 % 360) - 180.0))
+        .collect();
+    let measured = runs(|| {
+        let from = |&a| points.iter().map(move |&b| distance_km(a, b)).sum::<f64>();
+        points.iter().map(from).sum::<f64>()
+    });
+    emit(
+        "geodesics",
+        points.len() * points.len(),
+        "distances",
+        &measured,
+        "",
+    );
+}
+
+/// A million points with eight properties as GeoJSON.
+fn layer() {
+    let number = |name| Field {
+        name,
+        kind: FieldType::Number,
+    };
+    let word = |name| Field {
+        name,
+        kind: FieldType::Text,
+    };
+    let fields = [
+        word("name"),
+        word("kind"),
+        word("country"),
+        word("source"),
+        number("population"),
+        number("confidence"),
+        number("lat"),
+        number("lon"),
+    ];
+    let count = 1_000_000_u32;
+    let written = runs(|| {
+        let mut writer = Format::GeoJson
+            .writer(std::io::sink(), csv::Options::default())
+            .unwrap();
+        writer.begin(&Head::stream("bench", &fields)).unwrap();
+        for i in 0..count {
+            let (lat, lon) = (
+                f64::from(i % 17_000) / 100.0 - 85.0,
+                f64::from(i % 35_900) / 100.0 - 179.5,
+            );
+            let values = vec![
+                Value::text("Old Haven"),
+                Value::text("town"),
+                Value::text("XX"),
+                Value::text("own table"),
+                Value::Number(f64::from(i)),
+                Value::Number(0.87),
+                Value::Number(lat),
+                Value::Number(lon),
+            ];
+            let geometry = Some(point(lat, lon).into());
+            writer
+                .feature(&Feature {
+                    id: None,
+                    geometry,
+                    values,
+                })
+                .unwrap();
+        }
+        writer.finish().unwrap();
+    });
+    emit("features to GeoJSON", 1_000_000, "features", &written, "");
 }
 
 fn scan(world: &Gazetteer, text: &str) -> usize {
@@ -161,7 +279,7 @@ fn scan(world: &Gazetteer, text: &str) -> usize {
     matches
 }
 
-fn lines(path: &Path) -> Vec<Value> {
+fn lines(path: &Path) -> Vec<Json> {
     std::fs::read_to_string(path)
         .unwrap()
         .lines()
@@ -196,6 +314,16 @@ fn cpu_seconds() -> f64 {
         / 1e9
 }
 
+/// The most memory that was resident since the last question, as Linux counts it; 0 elsewhere.
+fn peak_mib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let peak = peak.and_then(|kib| kib.split_whitespace().next()?.parse::<f64>().ok());
+    // 5: begin to count anew (proc(5))
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    peak.unwrap_or(0.0) / 1024.0
+}
+
 fn runs<T>(mut work: impl FnMut() -> T) -> Vec<Seconds> {
     (0..RUNS)
         .map(|_| timed(|| std::hint::black_box(work())).0)
@@ -211,6 +339,8 @@ fn median(mut values: Vec<f64>) -> f64 {
 fn emit(work: &str, n: usize, unit: &str, seconds: &[Seconds], extra: &str) {
     let wall = median(seconds.iter().map(|s| s.wall).collect());
     let cpu = median(seconds.iter().map(|s| s.cpu).collect());
+    let least = seconds.iter().map(|s| s.cpu).fold(f64::INFINITY, f64::min);
+    let peak = peak_mib();
     let extra = if extra.is_empty() {
         String::new()
     } else {
@@ -218,7 +348,7 @@ fn emit(work: &str, n: usize, unit: &str, seconds: &[Seconds], extra: &str) {
     };
     println!(
         "{{\"work\": \"{work}\", \"n\": {n}, \"unit\": \"{unit}\", \"seconds\": {wall:.6}, \"cpu_seconds\": {cpu:.6}, \
-         \"each_us\": {:.3}, \"cpu_each_us\": {:.3}{extra}}}",
+         \"min_cpu_seconds\": {least:.6}, \"each_us\": {:.3}, \"cpu_each_us\": {:.3}, \"peak_mib\": {peak:.0}{extra}}}",
         wall * 1e6 / n as f64,
         cpu * 1e6 / n as f64
     );

@@ -1,0 +1,113 @@
+//! `dateline picture`: the map as a picture, one panel a day.
+
+use std::path::{Path, PathBuf};
+
+use dateline::export::boundaries::Boundaries;
+use dateline::export::picture::{Picture, days, svg};
+use dateline::{Error, Result, Timeline};
+use jiff::civil::Date;
+
+use super::common::Reports;
+use super::map::{counted, outlines};
+use super::{Exit, remark};
+
+/// Draw the map as a picture: SVG, or PNG by the name of the file
+///
+/// One panel a day, all of the same ground: what the news says of that day, at its towns.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    #[command(flatten)]
+    reports: Reports,
+    /// The picture, replaced where it is there: .svg or .png.
+    #[arg(short, long, value_name = "FILE", value_parser = picture_file)]
+    out: PathBuf,
+    /// A day to draw. May be given several times.
+    #[arg(
+        long,
+        value_name = "DATE",
+        required_unless_present = "all",
+        conflicts_with = "all"
+    )]
+    on: Vec<Date>,
+    /// Every day on which news begins.
+    #[arg(long)]
+    all: bool,
+    /// Outlines to draw beneath instead of the countries, as a GeoJSON file of areas or of lines.
+    #[arg(long, value_name = "FILE")]
+    boundaries: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dateline picture seeds -o campaign.svg --all
+  dateline picture seeds -o campaign.png --on 2017-10-26";
+
+impl Args {
+    pub(super) fn run(self) -> Result<Exit> {
+        let boundaries = self
+            .boundaries
+            .as_deref()
+            .map_or_else(Boundaries::builtin, outlines)?;
+        let mut readings = Vec::new();
+        self.reports.read(|_, reading| {
+            readings.push(reading);
+            Ok(())
+        })?;
+        let timeline = Timeline::build(readings);
+        let days = if self.all { days(&timeline) } else { self.on };
+        if days.is_empty() {
+            return Err(Error::Usage(
+                "no report tells of an event to the day: there is no day to draw".to_owned(),
+            ));
+        }
+        let picture = Picture {
+            timeline: &timeline,
+            boundaries: &boundaries,
+            days,
+        };
+        let drawn = drawing(&svg(&picture), &self.out)?;
+        std::fs::write(&self.out, drawn).map_err(|e| Error::io(&self.out, "cannot write this picture", e))?;
+        remark(format!(
+            "{}: {}",
+            self.out.display(),
+            counted(picture.days.len(), "day")
+        ));
+        Ok(Exit::Done)
+    }
+}
+
+fn is_png(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("png"))
+}
+
+/// A file whose name says what it is.
+fn picture_file(words: &str) -> std::result::Result<PathBuf, String> {
+    let path = PathBuf::from(words);
+    let svg = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
+    if svg || is_png(&path) {
+        Ok(path)
+    } else {
+        Err("expected a name that ends in .svg or .png, as in campaign.svg".to_owned())
+    }
+}
+
+#[cfg(feature = "png")]
+fn drawing(svg: &str, out: &Path) -> Result<Vec<u8>> {
+    if is_png(out) {
+        dateline::export::picture::png(svg)
+    } else {
+        Ok(svg.as_bytes().to_vec())
+    }
+}
+
+#[cfg(not(feature = "png"))]
+fn drawing(svg: &str, out: &Path) -> Result<Vec<u8>> {
+    if is_png(out) {
+        return Err(Error::Usage(format!(
+            "{}: this dateline was built without PNG; draw .svg, or build it with --features png",
+            out.display()
+        )));
+    }
+    Ok(svg.as_bytes().to_vec())
+}

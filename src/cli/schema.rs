@@ -1,0 +1,58 @@
+//! `dateline schema`: what every output looks like, as JSON Schemas.
+
+use std::collections::BTreeMap;
+
+use dateline::export::schema::{all, of};
+use dateline::{Error, Result};
+use serde_json::Value;
+
+use super::{Exit, distance, places, results};
+
+/// Print the JSON Schema of an output, or of all by name
+///
+/// Made from the types that write them (draft 2020-12). For a file of lines it is that of a line; for a table, of a row
+/// as words by column.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  dateline schema events.geojson > events.schema.json\n  dateline schema distance      # what distance prints with --format json\n  dateline schema | jq keys"
+)]
+pub(super) struct Args {
+    /// A file of a map, as in events.geojson, or distance or places for what they print as JSON.
+    output: Option<String>,
+}
+
+impl Args {
+    pub(super) fn run(self) -> Result<Exit> {
+        let own = [
+            ("distance".to_owned(), of::<Vec<distance::Leg<'_>>>("distance")),
+            ("places".to_owned(), of::<Vec<places::Answer<'_>>>("places")),
+        ];
+        let schemas: Vec<(String, Value)> = all().into_iter().chain(own).collect();
+        let printed = match &self.output {
+            None => serde_json::to_value(schemas.into_iter().collect::<BTreeMap<_, _>>()),
+            Some(output) => Ok(one(schemas, output)?),
+        };
+        results(|out| {
+            serde_json::to_writer_pretty(&mut *out, &printed?)?;
+            writeln!(out)
+        })?;
+        Ok(Exit::Done)
+    }
+}
+
+/// The schema of a file, whichever folder it is in.
+fn one(schemas: Vec<(String, Value)>, output: &str) -> Result<Value> {
+    let names: Vec<String> = schemas.iter().map(|(name, _)| name.clone()).collect();
+    let ends = |name: &str| output == name || output.ends_with(&format!("/{name}"));
+    // timemap/events.json is no events.json: the longest name that fits.
+    let found = schemas
+        .into_iter()
+        .filter(|(name, _)| ends(name))
+        .max_by_key(|(name, _)| name.len());
+    found.map(|(_, schema)| schema).ok_or_else(|| {
+        Error::Usage(format!(
+            "{output}: no output of that name; expected one of {}",
+            names.join(", ")
+        ))
+    })
+}

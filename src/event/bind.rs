@@ -1,0 +1,285 @@
+//! Which place hangs on which trigger.
+//!
+//! A trigger's frame says which links it accepts on which side; distance, clause borders and other triggers between
+//! count against a place.
+
+use super::EventType;
+use super::site::{Borders, Candidate, Link, relative};
+use super::trigger::Hit;
+use crate::gazetteer::GeoPrecision;
+use crate::lexicon::grammar::{Class, Form, Frame, Inflection};
+use crate::sentence::Tagged;
+
+/// How many words may stand between a bare place and the noun it belongs to.
+const ADJACENT: usize = 3;
+
+/// What a token of distance costs.
+const PER_TOKEN: f64 = 0.25;
+
+/// What a clause border between trigger and place costs.
+const PER_CLAUSE: f64 = 3.0;
+
+/// What another trigger between the two costs.
+const PER_TRIGGER: f64 = 3.5;
+
+/// The least score at which a place is the site.
+const LEAST: f64 = 0.5;
+
+/// The candidates that are the site of a trigger (several where they are a list), best list first; empty where none fits.
+pub(super) fn choose<'c>(
+    tagged: &Tagged<'_>,
+    hit: &Hit<'_>,
+    kind: EventType,
+    candidates: &'c [Candidate],
+    borders: &Borders,
+) -> Vec<&'c Candidate> {
+    let best = candidates
+        .iter()
+        .filter_map(|c| Some((Pair::new(tagged, hit, c, borders).score(kind)?, c)))
+        .filter(|&(score, _)| score >= LEAST)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.tokens.0.cmp(&a.1.tokens.0)));
+    best.map_or_else(Vec::new, |(_, best)| {
+        candidates
+            .iter()
+            .filter(|c| c.list == best.list && c.link != Link::Container)
+            .collect()
+    })
+}
+
+/// A trigger, a place of its sentence, and what lies between them.
+#[expect(clippy::struct_excessive_bools, reason = "each tells another fact of a pair")]
+struct Pair<'p, 'a> {
+    tagged: &'p Tagged<'a>,
+    hit: &'p Hit<'a>,
+    candidate: &'p Candidate,
+    /// Whether the place stands behind the trigger.
+    right: bool,
+    /// Tokens between the two that belong to the clause of one of them.
+    between: Vec<usize>,
+    /// Whether they stand in different clauses.
+    crossed: bool,
+    /// How many other triggers stand between, in the clause of the second.
+    triggers: usize,
+    /// Whether the place stands in brackets or the like, and the trigger outside.
+    aside: bool,
+    /// Whether the clause of the trigger is a relative one of the place.
+    antecedent: bool,
+}
+
+impl<'p, 'a> Pair<'p, 'a> {
+    fn new(tagged: &'p Tagged<'a>, hit: &'p Hit<'a>, candidate: &'p Candidate, borders: &Borders) -> Self {
+        let right = candidate.tokens.0 > hit.tokens.1;
+        let (from, to) = if right {
+            (hit.tokens.1, candidate.phrase.max(hit.tokens.1 + 1))
+        } else {
+            (candidate.tokens.1, hit.tokens.0)
+        };
+        let clause = |i: usize| borders.clauses.get(i).copied().unwrap_or(0);
+        let (first, second) = (clause(from), clause(to));
+        let between = (from + 1..to).filter(|&i| clause(i) == first || clause(i) == second);
+        let later = if right { first } else { second };
+        let other = |&&t: &&usize| t > from && t < to && clause(t) == later;
+        Self {
+            tagged,
+            hit,
+            candidate,
+            right,
+            between: between.collect(),
+            crossed: first != second,
+            triggers: borders.triggers.iter().filter(other).count(),
+            aside: first != second && borders.asides.contains(&clause(candidate.tokens.0)),
+            antecedent: !right
+                && first != second
+                && antecedent(tagged, hit, candidate, |i| clause(i) == second),
+        }
+    }
+
+    fn any_between(&self, class: Class) -> bool {
+        self.between.iter().any(|&i| self.tagged.is(i, class))
+    }
+
+    /// Whether the place stands bare right before the trigger ("the Rawa bombing").
+    fn adjacent(&self) -> bool {
+        let verb = |&i: &usize| self.tagged.entry(i).is_some_and(|e| !e.triggers.is_empty());
+        !self.right
+            && self.candidate.link == Link::Bare
+            && !self.crossed
+            && self.between.len() <= ADJACENT
+            && !self.any_between(Class::Be)
+            && !self.any_between(Class::Say)
+            && !self.between.iter().any(verb)
+    }
+
+    /// Whether the place is the other side of "be": "Rawa is a stronghold".
+    fn equated(&self) -> bool {
+        let noun = self.hit.row.form == Form::Noun && self.candidate.link != Link::Container;
+        !self.right && noun && self.any_between(Class::Be) && !self.any_between(Class::Say)
+    }
+
+    /// Whether the place is the subject of a verb that tells what somebody does: a country that acts, or a town that
+    /// has nothing to do with the noun behind it.
+    fn acts(&self) -> bool {
+        let turned = self.hit.passive || self.hit.row.frame == Frame::Subject;
+        let subject = !self.right && self.candidate.link == Link::Bare && !turned;
+        let country = self.candidate.precision == Some(GeoPrecision::Country);
+        let apart = self.hit.row.form == Form::Noun && !self.adjacent();
+        subject && !self.any_between(Class::Undergo) && (country || apart) && !self.equated()
+    }
+
+    /// Whether the place belongs to the clause before a participle that has its own object (", targeting the depots").
+    fn behind(&self) -> bool {
+        let participle = self.hit.verb() && self.hit.inflection == Inflection::Ing;
+        participle && self.crossed && !self.right && self.hit.row.frame == Frame::Object
+    }
+
+    /// Whether a country only says where the one thing lies that changes hands: "the air base in Syria".
+    fn vague(&self, kind: EventType) -> bool {
+        let ground = matches!(
+            kind,
+            EventType::Capture | EventType::Hold | EventType::Withdraw | EventType::Encircle
+        );
+        let thing = |i: usize| {
+            let word = self.tagged.word(i);
+            (self.tagged.is(i, Class::PlaceNoun) || self.tagged.is(i, Class::Ground))
+                && !word.ends_with('s')
+                && !["territory", "ground", "land", "part", "half", "rest", "majority"].contains(&word)
+        };
+        ground
+            && self.candidate.precision == Some(GeoPrecision::Country)
+            && self.candidate.link == Link::Preposition(Class::In)
+            && self.candidate.phrase.checked_sub(1).is_some_and(thing)
+    }
+
+    /// How well the place fits the trigger; none where it cannot be its site.
+    fn score(&self, kind: EventType) -> Option<f64> {
+        if self.acts() || self.aside || self.vague(kind) || self.behind() {
+            return None;
+        }
+        let fit = if self.equated() && kind == EventType::Hold {
+            10.0
+        } else if self.antecedent {
+            9.5
+        } else if !self.right && self.candidate.link == Link::Bare && self.any_between(Class::Undergo) {
+            8.0
+        } else {
+            self.fit(kind)?
+        };
+        Some(
+            fit + preciseness(self.candidate.precision)
+                - if self.candidate.inferred { 1.0 } else { 0.0 }
+                - times(self.between.len(), PER_TOKEN)
+                - times(usize::from(self.crossed), PER_CLAUSE)
+                - times(self.triggers, PER_TRIGGER),
+        )
+    }
+
+    fn fit(&self, kind: EventType) -> Option<f64> {
+        // The preposition of "moved into" or "headed for" belongs to the verb.
+        let inside = self.hit.tokens.0 + 1..=self.hit.tokens.1;
+        let link = if inside.contains(&self.candidate.phrase) {
+            Link::Bare
+        } else {
+            self.candidate.link
+        };
+        // "rebel-held Rawa", never "rebel-held land on the road to Rawa"
+        let far = self.hit.row.form == Form::Adjective && self.right && self.between.len() > ADJACENT;
+        fit(self.hit, kind, link, self.right, self.adjacent()).filter(|_| !(far && link == Link::Bare))
+    }
+}
+
+/// Whether the clause of a trigger says of the place right before it what is done there or to it.
+fn antecedent(
+    tagged: &Tagged<'_>,
+    hit: &Hit<'_>,
+    candidate: &Candidate,
+    own: impl Fn(usize) -> bool,
+) -> bool {
+    let Some(pronoun) = relative(tagged, candidate.tokens.1).filter(|&p| own(p)) else {
+        return false;
+    };
+    let people = |i: usize| tagged.entry(i).is_some_and(|e| !e.actors.is_empty());
+    let done_to_it = (pronoun + 1..hit.tokens.0).any(people) && hit.row.frame != Frame::Place;
+    let country = candidate.precision == Some(GeoPrecision::Country) && candidate.link != Link::Bare;
+    // "towns in the valley that rebels hold": the towns are what they hold
+    let inner = candidate.link == Link::Preposition(Class::In)
+        && candidate
+            .phrase
+            .checked_sub(1)
+            .is_some_and(|b| tagged.is(b, Class::PlaceNoun) || tagged.is(b, Class::Ground));
+    let suffers = hit.passive || hit.row.frame == Frame::Subject || done_to_it;
+    !country && !inner && candidate.link != Link::Container && (tagged.eq(pronoun, "where") || suffers)
+}
+
+/// How well a link fits a frame, `right` or left of the trigger; none where it does not.
+fn fit(hit: &Hit<'_>, kind: EventType, link: Link, right: bool, adjacent: bool) -> Option<f64> {
+    use Class::{Against, Between, For, From, In, Near, Of, On, Over, To};
+    let Link::Preposition(class) = link else {
+        return match link {
+            Link::Copula if hit.row.form == Form::Noun => Some(11.0),
+            Link::Bare | Link::Copula => bare(hit, right, adjacent),
+            Link::Away if kind != EventType::Capture => right.then_some(4.0),
+            Link::Away | Link::Container | Link::Preposition(_) => None,
+        };
+    };
+    let frame = hit.row.frame;
+    let score = match (frame, class, right) {
+        (Frame::Toward, To | On, true)
+        | (Frame::From, From, true)
+        | (Frame::Of, Of | Over, true)
+        | (Frame::Place, On | Against, true) => 10.0,
+        (Frame::Of, To | In, true) | (Frame::Subject, In, true) if kind == EventType::Capture => return None,
+        (Frame::Place | Frame::Of, In | Between, true) => 9.5,
+        (Frame::Of, On | Against | For | To, true) | (Frame::Place, Of | Near | Over | For, true) => 8.0,
+        (Frame::Object, Of, true) | (Frame::Toward, In | Near | Over | Of, true) => 7.0,
+        (Frame::Object | Frame::Subject, In, true) => 6.5,
+        (_, Near, true) => 6.0,
+        // "the number of farms in the county fell"
+        (Frame::Subject, In | Of, false) if hit.verb() => return None,
+        (_, In, false) => 5.5,
+        (Frame::From, In | Of, true) | (Frame::Object, On | Against, true) | (Frame::Subject, Of, false) => {
+            5.0
+        }
+        (Frame::Place, To, true) | (Frame::Place | Frame::Of, Near | On | Of, false) => 4.0,
+        (Frame::Place, From, true) => 1.5,
+        _ => return None,
+    };
+    Some(score)
+}
+
+fn bare(hit: &Hit<'_>, right: bool, adjacent: bool) -> Option<f64> {
+    let frame = hit.row.frame;
+    match (hit.row.form, right) {
+        (Form::Verb | Form::Light, true) => match frame {
+            Frame::From if hit.row.kind == Some(EventType::Capture) => None,
+            Frame::Object | Frame::Toward | Frame::From if !hit.passive => Some(10.0),
+            Frame::Subject => None,
+            _ => Some(3.0),
+        },
+        (Form::Verb | Form::Light, false) => match frame {
+            Frame::Subject => Some(10.0),
+            _ if hit.passive => Some(9.0),
+            _ => None,
+        },
+        (Form::Noun, false) => Some(if adjacent { 9.0 } else { 3.0 }),
+        (Form::Noun, true) => Some(3.0),
+        (Form::Adjective, _) => Some(if frame == Frame::Subject && !right {
+            10.0
+        } else {
+            9.0
+        }),
+    }
+}
+
+/// A bonus for places that are known precisely.
+const fn preciseness(precision: Option<GeoPrecision>) -> f64 {
+    match precision {
+        Some(GeoPrecision::Place | GeoPrecision::Near) => 1.0,
+        Some(GeoPrecision::Country) => -1.5,
+        _ => 0.0,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "token counts are small")]
+fn times(n: usize, each: f64) -> f64 {
+    n as f64 * each
+}

@@ -1,0 +1,120 @@
+//! A place as an analyst gives it: one of the gazetteer by its id, or a point of their own.
+
+use crate::gazetteer::{GeoBasis, GeoPrecision, Kind, Place, checked_position};
+use crate::measure;
+
+use super::cell::{number, shown};
+use super::correct::{Cells, Where};
+use super::sheet::Row;
+use super::{Column, Edits};
+
+/// What the id of a point of the analyst's own begins with, and what stands for its gazetteer.
+const OWN: &str = "review";
+
+/// A point beside an id may differ from the gazetteer's by this much: digits that were rounded.
+const AGREES_KM: f64 = 1.0;
+
+fn at(place: Place) -> Where {
+    Where::At(Box::new(place))
+}
+
+impl Edits<'_> {
+    /// Where the row of an event puts it.
+    ///
+    /// # Errors
+    /// What was found and what was expected.
+    pub(super) fn place(&self, row: &Row, said: &Cells, fresh: &[Column]) -> Result<Where, String> {
+        let said = |column| said.get(&column).map_or("", String::as_str);
+        let (id, lat, lon) = (said(Column::PlaceId), said(Column::Lat), said(Column::Lon));
+        let named = fresh.contains(&Column::PlaceId);
+        let moved = fresh.contains(&Column::Lat) || fresh.contains(&Column::Lon);
+        if fresh.contains(&Column::Place) && !named && !moved {
+            let place = shown(said(Column::Place));
+            return Err(format!(
+                "place: found {place}, but place_id still says \"{id}\"; expected the id of the place (dateline places {place} lists them), or lat and lon"
+            ));
+        }
+        if lat.is_empty() != lon.is_empty() {
+            return Err("lat and lon: found one of the two; expected both, or none".to_owned());
+        }
+        let own = id.strip_prefix(OWN).is_some_and(|rest| rest.starts_with(':'));
+        if (named && id.is_empty() && !moved)
+            || (moved && lat.is_empty() && !named)
+            || (id.is_empty() && lat.is_empty())
+        {
+            return Ok(Where::Nowhere);
+        }
+        if own || id.is_empty() || (moved && !named) {
+            return self.point(row, lat, lon).map(at);
+        }
+        let Some(place) = self.gazetteer.by_id(id).map(|p| self.gazetteer.place(p)) else {
+            if named || lat.is_empty() {
+                return Err(format!(
+                    "place_id: found {}, expected the id of a place of the gazetteer, as in geonames:92004 (dateline places NAME \
+                     lists them; --gazetteer adds others), or lat and lon and no id",
+                    shown(id)
+                ));
+            }
+            // It came from a gazetteer that this run was not given; the row itself says where it lies.
+            return self.point(row, lat, lon).map(|p| {
+                let source = self.sheet.get(row, "gazetteer").to_owned();
+                let id = id.to_owned();
+                at(Place { id, source, ..p })
+            });
+        };
+        let apart_km = match (named && moved, self.position(row, lat, lon)) {
+            (true, Ok(point)) => measure::distance_km(point, place.point),
+            _ => 0.0,
+        };
+        if apart_km > AGREES_KM {
+            return Err(format!(
+                "place_id: {id} is {}, {apart_km:.0} km from lat and lon; expected one of the two: clear the other",
+                place.name
+            ));
+        }
+        Ok(at(place))
+    }
+
+    fn position(&self, row: &Row, lat: &str, lon: &str) -> Result<measure::Point, String> {
+        let name = self.sheet.get(row, "place");
+        checked_position(
+            number(lat)?,
+            number(lon)?,
+            if name.is_empty() { "the event" } else { name },
+        )
+    }
+
+    /// A point of the analyst's own.
+    fn point(&self, row: &Row, lat: &str, lon: &str) -> Result<Place, String> {
+        let point = self.position(row, lat, lon)?;
+        let text = |column: &str| self.sheet.get(row, column).to_owned();
+        // What was said of a province says nothing of a point in it.
+        let kind = text("kind")
+            .parse()
+            .ok()
+            .filter(|k: &Kind| k.precision() == GeoPrecision::Place);
+        let name = text("place");
+        Ok(Place {
+            id: format!(
+                "{OWN}:{},{}",
+                super::rounded(point.y()),
+                super::rounded(point.x())
+            ),
+            name: if name.is_empty() {
+                format!("{lat}, {lon}")
+            } else {
+                name
+            },
+            name_ar: String::new(),
+            kind: kind.unwrap_or(Kind::Site),
+            country: text("country"),
+            adm1: text("adm1"),
+            adm1_pcode: text("adm1_pcode"),
+            point,
+            precision_km: 0.0,
+            basis: GeoBasis::Source,
+            population: 0,
+            source: OWN.to_owned(),
+        })
+    }
+}

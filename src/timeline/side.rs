@@ -1,0 +1,185 @@
+//! Whether two names of a force can mean one side.
+//!
+//! A canonical name ("Islamic State") comes from the table of actors; any other is what the report wrote ("Iraqi
+//! forces", "the army"). What tells sides apart is the proper words in it, and whether they serve a state or fight one.
+
+use std::collections::BTreeSet;
+
+use crate::event::Actor;
+
+/// How two sides stand to each other, as far as their names tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kin {
+    /// The same side.
+    Same,
+    /// Nothing in the names speaks against it.
+    Open,
+    /// Two sides.
+    Other,
+}
+
+/// Words for those who serve a state.
+const STATE: [&str; 10] = [
+    "army",
+    "military",
+    "government",
+    "security",
+    "armed",
+    "national",
+    "federal",
+    "police",
+    "pro-government",
+    "defence",
+];
+
+/// Words for those who fight one.
+const IRREGULAR: [&str; 14] = [
+    "rebel",
+    "rebels",
+    "insurgent",
+    "insurgents",
+    "militant",
+    "militants",
+    "extremist",
+    "extremists",
+    "terrorist",
+    "terrorists",
+    "jihadist",
+    "jihadists",
+    "guerrillas",
+    "gunmen",
+];
+
+/// Words that any force may have in its name.
+const ANY: [&str; 19] = [
+    "the", "force", "forces", "troops", "soldiers", "fighters", "fighter", "units", "unit", "men", "joint",
+    "allied", "group", "militia", "militias", "brigade", "division", "command", "of",
+];
+
+/// What a name says of a side.
+#[derive(Debug, PartialEq, Eq)]
+struct Name {
+    proper: BTreeSet<String>,
+    state: bool,
+    irregular: bool,
+}
+
+impl Name {
+    fn of(actor: &Actor) -> Self {
+        let mut name = Self {
+            proper: BTreeSet::new(),
+            state: false,
+            irregular: false,
+        };
+        // "U.S.-backed" tells the backer, not the side.
+        let words = actor.name.split_whitespace().map(str::to_lowercase);
+        for word in words.filter(|w| !["-backed", "-led", "-allied"].iter().any(|end| w.ends_with(end))) {
+            name.state |= STATE.contains(&word.as_str());
+            name.irregular |= IRREGULAR.contains(&word.as_str());
+            if ![&STATE[..], &IRREGULAR, &ANY]
+                .iter()
+                .any(|list| list.contains(&word.as_str()))
+            {
+                name.proper.insert(word);
+            }
+        }
+        let force = |w: &str| {
+            [&STATE[..], &ANY]
+                .iter()
+                .any(|list| list.contains(&w.to_lowercase().as_str()))
+        };
+        // A group by a name of its own, with no word for a force in it, serves no state.
+        name.irregular |=
+            actor.name.starts_with(char::is_uppercase) && !actor.name.split_whitespace().any(force);
+        if name.irregular && !name.proper.is_empty() {
+            name.state = false;
+        }
+        name
+    }
+}
+
+/// How two sides stand to each other. A side that is not named may be any.
+pub(super) fn kin(a: Option<&Actor>, b: Option<&Actor>) -> Kin {
+    let (Some(a), Some(b)) = (a, b) else {
+        return Kin::Open;
+    };
+    if a.name == b.name {
+        return Kin::Same;
+    }
+    let (a, b) = (Name::of(a), Name::of(b));
+    if (a.state && b.irregular) || (a.irregular && b.state) {
+        return Kin::Other;
+    }
+    match (a.proper.is_empty(), b.proper.is_empty()) {
+        (false, false) if a.proper == b.proper => Kin::Same,
+        (false, false) => Kin::Other,
+        _ => Kin::Open,
+    }
+}
+
+/// What two names of one side have in common; none for a name that may be of any side.
+pub fn key(actor: &Actor) -> Option<String> {
+    let name = Name::of(actor);
+    let proper: Vec<String> = name.proper.into_iter().collect();
+    match (proper.is_empty(), name.state, name.irregular) {
+        (false, ..) => Some(proper.join(" ")),
+        (true, true, _) => Some("state".to_owned()),
+        (true, _, true) => Some("irregular".to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether a name is that of one armed group that serves no state.
+pub(super) fn is_group(actor: &Actor) -> bool {
+    let name = Name::of(actor);
+    name.irregular && !name.proper.is_empty()
+}
+
+/// Whether a name may be that of any armed group: "militants".
+pub(super) fn is_any_group(actor: &Actor) -> bool {
+    let name = Name::of(actor);
+    name.irregular && name.proper.is_empty()
+}
+
+/// Whether a name says more than "forces": the more a name says, the earlier it is compared.
+pub(super) fn rank(actor: Option<&Actor>) -> u8 {
+    match actor.map(Name::of) {
+        Some(name) if !name.proper.is_empty() => 0,
+        Some(name) if name.state || name.irregular => 1,
+        Some(_) => 2,
+        None => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_one_side_and_of_two() {
+        let cases = [
+            ("Iraqi forces", "Iraqi Security Forces", Kin::Same),
+            ("Iraqi army", "U.S.-backed Iraqi forces", Kin::Same),
+            ("Islamic State", "Islamic State", Kin::Same),
+            ("Islamic State", "Iraqi forces", Kin::Other),
+            ("Islamic State", "army", Kin::Other),
+            ("Islamic State", "militants", Kin::Open),
+            ("Islamic State", "forces", Kin::Open),
+            ("Syrian army", "Free Syrian Army", Kin::Other),
+            ("Syrian army", "Syrian rebels", Kin::Other),
+            ("rebels", "government forces", Kin::Other),
+            ("joint forces", "Iraqi troops", Kin::Open),
+            ("Popular Mobilisation Units", "Iraqi army", Kin::Other),
+        ];
+        let actor = |name: &str| Actor {
+            name: name.to_owned(),
+            as_written: name.to_owned(),
+        };
+        for (a, b, expected) in cases {
+            let (a, b) = (actor(a), actor(b));
+            assert_eq!(kin(Some(&a), Some(&b)), expected, "{} {}", a.name, b.name);
+            assert_eq!(kin(Some(&b), Some(&a)), expected, "{} {}", b.name, a.name);
+        }
+        assert_eq!(kin(None, Some(&actor("army"))), Kin::Open);
+    }
+}

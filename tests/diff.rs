@@ -1,0 +1,144 @@
+//! `dateline diff`: what changed between two maps, in sentences for a correction note.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::commands::{dateline, said};
+use crate::review::Table;
+
+const REPORTS: [(&str, &str); 2] = [
+    (
+        "river.txt",
+        "---\ntitle: Army on the river\npublisher: Example Post\n---\nPublished 2017-11-17\n\nThe army captured Rawa on Friday, officers said.\n\n\
+         Warplanes bombed Al-Qaim on Thursday.\n\nTroops clashed with gunmen in Anah on 3 November.\n",
+    ),
+    (
+        "road.txt",
+        "Published 2017-09-20\n\nSoldiers on Tuesday recaptured Akashat.\n",
+    ),
+];
+
+/// The reports, mapped to `old` and to `new`.
+fn twice() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("reports")).unwrap();
+    for (name, text) in REPORTS {
+        fs::write(dir.path().join("reports").join(name), text).unwrap();
+    }
+    for out in ["old", "new"] {
+        map(dir.path(), &["-o", out]);
+    }
+    dir
+}
+
+fn map(dir: &Path, args: &[&str]) {
+    let output = dateline(dir, &[&["map", "reports"], args].concat());
+    assert!(output.status.success(), "{}", said(&output.stderr));
+}
+
+fn diff(dir: &Path, args: &[&str]) -> String {
+    let output = dateline(dir, &[&["diff", "old", "new"], args].concat());
+    assert!(output.status.success(), "{}", said(&output.stderr));
+    said(&output.stdout)
+}
+
+fn edit(dir: &Path, change: impl FnOnce(&mut Table)) {
+    let path = dir.join("new/events.csv");
+    let mut table = Table::read(&path);
+    change(&mut table);
+    table.write(&path);
+    map(dir, &["-o", "new", "--review", "new/events.csv"]);
+}
+
+#[test]
+fn nothing_changed_is_said() {
+    let dir = twice();
+    assert_eq!(
+        diff(dir.path(), &[]),
+        "Nothing changed: 4 events are shown as before.\n"
+    );
+}
+
+#[test]
+fn each_change_is_a_sentence() {
+    let dir = twice();
+    edit(dir.path(), |table| {
+        "drop".clone_into(table.cell("bombed", "decision"));
+        "geonames:6765385".clone_into(table.cell("captured Rawa", "place_id"));
+        "2017-11-02".clone_into(table.cell("in Anah", "date"));
+        "negated".clone_into(table.cell("in Anah", "realis"));
+        "hold".clone_into(table.cell("Akashat", "type"));
+        "The Second Division".clone_into(table.cell("Akashat", "actor"));
+    });
+    let note = diff(dir.path(), &[]);
+    let expected = [
+        "1 removed, 1 moved, 1 redated, 1 retyped, 1 restated, 1 reattributed",
+        "Removed: a strike at Al-Qaim on 16 November 2017, by Warplanes (“Army on the river”, Example Post); after review.",
+        "The capture at Rawa on 17 November 2017 is now shown at Anah, 14 km away.",
+        "The clash at Anah, until now dated 3 November 2017, is now dated 2 November 2017.",
+        "The clash at Anah on 2 November 2017, until now shown as done, is now shown as denied.",
+        "The capture at Akashat on 19 September 2017 is now shown as a hold.",
+        "is now ascribed to The Second Division.",
+    ];
+    for sentence in expected {
+        assert!(note.contains(sentence), "{sentence}\n{note}");
+    }
+}
+
+#[test]
+fn reports_that_come_go_or_change_are_told_apart() {
+    let dir = twice();
+    let reports = dir.path().join("reports");
+    fs::remove_file(reports.join("road.txt")).unwrap();
+    let river = fs::read_to_string(reports.join("river.txt")).unwrap();
+    fs::write(
+        reports.join("river.txt"),
+        river.replace("bombed Al-Qaim on", "bombed Hit on"),
+    )
+    .unwrap();
+    fs::write(
+        reports.join("later.txt"),
+        "Published 2017-11-20\n\nRebels seized Haditha on Monday.\n",
+    )
+    .unwrap();
+    map(dir.path(), &["-o", "new"]);
+    let note = diff(dir.path(), &["--format", "markdown"]);
+    for sentence in [
+        "# Corrections to the map\n\n2 added, 2 removed, 2 changes of control; 2 unchanged.",
+        "## Removed\n\n- Removed: a capture at Akashat on 19 September 2017",
+        "its report is no longer used.",
+        "the report does not say it, or not in these words.",
+        "- Added: a strike at Hit on 16 November 2017",
+        "not found in it before).",
+        "- Added: a capture at Haditha on 20 November 2017, by ",
+    ] {
+        assert!(note.contains(sentence), "{sentence}\n{note}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&diff(dir.path(), &["--format", "json"])).unwrap();
+    assert_eq!(
+        (&json["counts"]["removed"], &json["counts"]["added"]),
+        (&2.into(), &2.into())
+    );
+    assert_eq!(
+        json["changes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|c| c["change"] == "added")
+            .count(),
+        2
+    );
+}
+
+#[test]
+fn what_is_no_map_is_refused() {
+    let dir = twice();
+    let output = dateline(dir.path(), &["diff", "old", "reports"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output.stderr).contains("reports: found no map of dateline"));
+    fs::write(dir.path().join("new/events.geojson"), "{\"features\": 3}").unwrap();
+    let output = dateline(dir.path(), &["diff", "old", "new"]);
+    assert!(said(&output.stderr).contains("new/events.geojson: cannot be understood"));
+}

@@ -1,0 +1,101 @@
+use dateline::report::Meta;
+use dateline::resolution::Mention;
+use dateline::{Gazetteer, Lexicon, Options, Report, read};
+
+/// A text, a name in it, and what it must be: the id, "associative", or "unknown".
+const CASES: &[(&str, &str, &str)] = &[
+    (
+        "The storm reached Long Beach, CA on Monday.",
+        "Long Beach",
+        "geonames:5367929",
+    ),
+    (
+        "The storm reached Long Beach, CA on Monday.",
+        "CA",
+        "dateline:us-california",
+    ),
+    ("The USA sent doctors.", "USA", "geonames:6252001"),
+    ("Doctors flew to the US on Monday.", "US", "geonames:6252001"),
+    ("The U.S. sent more in May.", "U.S.", "geonames:6252001"),
+    (
+        "Officials in China closed two schools.",
+        "China",
+        "geonames:1814991",
+    ),
+    (
+        "Lawmakers in Washington met, and so did ministers in Ottawa.",
+        "Washington",
+        "geonames:4140963",
+    ),
+    ("European leaders met in Brussels.", "European", "associative"),
+    (
+        "Shells fell on Krasnohorivka, Donetsk Oblast, on Monday.",
+        "Krasnohorivka",
+        "geonames:704393",
+    ),
+    (
+        "Fighters left the village of Qorvantil for Fallujah.",
+        "Qorvantil",
+        "unknown",
+    ),
+    (
+        "Fighters left the village of Qorvantil for Fallujah.",
+        "Fallujah",
+        "geonames:99454",
+    ),
+    (
+        "Rockets hit Kherson and Odessa on Monday.",
+        "Kherson",
+        "geonames:706448",
+    ),
+    (
+        "Rockets hit Kherson and Odessa on Monday.",
+        "Odessa",
+        "geonames:698740",
+    ),
+    (
+        "A bus burned in Odessa, Texas, on Monday.",
+        "Odessa",
+        "geonames:5527554",
+    ),
+    (
+        "Snow fell in Barrie, Ont., and in Slidell, La., on Monday.",
+        "La.",
+        "dateline:us-louisiana",
+    ),
+    (
+        "Police in Atlanta, Georgia, and in Macon found the car.",
+        "Georgia",
+        "dateline:us-georgia",
+    ),
+    (
+        "Rebels left Tbilisi for another town in Georgia.",
+        "Georgia",
+        "geonames:614540",
+    ),
+];
+
+fn became(mention: &Mention) -> String {
+    match mention.resolution.place() {
+        _ if mention.toponym.usage.as_str() == "associative" => "associative".to_owned(),
+        Some(place) => place.id.clone(),
+        None => mention.resolution.status.as_str().to_owned(),
+    }
+}
+
+#[test]
+fn namesakes_that_rivals_mistake_are_told_apart() {
+    let (gazetteer, lexicon) = (Gazetteer::builtin().unwrap(), Lexicon::builtin().unwrap());
+    let mut wrong = Vec::new();
+    for &(text, name, expected) in CASES {
+        let report =
+            Report::from_text("case", "case.txt", text.as_bytes(), &Meta::default(), &lexicon).unwrap();
+        let reading = read(&report, &gazetteer, &lexicon, &Options::default());
+        let found = reading.mentions.iter().find(|m| m.as_written == name);
+        let found = found.map_or_else(|| "not found".to_owned(), became);
+        if found != expected {
+            wrong.push(format!("{name}: found {found}, expected {expected} in: {text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
