@@ -8,5 +8,6 @@ rm -rf output
 target/debug/dateline map seeds -o output
 INSTA_UPDATE=always cargo test --quiet --test main -- explain:: seeds::
 DATELINE_BIN=target/debug python3 .ci/readme.py --write
+target/debug/dateline picture seeds -o .ci/campaign.svg --all
 bash .ci/picture.sh
 git --no-pager diff --stat
