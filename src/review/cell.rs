@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::Column;
+use super::{Column, month};
 
 /// Which number of "05/06/2017" is the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,9 +19,9 @@ pub(super) enum Order {
 /// Microsoft, "Two-digit year 2029 rule"; `LibreOffice`, Tools > Options > General: 1930 to 2029.
 const PIVOT: i16 = 30;
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
+/// The first year of this century, and of the calendar.
+const CENTURY: i16 = 2000;
+const FIRST_YEAR: i16 = 1;
 
 /// TRUE and FALSE as English, German, French, Spanish, Italian, Portuguese and Dutch spreadsheets show them.
 const YES: [&str; 10] = [
@@ -54,6 +54,10 @@ pub(super) fn canonical(column: Column, cell: &str, order: Option<Order>) -> Res
         Column::Begin | Column::End => midnight(cell, order),
         Column::Date => edtf(cell, order),
         Column::Partial => flag(cell),
+        // Closed lists are in small letters, whatever a person types.
+        Column::Type | Column::Phase | Column::Realis | Column::Hedge | Column::Role => {
+            Ok(cell.to_lowercase())
+        }
         _ => Ok(cell.split_whitespace().collect::<Vec<_>>().join(" ")),
     }
 }
@@ -84,15 +88,21 @@ fn flag(cell: &str) -> Result<String, String> {
     }
 }
 
+/// Whether a date can mean what stood there, whatever country wrote it: then nobody touched it.
+pub(super) fn could_be(column: Column, cell: &str, was: &str) -> bool {
+    let (day, time) = timed(cell.trim());
+    let days = || anywhere(day).any(|d| was.get(..10).and_then(|w| w.parse().ok()) == Some(d));
+    match column {
+        Column::Begin | Column::End => is_midnight(time) && days(),
+        Column::Date => was.len() == 10 && days(),
+        _ => false,
+    }
+}
+
 /// The midnight that begins a day.
 fn midnight(cell: &str, order: Option<Order>) -> Result<String, String> {
-    let (day, time) = cell.split_once(['T', ' ']).unwrap_or((cell, ""));
-    let zero = time.trim_end_matches("AM").trim();
-    if !matches!(
-        zero,
-        "" | "0:00" | "00:00" | "0:00:00" | "00:00:00" | "12:00" | "12:00:00"
-    ) || (zero.starts_with("12") && !time.ends_with("AM"))
-    {
+    let (day, time) = timed(cell);
+    if !is_midnight(time) {
         let found = shown(cell);
         return Err(format!(
             "found {found}, expected the midnight that begins a day, as in 2017-10-26T00:00:00"
@@ -101,8 +111,44 @@ fn midnight(cell: &str, order: Option<Order>) -> Result<String, String> {
     Ok(format!("{}T00:00:00", one_day(day, order)?))
 }
 
+/// A day and the time after it, which may be none: "26. 10. 2017 0:00", "26/10/2017 12:00:00 a. m.", "26/10/2017 00.00".
+fn timed(cell: &str) -> (&str, &str) {
+    let digit = |c: char| c.is_ascii_digit();
+    let dotted = cell
+        .rsplit_once(' ')
+        .filter(|(_, time)| matches!(*time, "0.00" | "00.00" | "0.00.00" | "00.00.00"));
+    let (day, time) = match cell.find(':') {
+        None => return dotted.map_or((cell, ""), |(day, time)| (day.trim_end(), time)),
+        Some(colon) => {
+            let hours = cell.get(..colon).unwrap_or(cell).trim_end_matches(digit).len();
+            cell.split_at_checked(hours).unwrap_or((cell, ""))
+        }
+    };
+    (
+        day.trim_end_matches(|c: char| c == 'T' || c == ',' || c.is_whitespace()),
+        time,
+    )
+}
+
+/// Whether a time is midnight; no time is.
+fn is_midnight(time: &str) -> bool {
+    let (clock, half): (String, String) = time
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == ':')
+        .partition(|c| !c.is_alphabetic());
+    let digits: String = clock.chars().filter(char::is_ascii_digit).collect();
+    match half.to_lowercase().as_str() {
+        "am" if digits.starts_with("12") => digits.chars().skip(2).all(|c| c == '0'),
+        "" | "am" | "uhr" | "h" => digits.chars().all(|c| c == '0'),
+        _ => false,
+    }
+}
+
 /// A date as EDTF has it: a day, a month, a year, or two of them with a slash between, of which one may be "..".
 fn edtf(cell: &str, order: Option<Order>) -> Result<String, String> {
+    if let Some(month) = month_of(cell) {
+        return Ok(month);
+    }
     if let Some((from, to)) = cell.split_once('/').filter(|(_, to)| !to.contains('/')) {
         let end = |part: &str| {
             if part == ".." {
@@ -113,12 +159,8 @@ fn edtf(cell: &str, order: Option<Order>) -> Result<String, String> {
         };
         return Ok(format!("{}/{}", end(from.trim())?, end(to.trim())?));
     }
-    let without_time = cell
-        .split_once(' ')
-        .map_or(cell, |(day, time)| if time.contains(':') { day } else { cell });
-    part_of_edtf(without_time)
-        .or_else(|_| Ok(one_day(without_time, order)?.to_string()))
-        .or_else(|wrong| month_of(cell).ok_or(wrong))
+    let (day, _) = timed(cell);
+    part_of_edtf(day).or_else(|_| Ok(one_day(day, order)?.to_string()))
 }
 
 /// "2017", "2017-10", "2017-10-26".
@@ -129,14 +171,46 @@ fn part_of_edtf(cell: &str) -> Result<String, String> {
         7 => format!("{cell}-01"),
         _ => cell.to_owned(),
     };
-    let fits = cell.chars().all(numbers) && day.len() == 10 && day.parse::<Date>().is_ok();
+    let real = |d: Date| d.year() >= FIRST_YEAR;
+    let fits = cell.chars().all(numbers) && day.len() == 10 && day.parse::<Date>().is_ok_and(real);
     fits.then(|| cell.to_owned()).ok_or_else(|| unknown(cell))
 }
 
-/// "Jul-17", which Excel makes of 2017-07.
+/// "Jul-17", "Okt 17", "out/17", "oct. 2017", "10.2017", which spreadsheets make of a month.
 fn month_of(cell: &str) -> Option<String> {
-    let (month, year) = cell.split_once(['-', ' '])?;
-    Some(format!("{:04}-{:02}", whole_year(year)?, month_number(month)?))
+    let parts = parts(cell);
+    let &[a, b] = parts.as_slice() else { return None };
+    let in_figures = |text: &str| text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
+    let (year, month) = match (
+        a.len() == 4 && whole_year(a).is_some(),
+        in_figures(a),
+        in_figures(b),
+    ) {
+        (true, ..) => (a, b),
+        // "10-17" may be a day too.
+        (_, true, _) if b.len() != 4 => return None,
+        _ => (b, a),
+    };
+    Some(format!(
+        "{:04}-{:02}",
+        whole_year(year)?,
+        month_number(month).filter(|m| (1..=12).contains(m))?
+    ))
+}
+
+/// The figures and words of a date, without the words that only join them: "31 de octubre de 2017".
+fn parts(cell: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    // Two points are an open end, and "2017-06?" is EDTF of another kind.
+    let mark = |c: char| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '.' | ',' | '-' | '/');
+    if cell.contains("..") || !cell.chars().all(mark) {
+        return parts;
+    }
+    for part in cell.split(|c: char| !c.is_alphanumeric()) {
+        let joins = matches!(part, "" | "de" | "del" | "di");
+        parts.extend((!joins).then_some(part));
+    }
+    parts
 }
 
 fn one_day(cell: &str, order: Option<Order>) -> Result<Date, String> {
@@ -144,11 +218,7 @@ fn one_day(cell: &str, order: Option<Order>) -> Result<Date, String> {
     match (days.as_slice(), order) {
         ([], _) => Err(unknown(cell)),
         ([(_, day)], _) => Ok(*day),
-        ([(_, a), (_, b)], None) => Err(format!(
-            "found {}, which is {a} or {b} as the country has it, and no other date of the table tells which; \
-             expected it as YYYY-MM-DD",
-            shown(cell)
-        )),
+        ([(_, a), (_, b), ..], None) | ([(None, a), (_, b), ..], _) => Err(either(cell, *a, *b)),
         (days, order) => {
             let day = days.iter().find(|(o, _)| *o == order);
             day.map(|(_, day)| *day).ok_or_else(|| unknown(cell))
@@ -156,29 +226,53 @@ fn one_day(cell: &str, order: Option<Order>) -> Result<Date, String> {
     }
 }
 
-/// The days that a cell can mean, each with the order of its numbers, where another would be another day or none.
+fn either(cell: &str, a: Date, b: Date) -> String {
+    format!(
+        "found {}, which is {a} or {b} as the country has it, and no other date of the table tells which; \
+         expected it as YYYY-MM-DD",
+        shown(cell)
+    )
+}
+
+/// A date by its parts, as some country orders them.
+fn date(year: &str, month: &str, day: &str) -> Option<Date> {
+    Date::new(whole_year(year)?, month_number(month)?, day.parse().ok()?).ok()
+}
+
+/// The days that a cell can mean in any country.
+fn anywhere(cell: &str) -> impl Iterator<Item = Date> {
+    let parts = parts(cell);
+    let days = match parts.as_slice() {
+        &[a, b, c] => [date(a, b, c), date(c, b, a), date(c, a, b)],
+        _ => [None; 3],
+    };
+    days.into_iter().flatten()
+}
+
+/// The days that a cell can mean, each with the order of its numbers where another would be another day or none; two
+/// without an order where nothing tells which of its numbers is the year.
 fn days(cell: &str) -> Vec<(Option<Order>, Date)> {
     let cell = cell.trim();
-    if let (10, Ok(day)) = (cell.len(), cell.parse::<Date>()) {
-        return vec![(None, day)];
-    }
-    let Some(mark) = cell.chars().find(|c| matches!(c, '/' | '.' | '-')) else {
-        return Vec::new();
-    };
-    let parts: Vec<&str> = cell.split(mark).map(str::trim).collect();
+    let parts = parts(cell);
     let &[a, b, c] = parts.as_slice() else {
         return Vec::new();
     };
-    let date = |year: &str, month: Option<i8>, day: &str| {
-        Date::new(whole_year(year)?, month?, day.parse().ok()?).ok()
-    };
-    let month = |word: &str| word.parse().ok().or_else(|| month_number(word));
-    // "2017/10/26": the year first has the month next.
-    let (by_year, by_day, by_month) = (date(a, month(b), c), date(c, month(b), a), date(c, month(a), b));
+    // "2017/10/26": the year first has the month next. Only slashes, and names, are written month first.
+    let (by_year, by_day) = (date(a, b, c), date(c, b, a));
+    let by_month = date(c, a, b).filter(|_| cell.contains('/') || month::number(a).is_some());
+    if a.len() == 4 {
+        return by_year.map(|d| (None, d)).into_iter().collect();
+    }
+    // "17-10-31" is of the north, or of 1931; "26-10-17" of either.
+    let dashed = cell.contains('-') && month::number(b).is_none();
+    let open = |day: &Date| c.len() == 2 && (dashed || day.year() < CENTURY);
     match (by_day, by_month) {
-        _ if a.len() == 4 => by_year.map(|d| (None, d)).into_iter().collect(),
-        // Only slashes are written month first.
-        (day, month) if mark != '/' || day == month => day.map(|d| (None, d)).into_iter().collect(),
+        (Some(day), _) if open(&day) && by_year.is_some_and(|d| d != day) => {
+            by_year.into_iter().chain([day]).map(|d| (None, d)).collect()
+        }
+        (day, None) if !cell.contains('/') => day.map(|d| (None, d)).into_iter().collect(),
+        (day, month) if day == month => day.map(|d| (None, d)).into_iter().collect(),
+        (None, month) if !cell.contains('/') => month.map(|d| (None, d)).into_iter().collect(),
         (day, month) => {
             let day = day.map(|d| (Some(Order::DayFirst), d));
             day.into_iter()
@@ -188,19 +282,23 @@ fn days(cell: &str) -> Vec<(Option<Order>, Date)> {
     }
 }
 
+/// A month by its figures or its name.
 fn month_number(word: &str) -> Option<i8> {
-    let word: String = word.chars().take(3).collect::<String>().to_lowercase();
-    let at = MONTHS.iter().position(|m| *m == word)?;
-    i8::try_from(at + 1).ok()
+    let figures = word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
+    if figures {
+        word.parse().ok()
+    } else {
+        month::number(word)
+    }
 }
 
 fn whole_year(year: &str) -> Option<i16> {
     let digits = year.bytes().all(|b| b.is_ascii_digit());
     let number: i16 = year.parse().ok().filter(|_| digits)?;
     match year.len() {
-        2 if number < PIVOT => Some(2000 + number),
-        2 => Some(1900 + number),
-        4 => Some(number),
+        2 if number < PIVOT => Some(CENTURY + number),
+        2 => Some(CENTURY - 100 + number),
+        4 => Some(number).filter(|n| *n >= FIRST_YEAR),
         _ => None,
     }
 }
@@ -225,8 +323,7 @@ pub(super) fn shown(cell: &str) -> String {
 pub(super) fn order<'a>(cells: impl Iterator<Item = (&'a str, Option<&'a str>)>) -> Option<Order> {
     let (mut plain, mut by_what_was): (BTreeSet<Order>, Vec<Order>) = (BTreeSet::new(), Vec::new());
     for (cell, was) in cells.filter(|(cell, _)| cell.contains('/')) {
-        let day = cell.split(['T', ' ']).next().unwrap_or(cell);
-        match days(day).as_slice() {
+        match days(timed(cell).0).as_slice() {
             [(order, _)] => plain.extend(*order),
             both => {
                 let was: Option<Date> = was.and_then(|w| w.get(..10)?.parse().ok());
@@ -268,6 +365,18 @@ mod tests {
             ("2017/10/26", None, "2017-10-26"),
             ("3/4/45", day, "1945-04-03"),
             ("Jul-17", None, "2017-07"),
+            ("Okt 17", None, "2017-10"),
+            ("Mrz 17", None, "2017-03"),
+            ("sept.-17", None, "2017-09"),
+            ("out/17", None, "2017-10"),
+            ("10.2017", None, "2017-10"),
+            ("31.Okt.17", None, "2017-10-31"),
+            ("31. Oktober 2017", None, "2017-10-31"),
+            ("31 de octubre de 2017", None, "2017-10-31"),
+            ("October 31, 2017", None, "2017-10-31"),
+            ("26. 10. 2017 0:00", None, "2017-10-26"),
+            ("2017. 10. 31. 0:00", None, "2017-10-31"),
+            ("31 paź 2017", None, "2017-10-31"),
             ("2017-07", None, "2017-07"),
             ("2014", None, "2014"),
             ("2017-10-16/2017-10-22", None, "2017-10-16/2017-10-22"),
@@ -281,6 +390,10 @@ mod tests {
                 "{cell}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_no_date_or_two_is_refused() {
         for (cell, expected) in [
             (
                 "05/06/2017",
@@ -291,6 +404,19 @@ mod tests {
             ("13/26/2017", "found"),
             ("43034", "found"),
             ("soon", "found \"soon\""),
+            ("0000", "found"),
+            ("0000-10-31", "found"),
+            ("31.10.0000", "found"),
+            ("10-17", "found"),
+            ("2017-06?", "found"),
+            (
+                "17-10-31",
+                "found \"17-10-31\", which is 2017-10-31 or 1931-10-17",
+            ),
+            (
+                "17/10/31",
+                "found \"17/10/31\", which is 2017-10-31 or 1931-10-17",
+            ),
             ("2017-10-26/", "found"),
             ("x/y/z", "found"),
         ] {
@@ -307,6 +433,16 @@ mod tests {
             (Column::End, "10/26/2017 0:00", "2017-10-26T00:00:00"),
             (Column::End, "10/26/17 12:00:00 AM", "2017-10-26T00:00:00"),
             (Column::End, "2017-10-26", "2017-10-26T00:00:00"),
+            (Column::End, "26. 10. 2017 0:00", "2017-10-26T00:00:00"),
+            (Column::End, "2017. 10. 26. 0:00", "2017-10-26T00:00:00"),
+            (Column::End, "26/10/2017 00:00:00 a. m.", "2017-10-26T00:00:00"),
+            (
+                Column::End,
+                "26/10/2017 12:00:00 a.\u{a0}m.",
+                "2017-10-26T00:00:00",
+            ),
+            (Column::End, "26/10/2017 00.00.00", "2017-10-26T00:00:00"),
+            (Column::Type, "Clash", "clash"),
             (Column::Lat, "34,48229", "34.48229"),
             (Column::Lon, "\u{2212}3,5", "-3.5"),
             (Column::Lat, "34.4822900", "34.48229"),
@@ -319,12 +455,28 @@ mod tests {
         for (column, cell) in [
             (Column::Begin, "2017-10-26T14:00:00"),
             (Column::End, "10/26/17 12:00:00"),
+            (Column::End, "26/10/2017 12:00:00 p. m."),
             (Column::Lat, "north"),
             (Column::Lat, "NaN"),
             (Column::Lat, "1.234,5"),
             (Column::Partial, "perhaps"),
         ] {
             assert!(canonical(column, cell, None).is_err(), "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_can_mean_what_stood_there_was_not_touched() {
+        let (date, begin) = (Column::Date, Column::Begin);
+        for (column, cell, was, expected) in [
+            (date, "17-10-31", "2017-10-31", true),
+            (date, "05/06/2017", "2017-05-06", true),
+            (date, "05/06/2017", "2017-05-07", false),
+            (begin, "17-10-31 00:00", "2017-10-31T00:00:00", true),
+            (begin, "17-10-31 10:00", "2017-10-31T00:00:00", false),
+            (Column::Actor, "17-10-31", "2017-10-31", false),
+        ] {
+            assert_eq!(could_be(column, cell, was), expected, "{cell}");
         }
     }
 

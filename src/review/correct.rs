@@ -11,7 +11,7 @@ use crate::measure::Point;
 use crate::resolution::GeoCheck;
 use crate::text::Span;
 
-use super::cell::canonical;
+use super::cell::{canonical, could_be};
 use super::sheet::{Row, Sheet};
 use super::{Column, Edits, UNEDITED, when};
 
@@ -109,27 +109,30 @@ impl Edit {
     /// # Errors
     /// [`crate::Error::Row`] for a cell that cannot be.
     pub(super) fn own(edits: &Edits<'_>, row: &Row) -> Result<Self> {
-        let (mut said, mut fresh) = (Cells::new(), Vec::new());
+        let was = unedited(edits.sheet, row);
+        let (mut said, mut fresh, mut given) = (Cells::new(), Vec::new(), Vec::new());
         for &column in Column::ALL {
-            let cell = understood(edits, row, column, edits.sheet.get(row, column.as_str()), "")?;
-            fresh.extend((!cell.is_empty()).then_some(column));
+            let was = was.get(&column).map_or("", String::as_str);
+            // A column that was left out of the table says what it said.
+            let cell = edits.sheet.cell(row, column.as_str()).map_or(was, str::trim);
+            let cell = understood(edits, row, column, cell, was)?;
+            fresh.extend((cell != was).then_some(column));
+            // Of what is left empty nothing is said, but for when and where, which may be taken away.
+            given.extend((!cell.is_empty()).then_some(column));
             said.insert(column, cell);
         }
-        // The name beside an id or a point names no other place.
-        fresh.retain(|c| *c != Column::Place);
-        // What dateline made of a date stands beside it, as does the point of a place that has an id.
-        if fresh.contains(&Column::Date) {
-            fresh.retain(|c| !matches!(c, Column::Begin | Column::End));
-        }
-        let before = if fresh.contains(&Column::PlaceId) {
-            vec![Column::Place.as_str()]
-        } else {
-            Vec::new()
-        };
-        if !before.is_empty() {
+        fresh.retain(|c| given.contains(c) || WHEN.contains(c) || WHERE.contains(c));
+        if WHERE.iter().all(|c| given.contains(c) == (*c == Column::Place)) {
+            // A name alone says no place, and is not to be lost.
             fresh.retain(|c| !WHERE.contains(c));
+            fresh.push(Column::Place);
         }
-        Self::understand(edits, row, &said, &fresh, &before)
+        let said_before = given.iter().map(|&column| match column {
+            Column::Begin | Column::End => Column::Date.as_str(),
+            Column::PlaceId | Column::Lat | Column::Lon => Column::Place.as_str(),
+            _ => column.as_str(),
+        });
+        Self::understand(edits, row, &said, &fresh, &said_before.collect::<Vec<_>>())
     }
 
     fn understand(
@@ -169,6 +172,11 @@ impl Edit {
             .collect()
     }
 
+    /// Whether it puts the event at a point of the analyst's own, which the row describes.
+    pub(super) fn gives_a_point(&self) -> bool {
+        matches!(&self.place, Some(Where::At(place)) if place.source == super::place::OWN)
+    }
+
     /// Corrects an event.
     ///
     /// # Errors
@@ -195,8 +203,12 @@ fn understood(edits: &Edits<'_>, row: &Row, column: Column, cell: &str, was: &st
     if cell.trim() == was.trim() || unpointed(column, cell, was) {
         return Ok(was.to_owned());
     }
-    let said =
-        canonical(column, cell, edits.order).map_err(|e| edits.sheet.error(row, format!("{column}: {e}")))?;
+    let said = match canonical(column, cell, edits.order) {
+        Ok(said) => said,
+        // Nobody touched what can mean what stood there.
+        Err(_) if could_be(column, cell, was) => return Ok(was.to_owned()),
+        Err(e) => return Err(edits.sheet.error(row, format!("{column}: {e}"))),
+    };
     let same = canonical(column, was, None).is_ok_and(|was| was == said);
     Ok(if same { was.to_owned() } else { said })
 }

@@ -10,7 +10,10 @@
 
 mod cell;
 mod correct;
+mod follows;
+mod latin;
 mod lost;
+mod month;
 mod own;
 mod place;
 mod sheet;
@@ -76,11 +79,9 @@ const OURS: [&str; 4] = ["decision", "note", "reviewer", UNEDITED];
 /// The column that keeps the row as dateline wrote it, as a JSON object of the cells that may be corrected.
 pub const UNEDITED: &str = "unedited";
 
-/// The row of an event as dateline writes it, for the column [`UNEDITED`]; empty for one of the analyst's own.
+/// The row of an event as dateline writes it, for the column [`UNEDITED`]: by it the next run knows what was edited, in
+/// rows of the analyst's own too, and in columns where an edit changes nothing.
 pub fn unedited(event: &Event) -> String {
-    if event.review.as_ref().is_some_and(|r| r.added) {
-        return String::new();
-    }
     let cells = correct::cells(event);
     let cell = |column: &Column| {
         (
@@ -88,7 +89,12 @@ pub fn unedited(event: &Event) -> String {
             cells.get(column).cloned().unwrap_or_default().into(),
         )
     };
-    serde_json::Value::Object(Column::ALL.iter().map(cell).collect()).to_string()
+    let mut kept: serde_json::Map<_, serde_json::Value> = Column::ALL.iter().map(cell).collect();
+    if !event.is_added() {
+        let follow = follows::cells(event).into_iter();
+        kept.extend(follow.map(|(column, cell)| (column.to_owned(), cell.into())));
+    }
+    serde_json::Value::Object(kept).to_string()
 }
 
 /// Decimals of a coordinate in a table.
@@ -113,6 +119,8 @@ pub struct Applied {
     pub corrected: usize,
     /// How many are the analyst's own.
     pub added: usize,
+    /// What is to be said of the table: how it was read, and edits that change nothing.
+    pub remarks: Vec<String>,
 }
 
 /// A row of a review whose event no longer exists, with work of the analyst in it.
@@ -122,8 +130,8 @@ pub struct Lost {
     pub id: String,
     /// The report it was read in.
     pub report: String,
-    /// Its line in the table.
-    pub line: u64,
+    /// What a finding calls its line: by the id, for where it stands is another line in the next table.
+    pub line: String,
     /// Its cells by column.
     pub cells: HashMap<String, String>,
     /// The cells of the analyst's own columns, in their order.
@@ -154,7 +162,12 @@ pub fn apply(
         order: order(sheet),
         columns: &columns,
     };
-    let (mut lost, added) = edits.lay_all(readings)?;
+    let Laid {
+        mut lost,
+        added,
+        mut remarks,
+    } = edits.lay_all(readings)?;
+    remarks.splice(..0, sheet.remark.clone());
     if let Some(taken) = readings
         .iter()
         .find(|r| r.source.id == REVIEW)
@@ -177,6 +190,7 @@ pub fn apply(
     let mut applied = Applied {
         columns,
         lost,
+        remarks,
         ..Applied::default()
     };
     applied.count(readings);
@@ -211,9 +225,20 @@ struct Edits<'a> {
     columns: &'a [String],
 }
 
+/// What came of laying a table over the readings.
+#[derive(Default)]
+struct Laid<'a> {
+    /// The rows whose event is gone.
+    lost: Vec<Lost>,
+    /// The rows of the analyst's own events.
+    added: Vec<&'a Row>,
+    /// What is to be said of the others.
+    remarks: Vec<String>,
+}
+
 impl Edits<'_> {
-    /// Lays every row over its event; gives the rows whose event is gone, and those of the analyst's own events.
-    fn lay_all(&self, readings: &mut [Reading]) -> Result<(Vec<Lost>, Vec<&Row>)> {
+    /// Lays every row over its event.
+    fn lay_all(&self, readings: &mut [Reading]) -> Result<Laid<'_>> {
         let mut events: HashMap<String, &mut Event> = HashMap::new();
         events.extend(
             readings
@@ -222,7 +247,7 @@ impl Edits<'_> {
                 .map(|e| (e.id.clone(), e)),
         );
         let mut seen: HashMap<&str, u64> = HashMap::new();
-        let (mut lost, mut added) = (Vec::new(), Vec::new());
+        let mut laid = Laid::default();
         for row in &self.sheet.rows {
             let id = self.sheet.get(row, "id");
             if let Some(first) = seen.insert(id, row.line).filter(|_| !id.is_empty()) {
@@ -233,23 +258,32 @@ impl Edits<'_> {
                 return Err(self.sheet.error(row, message));
             }
             if let Some(event) = events.get_mut(id) {
-                self.lay(row, event)?;
-            } else if self.sheet.get(row, "source") == REVIEW {
-                added.push(row);
+                laid.remarks.extend(self.lay(row, event)?);
+            } else if self.is_own(row) {
+                laid.added.push(row);
             } else if id.is_empty() {
                 let message =
                     format!("found no id; expected one, or {REVIEW} as the source of an event of your own");
                 return Err(self.sheet.error(row, message));
             } else {
-                lost.extend(self.lost(row)?);
+                laid.lost.extend(self.lost(row)?);
             }
         }
-        Ok((lost, added))
+        Ok(laid)
     }
 
-    /// Lays a row over the event that it is about.
-    fn lay(&self, row: &Row, event: &mut Event) -> Result<()> {
+    /// Whether a row is an event of the analyst's own. Typed by hand it may have capitals; what dateline wrote is as the
+    /// report is called.
+    fn is_own(&self, row: &Row) -> bool {
+        let source = self.sheet.get(row, "source");
+        let by_hand = self.sheet.get(row, UNEDITED).is_empty();
+        source == REVIEW || (by_hand && source.eq_ignore_ascii_case(REVIEW))
+    }
+
+    /// Lays a row over the event that it is about; gives what is to be said of it.
+    fn lay(&self, row: &Row, event: &mut Event) -> Result<Vec<String>> {
         let edit = Edit::of(self, row, correct::cells(event))?;
+        let remarks = follows::remarks(self.sheet, row, edit.gives_a_point());
         let review = Review {
             corrected: edit.columns(),
             ..self.review(row)?
@@ -260,11 +294,11 @@ impl Edits<'_> {
                 ..Review::default()
             })
         {
-            return Ok(());
+            return Ok(remarks);
         }
         edit.apply(event).map_err(|wrong| self.sheet.error(row, wrong))?;
         event.review = Some(Box::new(review));
-        Ok(())
+        Ok(remarks)
     }
 
     /// What a row says beside its corrections.
@@ -306,7 +340,7 @@ impl Edits<'_> {
         Ok(worked.then(|| Lost {
             id: self.sheet.get(row, "id").to_owned(),
             report: self.sheet.get(row, "source").to_owned(),
-            line: row.line,
+            line: self.sheet.get(row, "id").to_owned(),
             cells: cells.collect(),
             more: review.more,
             nearest: None,

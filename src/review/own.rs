@@ -70,7 +70,10 @@ impl Edits<'_> {
     fn event(&self, row: &Row, ordinals: &mut HashMap<String, usize>) -> Result<Event> {
         let wrong = |e: String| self.sheet.error(row, e);
         let get = |column| self.sheet.get(row, column);
-        let kind: EventType = get("type").parse().map_err(|e| wrong(format!("type: {e}")))?;
+        let kind: EventType = get("type")
+            .to_lowercase()
+            .parse()
+            .map_err(|e| wrong(format!("type: {e}")))?;
         let mut event = Event {
             id: self.id(row, ordinals),
             group: get("group").to_owned(),

@@ -9,7 +9,7 @@ use super::sheet::Row;
 use super::{Column, Edits};
 
 /// What the id of a point of the analyst's own begins with, and what stands for its gazetteer.
-const OWN: &str = "review";
+pub(super) const OWN: &str = "review";
 
 /// A point beside an id may differ from the gazetteer's by this much: digits that were rounded.
 const AGREES_KM: f64 = 1.0;
@@ -28,16 +28,23 @@ impl Edits<'_> {
         let (id, lat, lon) = (said(Column::PlaceId), said(Column::Lat), said(Column::Lon));
         let named = fresh.contains(&Column::PlaceId);
         let moved = fresh.contains(&Column::Lat) || fresh.contains(&Column::Lon);
-        if fresh.contains(&Column::Place) && !named && !moved {
+        let own = id.strip_prefix(OWN).is_some_and(|rest| rest.starts_with(':'));
+        // The name of a point of the analyst's own is theirs too.
+        let renamed = fresh.contains(&Column::Place) && !(said(Column::Place).is_empty() && id.is_empty());
+        if renamed && !named && !moved && !own {
             let place = shown(said(Column::Place));
+            let but = if id.is_empty() {
+                "which by itself says no place".to_owned()
+            } else {
+                format!("but place_id still says \"{id}\"")
+            };
             return Err(format!(
-                "place: found {place}, but place_id still says \"{id}\"; expected the id of the place (dateline places {place} lists them), or lat and lon"
+                "place: found {place}, {but}; expected the id of the place (dateline places {place} lists them), or lat and lon"
             ));
         }
         if lat.is_empty() != lon.is_empty() {
             return Err("lat and lon: found one of the two; expected both, or none".to_owned());
         }
-        let own = id.strip_prefix(OWN).is_some_and(|rest| rest.starts_with(':'));
         if (named && id.is_empty() && !moved)
             || (moved && lat.is_empty() && !named)
             || (id.is_empty() && lat.is_empty())

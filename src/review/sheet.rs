@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use crate::error::{Error, Result};
-use crate::report::text_of;
+
+use super::latin;
 
 /// The rows of a table, by the names of its columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Sheet {
     pub(super) columns: Vec<String>,
     at: HashMap<String, usize>,
     pub(super) rows: Vec<Row>,
+    /// What is to be said of how it was read.
+    pub(super) remark: Option<String>,
 }
 
 /// One row.
@@ -39,7 +42,7 @@ impl Sheet {
     /// assert!(Sheet::read("events.csv", b"name,date\n").is_err());
     /// ```
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self> {
-        let text = text_of(name, bytes)?;
+        let (text, remark) = latin::text(name, bytes)?;
         // Excel may be told the separator in a line of its own.
         let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
         let told = first
@@ -62,6 +65,7 @@ impl Sheet {
             .from_reader(text.as_bytes());
         let mut sheet = Self {
             name: name.to_owned(),
+            remark,
             ..Self::default()
         };
         let mut lines = Lines {
@@ -247,6 +251,7 @@ mod tests {
             (b"id\na\n", row(2, "a", "-")),
             (b"id,note\na\n", row(2, "a", "")),
             (&utf16, row(2, "a", "é")),
+            (b"id;note\r\na;fr\xfch\r\n", row(2, "a", "früh")),
         ] {
             assert_eq!(cells(text), [expected], "{}", String::from_utf8_lossy(text));
         }
@@ -262,7 +267,7 @@ mod tests {
             ),
             (b"id,note,id\n", "t.csv:1: found two columns \"id\""),
             (b"id,note\na,x\nb,y,z\n", "t.csv:3: found 3 cells, expected 2"),
-            (b"id,note\na,\xe9\n", "t.csv: byte 10 (line 2) is 0xe9"),
+            (b"id,note\na,\x81\n", "t.csv: byte 10 (line 2) is 0x81"),
         ] {
             let error = Sheet::read("t.csv", text).unwrap_err().to_string();
             assert!(error.starts_with(expected), "{error}");

@@ -14,29 +14,47 @@ use super::correct::Cells;
 /// What was found and what was expected.
 pub(super) fn date(said: &Cells, fresh: &[Column]) -> Result<DateReading, String> {
     let said = |column| said.get(&column).map_or("", String::as_str);
-    let by_days = [Column::Begin, Column::End].iter().any(|c| fresh.contains(c));
+    let days = [Column::Begin, Column::End].map(|c| (c, said(c)));
+    let by_days = days.iter().any(|(c, _)| fresh.contains(c));
+    let date = || reading(said(Column::Date)).map_err(|e| format!("date: {e}"));
     if !by_days {
-        return reading(said(Column::Date)).map_err(|e| format!("date: {e}"));
+        return date();
     }
-    let days = between(said(Column::Begin), said(Column::End))?;
-    if !fresh.contains(&Column::Date) {
-        return Ok(days);
+    if !fresh.contains(&Column::Date) || said(Column::Date).is_empty() {
+        return between(said(Column::Begin), said(Column::End));
     }
-    let date = reading(said(Column::Date)).map_err(|e| format!("date: {e}"))?;
-    if (date.begin, date.end) == (days.begin, days.end) {
+    // Those that were left as they were, or taken away, contradict nothing.
+    let date = date()?;
+    let agree = days.iter().all(|(column, cell)| {
+        let of_date = if *column == Column::Begin {
+            date.begin
+        } else {
+            date.end
+        };
+        cell.is_empty() || !fresh.contains(column) || day(cell) == of_date
+    });
+    if agree {
         return Ok(date);
     }
     Err(format!(
         "date is {}, but begin and end are {} and {}; expected them to agree: give date alone, and leave the other two empty or as they were",
         said(Column::Date),
-        said(Column::Begin),
-        said(Column::End)
+        shown_day(said(Column::Begin)),
+        shown_day(said(Column::End))
     ))
+}
+
+fn day(cell: &str) -> Option<Date> {
+    cell.get(..10)?.parse().ok()
+}
+
+/// A midnight in a message.
+fn shown_day(cell: &str) -> &str {
+    if cell.is_empty() { "empty" } else { cell }
 }
 
 /// From one midnight to another; a day where only the first is given.
 fn between(begin: &str, end: &str) -> Result<DateReading, String> {
-    let day = |cell: &str| cell.get(..10).and_then(|d| d.parse::<Date>().ok());
     let (Some(first), last) = (day(begin), day(end)) else {
         return if end.is_empty() {
             Ok(DateReading::unknown())
