@@ -142,3 +142,71 @@ fn what_is_no_map_is_refused() {
     let output = dateline(dir.path(), &["diff", "old", "new"]);
     assert!(said(&output.stderr).contains("new/events.geojson: cannot be understood"));
 }
+
+/// Adds a report to the folder and makes the new map again.
+fn with(dir: &Path, name: &str, text: &str) {
+    fs::write(dir.join("reports").join(name), text).unwrap();
+    map(dir, &["-o", "new"]);
+}
+
+#[test]
+fn a_report_that_disagrees_is_said_of_the_event_that_stood() {
+    let dir = twice();
+    with(
+        dir.path(),
+        "other.txt",
+        "Published 2017-11-20\n\nThe army captured Rawa on 16 November 2017, officials said.\n",
+    );
+    let note = diff(dir.path(), &[]);
+    for sentence in [
+        "1 added, 1 disputed",
+        "About the capture at Rawa on 17 November 2017 reports disagree on the day: 2017-11-16 (other); 2017-11-17 (river).",
+    ] {
+        assert!(note.contains(sentence), "{sentence}\n{note}");
+    }
+}
+
+#[test]
+fn an_event_that_another_report_tells_better_is_the_same_event() {
+    let dir = twice();
+    fs::write(
+        dir.path().join("reports/week.txt"),
+        "Published 2017-09-24\n\nSoldiers recaptured Haditha in September.\n",
+    )
+    .unwrap();
+    map(dir.path(), &["-o", "old"]);
+    with(
+        dir.path(),
+        "day.txt",
+        "Published 2017-09-24\n\nSoldiers recaptured Haditha on 21 September.\n",
+    );
+    let note = diff(dir.path(), &[]);
+    assert!(
+        note.contains("until now dated September 2017, is now dated 21 September 2017."),
+        "{note}"
+    );
+    assert!(!note.contains("Added") && !note.contains("Removed"), "{note}");
+    fs::remove_file(dir.path().join("reports/day.txt")).unwrap();
+    map(dir.path(), &["-o", "old"]);
+    let output = dateline(dir.path(), &["diff", "new", "old"]);
+    let note = said(&output.stdout);
+    assert!(
+        !note.contains("want of a place") && note.contains("1 redated"),
+        "{note}"
+    );
+}
+
+#[test]
+fn control_follows_the_review_as_the_map_does() {
+    let dir = twice();
+    let path = dir.path().join("new/events.csv");
+    let mut table = Table::read(&path);
+    "drop".clone_into(table.cell("captured Rawa", "decision"));
+    table.write(&path);
+    let control = |review: &[&str]| {
+        let args = [&["control", "reports", "--on", "2017-11-17"], review].concat();
+        said(&dateline(dir.path(), &args).stdout)
+    };
+    assert!(control(&[]).contains("Rawa"));
+    assert!(!control(&["--review", "new/events.csv"]).contains("Rawa"));
+}

@@ -37,6 +37,8 @@ mod campaign;
 #[cfg(feature = "cli")]
 mod commands;
 #[cfg(feature = "cli")]
+mod derived;
+#[cfg(feature = "cli")]
 mod diff;
 #[cfg(feature = "cli")]
 mod explain;

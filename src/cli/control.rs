@@ -2,16 +2,19 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use dateline::export::geojson::feature;
-use dateline::layer::{control_history, control_on};
+use dateline::export::timemap;
+use dateline::layer::{Field, Shape, control_history, control_on, layer_tables};
 use dateline::timeline::{Control, Interval, Pressure};
 use dateline::{Error, Layer, Result, Timeline};
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::common::Reports;
-use super::format::{Choice, Tables, choice};
-use super::map::counted;
+use super::format::{Choice, TIMEMAP, Tables, choice};
+use super::map::{counted, reviewed_by, table as table_of};
 use super::{Exit, describe, inert, remark, results};
 
 /// Show who held each town, on a day or over time
@@ -24,15 +27,18 @@ pub(super) struct Args {
     #[command(flatten)]
     reports: Reports,
     /// The day; without it, the day of the last report.
-    #[arg(long, value_name = "DATE", conflicts_with = "place")]
+    #[arg(long, value_name = "DATE", conflicts_with = "place", value_parser = super::common::day)]
     on: Option<Date>,
     /// The history of one town, with the sentences that it rests on.
     #[arg(long, value_name = "NAME")]
     place: Option<String>,
     #[command(flatten)]
     stale: Stale,
-    /// How to print it.
-    #[arg(long, default_value = "table", value_parser = choice(&["table", "json"]))]
+    /// The table in which an analyst decided and corrected, as for `dateline map`.
+    #[arg(long, value_name = "CSV")]
+    review: Option<PathBuf>,
+    /// How to print it. In timemap each status stands on the day on which it begins, or on the day asked for.
+    #[arg(long, default_value = "table", value_parser = choice(&["table", "json", TIMEMAP]))]
     format: Choice,
     #[command(flatten)]
     tables: Tables,
@@ -57,7 +63,11 @@ Examples:
 
 impl Args {
     pub(super) fn run(self) -> Result<Exit> {
-        let (readings, _) = self.reports.campaign()?;
+        self.format.fits_output()?;
+        let review = self.review.as_deref().map(table_of).transpose()?;
+        let sheet = review.map(|(sheet, _)| sheet);
+        let (mut readings, _) = self.reports.campaign()?;
+        reviewed_by(sheet.as_ref(), &self.reports, &mut readings)?;
         let timeline = Timeline::build(readings);
         let control = Control::of(&timeline, self.stale.after_days);
         match &self.place {
@@ -74,19 +84,19 @@ impl Args {
                 "no report has a day; name one with --on, or date the reports".to_owned(),
             ));
         };
-        let Some(layer) = control_on(timeline, control, day, "control") else {
-            remark(format!("{day}: no report tells who held a town"));
-            return Ok(Exit::Done);
-        };
-        let towns = counted(layer.count, "town");
-        if self.format == Choice::Own("table") {
+        let layer = control_on(timeline, control, day, "control");
+        let towns = layer.as_ref().map_or(0, |layer| layer.count);
+        if self.format != Choice::Own("table") {
+            self.print(timeline, &layer.unwrap_or_else(nothing))?;
+        } else if towns > 0 {
             let mut towns: Vec<Interval> = control.on(day).collect();
             towns.sort_by(|a, b| a.place.name.cmp(&b.place.name));
             results(|out| table(&towns, day, out))?;
-        } else {
-            self.print(&layer)?;
         }
-        remark(format!("{day}: {towns}"));
+        remark(match towns {
+            0 => format!("{day}: no report tells who held a town"),
+            towns => format!("{day}: {}", counted(towns, "town")),
+        });
         Ok(Exit::Done)
     }
 
@@ -109,15 +119,16 @@ impl Args {
         if self.format == Choice::Own("table") {
             results(|out| self.tell(control.history(id), timeline, out))?;
         } else if let Some(layer) = control_history(timeline, control, id) {
-            self.print(&layer)?;
+            self.print(timeline, &layer)?;
         }
         Ok(Exit::Done)
     }
 
-    fn print(&self, layer: &Layer<'_>) -> Result<()> {
+    fn print<'a>(&self, timeline: &'a Timeline, layer: &Layer<'a>) -> Result<()> {
         results(|out| match self.format {
             Choice::Layer(format) => format.write_with(layer, self.tables.options(), out),
-            Choice::Own(_) => json(layer, out),
+            Choice::Own(TIMEMAP) => json(&timemap::statuses(timeline, layer), out),
+            Choice::Own(_) => json(&properties(layer), out),
         })
     }
 
@@ -216,13 +227,27 @@ fn table(towns: &[Interval], day: Date, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The properties of each feature, as a list.
-fn json(layer: &Layer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let rows: Vec<_> = layer
-        .features()
-        .map(|f| feature(&layer.fields, &f).properties)
+/// A layer of no town, which a program that reads it can tell from a run that failed.
+fn nothing<'a>() -> Layer<'a> {
+    let columns = layer_tables().into_iter().find(|(name, ..)| *name == "control");
+    let fields: Vec<Field> = columns
+        .into_iter()
+        .flat_map(|(_, _, columns)| columns)
+        .map(|column| column.field)
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &rows)?;
+    Layer::new("control", Shape::Point, fields, Vec::new(), |(): &()| {
+        (None, Vec::new())
+    })
+}
+
+/// The properties of each feature.
+fn properties(layer: &Layer<'_>) -> Vec<Option<serde_json::Map<String, serde_json::Value>>> {
+    let features = layer.features();
+    features.map(|f| feature(&layer.fields, &f).properties).collect()
+}
+
+fn json(rows: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, rows)?;
     out.write_all(b"\n")
 }
 

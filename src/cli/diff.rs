@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use dateline::difference::{Change, Kind, Map, compare, count, unchanged};
 use dateline::{Error, Result};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Exit, inert, results};
@@ -46,8 +47,9 @@ enum Form {
 }
 
 /// All of it, for programs.
-#[derive(Serialize)]
-struct Report<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct Report<'a> {
     counts: BTreeMap<Kind, usize>,
     unchanged: usize,
     changes: &'a [Change],
@@ -102,7 +104,10 @@ fn summary(counts: &BTreeMap<Kind, usize>, unchanged: usize) -> String {
     }
     let counts: Vec<String> = counts
         .iter()
-        .map(|(kind, n)| format!("{n} {}", words(*kind)))
+        .map(|(kind, n)| match (kind, n) {
+            (Kind::Control, 1) => "1 change of control".to_owned(),
+            _ => format!("{n} {}", words(*kind)),
+        })
         .collect();
     format!("{}; {unchanged} unchanged.", counts.join(", "))
 }

@@ -13,7 +13,7 @@ use dateline::finding::{Finding, findings, lost_reviews};
 use dateline::layer::{self, Areas, ByDate, Tally};
 use dateline::report::REVIEW;
 use dateline::review::{self, Applied, Sheet};
-use dateline::{Error, Result, Timeline};
+use dateline::{Error, Reading, Result, Timeline};
 use serde_json::json;
 
 use super::common::{Reports, Threshold};
@@ -106,13 +106,8 @@ impl Args {
         let edited: Vec<Taken> = review.iter().map(|(_, taken)| taken.clone()).collect();
         let mut folder = Folder::begin(&self.out, self.force, &edited)?;
         let (mut readings, read) = self.reports.campaign()?;
-        let review = match review {
-            Some((sheet, _)) => {
-                let gazetteer = self.reports.common.gazetteer()?;
-                review::apply(&sheet, &reviewed::columns(), &mut readings, &gazetteer)?
-            }
-            None => Applied::default(),
-        };
+        let sheet = review.map(|(sheet, _)| sheet);
+        let review = reviewed_by(sheet.as_ref(), &self.reports, &mut readings)?;
         let left_out = readings.iter_mut().map(|r| self.threshold.apply(r)).sum();
         self.threshold.say(left_out);
         let timeline = Timeline::build(readings);
@@ -303,7 +298,22 @@ fn said(review: &Applied) -> String {
     }
 }
 
-fn table(path: &Path) -> Result<(Sheet, Taken)> {
+/// Lays an analyst's table over the readings.
+pub(super) fn reviewed_by(
+    sheet: Option<&Sheet>,
+    reports: &Reports,
+    readings: &mut Vec<Reading>,
+) -> Result<Applied> {
+    let Some(sheet) = sheet else {
+        return Ok(Applied::default());
+    };
+    let gazetteer = reports.common.gazetteer()?;
+    let applied = review::apply(sheet, &reviewed::columns(), readings, &gazetteer)?;
+    applied.remarks.iter().for_each(remark);
+    Ok(applied)
+}
+
+pub(super) fn table(path: &Path) -> Result<(Sheet, Taken)> {
     let bytes = std::fs::read(path).map_err(|e| Error::io(path, "cannot read this review", e))?;
     Ok((
         Sheet::read(&path.display().to_string(), &bytes)?,

@@ -73,6 +73,8 @@ pub(super) struct Shown {
     pub(super) source_title: String,
     pub(super) publisher: String,
     pub(super) reviewed: String,
+    /// What reports disagree about in it, in plain words.
+    pub(super) dispute: String,
 }
 
 /// An event that is not on the map.
@@ -165,6 +167,7 @@ impl Feature {
             source_title: self.text("source_title"),
             publisher: self.text("publisher"),
             reviewed: self.text("reviewed"),
+            dispute: self.text("conflict_note"),
         }
     }
 

@@ -7,8 +7,9 @@ mod control;
 mod map;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::closed_list;
@@ -35,13 +36,16 @@ closed_list! {
         Restated = "restated",
         /// Another side is said to have done it.
         Reattributed = "reattributed",
+        /// Reports now disagree about it, or disagree no more.
+        Disputed = "disputed",
         /// A town is shown as held by another side, or by nobody known.
         Control = "control",
     }
 }
 
 /// One thing that changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Change {
     /// What happened.
     pub change: Kind,
@@ -70,14 +74,21 @@ pub struct Change {
 /// # Ok::<(), dateline::Error>(())
 /// ```
 pub fn compare(old: &Map, new: &Map) -> Vec<Change> {
+    // An event that another sentence tells better from now on is the same event.
+    let renamed = renamed(old, new);
+    let before: BTreeSet<&str> = renamed.iter().map(|(before, _)| before.id.as_str()).collect();
+    let after: BTreeSet<&str> = renamed.iter().map(|(_, after)| after.id.as_str()).collect();
     let gone = old.events.values().filter(|e| !new.events.contains_key(&e.id));
+    let gone = gone.filter(|e| !before.contains(e.id.as_str()));
     let mut changes: Vec<Change> = gone.map(|event| removed(event, new)).collect();
     let came = new.events.values().filter(|e| !old.events.contains_key(&e.id));
+    let came = came.filter(|e| !after.contains(e.id.as_str()));
     changes.extend(came.map(|event| added(event, old)));
     let both = old
         .events
         .values()
-        .filter_map(|e| Some((e, new.events.get(&e.id)?)));
+        .filter_map(|e| Some((e, new.events.get(&e.id)?)))
+        .chain(renamed.iter().copied());
     changes.extend(both.flat_map(|(before, after)| changed(before, after)));
     changes.sort_by_key(|c| {
         (
@@ -88,6 +99,23 @@ pub fn compare(old: &Map, new: &Map) -> Vec<Change> {
     });
     changes.extend(control::compare(old, new));
     changes
+}
+
+/// The events of which each map shows another telling: what was shown is now told in what is, or the other way about.
+fn renamed<'m>(old: &'m Map, new: &'m Map) -> Vec<(&'m Shown, &'m Shown)> {
+    let told = |map: &Map, id: &str| map.unshown.get(id).and_then(|e| e.told_in.clone());
+    let mut taken = BTreeSet::new();
+    let mut pairs = Vec::new();
+    for before in old.events.values().filter(|e| !new.events.contains_key(&e.id)) {
+        let now = told(new, &before.id).and_then(|id| new.events.get(&id));
+        let was = |e: &&Shown| told(old, &e.id).as_ref() == Some(&before.id);
+        let after = now.or_else(|| new.events.values().find(was));
+        let fresh = after.filter(|e| !old.events.contains_key(&e.id));
+        if let Some(after) = fresh.filter(|e| taken.insert(e.id.as_str())) {
+            pairs.push((before, after));
+        }
+    }
+    pairs
 }
 
 /// How many changes there are of each kind that occurs, in the order of the list.
@@ -106,7 +134,11 @@ pub fn unchanged(old: &Map, new: &Map) -> usize {
             .get(&event.id)
             .is_some_and(|now| changed(event, now).is_empty())
     };
-    old.events.values().filter(same).count()
+    let renamed = renamed(old, new);
+    let told_anew = renamed
+        .iter()
+        .filter(|(before, after)| changed(before, after).is_empty());
+    old.events.values().filter(same).count() + told_anew.count()
 }
 
 fn removed(event: &Shown, new: &Map) -> Change {
@@ -133,6 +165,8 @@ fn added(event: &Shown, old: &Map) -> Change {
         "added by the editors".to_owned()
     } else if old.unshown.get(&event.id).is_some_and(|e| e.dropped) {
         format!("{}; restored after review", source(event))
+    } else if old.unshown.get(&event.id).is_some_and(|e| e.told_in.is_some()) {
+        format!("{}; until now told together with another event", source(event))
     } else if old.unshown.contains_key(&event.id) {
         format!("{}; it was not on the map for want of a place", source(event))
     } else if old.sources.contains_key(&event.source) {
@@ -188,6 +222,18 @@ fn changed(before: &Shown, after: &Shown) -> Vec<Change> {
         let (was, is) = (words::sides(before), words::sides(after));
         let sentence = format!("{}, is now {is}.", until_now(after, &was));
         push(Kind::Reattributed, was, is, sentence);
+    }
+    if before.dispute != after.dispute {
+        let sentence = match after.dispute.as_str() {
+            "" => format!("About {} reports disagree no more.", the(after)),
+            note => format!("About {} {note}.", the(after)),
+        };
+        push(
+            Kind::Disputed,
+            before.dispute.clone(),
+            after.dispute.clone(),
+            sentence,
+        );
     }
     changes
 }

@@ -43,6 +43,16 @@ impl Review {
 }
 
 impl Event {
+    /// Whether an analyst corrected what was read.
+    pub fn is_corrected(&self) -> bool {
+        self.review.as_ref().is_some_and(|r| !r.corrected.is_empty())
+    }
+
+    /// Whether it is an analyst's own, and no report tells of it.
+    pub fn is_added(&self) -> bool {
+        self.review.as_ref().is_some_and(|r| r.added)
+    }
+
     /// Whether an analyst took it off the map.
     pub fn is_dropped(&self) -> bool {
         self.review

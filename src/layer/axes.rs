@@ -66,10 +66,26 @@ pub(super) fn layer(timeline: &Timeline) -> Option<Layer<'_>> {
     let mut sides: BTreeMap<String, Vec<Taken<'_>>> = BTreeMap::new();
     for entry in &timeline.entries {
         if let Some((side, taken)) = taken(entry) {
-            sides.entry(side).or_default().push(taken);
+            let of = sides.entry(side).or_default();
+            // one axis for a capture whose day is disputed, from the first of its days
+            let told =
+                |before: &Taken<'_>| before.place.id == taken.place.id && disputed(before.entry, entry);
+            if !of.iter().any(told) {
+                of.push(taken);
+            }
         }
     }
-    let axes = sides.values().flat_map(|of| axes(of));
+    let lost = |side: &str, from: &Taken<'_>, to: &Taken<'_>| {
+        let others = sides
+            .iter()
+            .filter(|(other, _)| *other != side)
+            .flat_map(|(_, of)| of);
+        let mut here = others.filter(|t| t.place.id == from.place.id);
+        here.any(|t| from.day <= t.day && t.day <= to.day)
+    };
+    let axes = sides
+        .iter()
+        .flat_map(|(side, of)| axes(of, |from, to| lost(side, from, to)));
     let rows: Vec<_> = axes
         .map(|axis| (measure::line(axis.0.place.point, axis.1.place.point), axis))
         .collect();
@@ -96,13 +112,19 @@ fn taken(entry: &Entry) -> Option<(String, Taken<'_>)> {
     Some((side_key(event.actor.as_ref()?)?, Taken { day, place, entry }))
 }
 
-/// The captures of one side stand by day.
-fn axes<'a>(of: &[Taken<'a>]) -> Vec<(Taken<'a>, Taken<'a>)> {
+/// Whether reports disagree about two entries.
+fn disputed(a: &Entry, b: &Entry) -> bool {
+    a.conflict.is_some() && a.conflict == b.conflict
+}
+
+/// The captures of one side stand by day. Nobody goes on from a town that was `lost` before.
+fn axes<'a>(of: &[Taken<'a>], lost: impl Fn(&Taken<'a>, &Taken<'a>) -> bool) -> Vec<(Taken<'a>, Taken<'a>)> {
     let mut axes = Vec::new();
     for (i, to) in of.iter().enumerate() {
         let days = |from: &&Taken<'_>| to.day.since(from.day).map_or(i32::MAX, |s| s.get_days());
         let earlier = of.iter().take(i).rev().take_while(|from| days(from) <= AXIS_DAYS);
-        let apart = earlier.filter(|from| from.day < to.day && from.place.id != to.place.id);
+        let apart =
+            earlier.filter(|from| from.day < to.day && from.place.id != to.place.id && !lost(from, to));
         let by_km = apart.map(|from| (measure::distance_km(from.place.point, to.place.point), from));
         let nearest = by_km
             .filter(|(km, _)| *km <= AXIS_KM)

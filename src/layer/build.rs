@@ -232,7 +232,7 @@ fn layer<'a>(name: &str, shape: Shape, rows: Rows<'a>, options: Options<'_>) -> 
         .collect();
     (!rows.is_empty()).then(|| {
         Layer::new(name, shape, table.fields(), rows, move |row: &Row<'a>| {
-            (Some(row.event.id.as_str().into()), table.values(row))
+            (Some(row.id().into()), table.values(row))
         })
     })
 }

@@ -64,7 +64,7 @@ impl Column {
 /// The fields of an event.
 #[rustfmt::skip] // one line a field
 pub(super) const EVENT: &[Column] = &[
-    column("id", Text, |r| Value::text(&r.event.id)).always(),
+    column("id", Text, |r| Value::text(r.id())).always(),
     column("group", Text, |r| Value::text(&r.event.group)),
     listed("type", EventType::WORDS, |r| Value::text(r.event.kind.as_str())).always(),
     listed("phase", Phase::WORDS, |r| Value::text(r.event.phase.map_or("", |p| p.as_str()))),
@@ -216,7 +216,7 @@ impl Table {
     /// A row as a feature at its site; without geometry where it has none.
     pub fn feature<'a>(&self, row: &Row<'a>) -> Feature<'a> {
         Feature {
-            id: Some(row.event.id.as_str().into()),
+            id: Some(row.id().into()),
             geometry: row.geometry(),
             values: self.values(row),
         }

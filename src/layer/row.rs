@@ -20,6 +20,8 @@ pub struct Row<'a> {
     pub mentions: &'a [Mention],
     /// The entry that tells it, where other reports are known.
     told: Option<(&'a Timeline, &'a Entry)>,
+    /// Whether it is the row of the entry, and not of one of its tellings.
+    shown: bool,
     /// Both ends, where it is drawn as a line.
     pub(super) ends: Option<Ends<'a>>,
 }
@@ -32,13 +34,23 @@ impl<'a> Row<'a> {
             source,
             mentions,
             told: None,
+            shown: false,
             ends: None,
         }
     }
 
     /// The row of an entry; none where its report is not in the timeline.
     pub fn entry(timeline: &'a Timeline, entry: &'a Entry) -> Option<Self> {
-        Self::of(timeline, entry.source, &entry.event, entry)
+        let row = Self::of(timeline, entry.source, &entry.event, entry)?;
+        Some(Self { shown: true, ..row })
+    }
+
+    /// Its id: that of the event on the map, or of the event as read.
+    pub fn id(&self) -> &'a str {
+        match self.told {
+            Some((_, entry)) if self.shown => &entry.id,
+            _ => &self.event.id,
+        }
     }
 
     /// The row of an event as read, which `entry` tells.
@@ -88,7 +100,10 @@ impl<'a> Row<'a> {
         let Some((_, entry)) = self.told else {
             return self.event.review.as_ref().map_or_else(String::new, |r| r.what());
         };
-        let reviews = entry.tellings().filter_map(|(_, event)| event.review.as_deref());
+        // A row of an analyst's own that says what a report says adds nothing to the map.
+        let counts = |event: &Event| !event.is_added() || entry.event.is_added();
+        let tellings = entry.tellings().filter(|(_, event)| counts(event));
+        let reviews = tellings.filter_map(|(_, event)| event.review.as_deref());
         let mut done: Vec<String> = Vec::new();
         for what in reviews.map(Review::what).filter(|w| !w.is_empty()) {
             done.extend((!done.contains(&what)).then_some(what));
@@ -108,8 +123,8 @@ impl<'a> Row<'a> {
 
     /// The id of the event on the map that tells this one; none where it is this one.
     pub fn told_in(&self) -> Option<&'a str> {
-        let told = self.told?.1.event.id.as_str();
-        (told != self.event.id).then_some(told)
+        let told = self.told?.1.id.as_str();
+        (told != self.id()).then_some(told)
     }
 
     /// Where its line begins and ends; none where it is none.

@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 
 use super::Timeline;
 use crate::date::{DateBasis, DatePrecision, DateReading};
-use crate::event::{Actor, Event, EventType, Phase, PlaceRole, Realis, Role};
+use crate::event::{Actor, Event, EventType, Phase, PlaceRole, Realis, Review, Role};
 use crate::reading::Reading;
 use crate::sample::{at, event, on, reading, town};
 
@@ -106,6 +106,8 @@ fn what_is_one_event_and_what_is_disputed() {
         ("a side that one report leaves out", &["capture Tower Reds 5", "capture Tower - 5"], "r1+r2"),
         ("a wire copy in three outlets", &["=capture Tower Reds 5", "=capture Tower Reds 5", "=capture Tower Reds 5"], "r1+r2+r3 (1)"),
         ("an undated text and its copy", &["=clash Tower Reds ?", "=clash Tower Reds ?"], "r1+r2 (1)"),
+        ("a copy that came out a day later", &["=capture Tower Reds 5", "=capture Tower Reds 6"], "r1+r2 (1)"),
+        ("a copy without a day", &["=capture Tower Reds ?", "=capture Tower Reds 6"], "r2+r1 (1)"),
         ("two undated texts", &["clash Tower Reds ?", "clash Tower Reds ?"], "r1, r2"),
         ("a follow-up sharpens the date", &["capture Tower Reds 1-7", "capture Tower Reds 5"], "r2+r1"),
         ("two weeks that meet", &["capture Tower Reds 1-7", "capture Tower Reds 5-11"], "r1+r2"),
@@ -122,6 +124,7 @@ fn what_is_one_event_and_what_is_disputed() {
         ("the phases of an operation", &["announced Tower Reds 2", "launched Tower Reds 5", "ended Tower Reds 9"], "r1, r2, r3"),
         // disagreement
         ("two days for one capture", &["capture Tower Reds 5", "capture Tower Reds 7"], "r1!, r2!"),
+        ("two days, and a rival on the first", &["capture Tower Reds 5", "capture Tower Reds 7", "capture Tower Blues 5"], "r1!, r3!, r2!"),
         ("three reports, two days", &["capture Tower Reds 5", "capture Tower Reds 7", "capture Tower Reds 5"], "r1+r3!, r2!"),
         ("a month apart", &["capture Tower Reds 5", "capture Tower Reds 28"], "r1, r2"),
         ("two sides on one day", &["capture Tower Reds 5", "capture Tower Blues 5"], "r1!, r2!"),
@@ -165,6 +168,61 @@ fn a_dispute_says_who_says_what() {
     assert_eq!(conflicts[0].group, "e1");
 }
 
+fn reviewed(event: Event, review: Review) -> Event {
+    Event {
+        review: Some(Box::new(review)),
+        ..event
+    }
+}
+
+#[test]
+fn what_an_analyst_corrected_is_on_the_map_wherever_it_was_told() {
+    let corrected = || Review {
+        corrected: vec!["target"],
+        ..Review::default()
+    };
+    let (first, second) = (
+        told("a", "capture Tower Reds 5"),
+        told("b", "capture Tower Reds 5"),
+    );
+    let readings = vec![
+        reading("r1", vec![first.clone()]),
+        reading("r2", vec![reviewed(second.clone(), corrected())]),
+    ];
+    let timeline = Timeline::build(readings);
+    assert_eq!(
+        (entries(&timeline).as_str(), &*timeline.entries[0].event.id),
+        ("r2+r1", "b")
+    );
+    let again = Event {
+        same_as: "a".to_owned(),
+        ..second
+    };
+    let timeline = Timeline::build(vec![reading("r", vec![first, reviewed(again, corrected())])]);
+    assert_eq!((timeline.entries.len(), &*timeline.entries[0].event.id), (1, "b"));
+}
+
+#[test]
+fn an_analysts_own_row_is_no_report() {
+    let own = Review {
+        added: true,
+        ..Review::default()
+    };
+    let readings = vec![
+        reading(
+            "a review",
+            vec![reviewed(told("own", "capture Tower Reds 5"), own)],
+        ),
+        reading("r1", vec![told("a", "capture Tower Reds 5")]),
+        reading("r2", vec![told("b", "capture Tower Reds 5")]),
+    ];
+    let timeline = Timeline::build(readings);
+    assert_eq!(
+        (entries(&timeline).as_str(), &*timeline.entries[0].event.id),
+        ("r1+a review+r2 (2)", "a")
+    );
+}
+
 #[test]
 fn a_sentence_does_not_dispute_itself() {
     let mut both = vec![
@@ -188,4 +246,24 @@ fn the_best_dated_telling_is_on_the_map_and_the_others_are_kept() {
     assert_eq!((entry.event.id.as_str(), day), ("e2", Some(date(2017, 5, 5))));
     assert_eq!(timeline.places_of(entry), ["r2:0-10", "r1:0-10", "r3:0-10"]);
     assert_eq!(timeline.read.iter().map(Vec::len).sum::<usize>(), 3);
+}
+
+#[test]
+fn a_report_that_comes_later_does_not_rename_what_was_there() {
+    let report = |id: &str, says: &str, day: i8| {
+        let mut report = reading(id, vec![told(&format!("of {id}"), says)]);
+        report.source.published.date = Some(date(2017, 5, day));
+        report
+    };
+    let before = vec![report("week", "capture Tower Reds 1-7", 8)];
+    let mut after = before.clone();
+    after.push(report("day", "capture Tower Reds 5", 9));
+    let of = |readings| {
+        let timeline = Timeline::build(readings);
+        let entry = &timeline.entries[0];
+        (timeline.entries.len(), entry.id.clone(), entry.event.id.clone())
+    };
+    let id = "of week".to_owned();
+    assert_eq!(of(before), (1, id.clone(), id.clone()));
+    assert_eq!(of(after), (1, id, "of day".to_owned()));
 }

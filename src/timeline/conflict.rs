@@ -99,6 +99,11 @@ fn compare(
             let (Some(a), Some(b)) = (entry(number), entry(other)) else {
                 continue;
             };
+            // a text does not contradict its own copy
+            let text = |e: &Entry| timeline.copies.get(e.source);
+            if a.source != b.source && text(a) == text(b) && a.event.date.cue == b.event.date.cue {
+                continue;
+            }
             let between: Vec<&Entry> = near
                 .iter()
                 .skip(i + 1)
@@ -138,7 +143,9 @@ fn at_one_place(a: &Entry, b: &Entry, between: &[&Entry]) -> Option<Matter> {
     match (x.kind, y.kind) {
         (EventType::Capture | EventType::Withdraw, _) if x.kind == y.kind && on != then => {
             let told_together = share_report(a, b);
-            let lost = between.iter().any(|e| undoes(&e.event, x));
+            let lost = between
+                .iter()
+                .any(|e| undoes(&e.event, x) && within(&e.event, on, then));
             (sides != Kin::Other && x.partial == y.partial && !told_together && !lost).then_some(Matter::Day)
         }
         (EventType::Capture, EventType::Capture) if sides == Kin::Other => Some(Matter::Side),
@@ -161,6 +168,12 @@ const fn changes(event: &Event) -> bool {
         event.kind,
         EventType::Capture | EventType::Withdraw | EventType::Hold | EventType::Encircle
     )
+}
+
+/// Whether an event lies between two days, and on neither: what a rival says of one of them is a dispute of its own.
+fn within(event: &Event, on: Date, then: Date) -> bool {
+    let last = event.date.end.and_then(|end| end.yesterday().ok());
+    last.is_some_and(|last| on < last && last < then)
 }
 
 /// Whether what happened between makes it possible that a thing happened again.
@@ -262,13 +275,13 @@ impl Groups {
 /// The conflict of some entries.
 fn conflict(members: &[usize], matters: &BTreeSet<Matter>, timeline: &Timeline) -> Conflict {
     let mut told: Vec<&Entry> = members.iter().filter_map(|&m| timeline.entries.get(m)).collect();
-    told.sort_by_key(|e| (e.event.date.begin, &e.event.id));
+    told.sort_by_key(|e| (e.event.date.begin, &e.id));
     let notes: Vec<String> = matters
         .iter()
         .map(|&matter| note(matter, &told, timeline))
         .collect();
     Conflict {
-        group: told.first().map(|e| e.event.id.clone()).unwrap_or_default(),
+        group: told.first().map(|e| e.id.clone()).unwrap_or_default(),
         note: notes.join(". "),
     }
 }

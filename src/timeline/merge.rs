@@ -106,6 +106,8 @@ fn cluster(of: &[usize], entries: &[Entry], copies: &[usize]) -> Vec<Vec<usize>>
     // A cluster may only be looked for among those whose first day lies near: they are kept by day.
     let mut clusters: Vec<Vec<usize>> = Vec::new();
     let mut by_day: BTreeMap<Option<Date>, Vec<usize>> = BTreeMap::new();
+    // A copy of a text may have come out on another day, or on one that nobody knows.
+    let mut by_text: BTreeMap<Option<&usize>, Vec<usize>> = BTreeMap::new();
     for &number in of {
         let Some(entry) = entries.get(number) else {
             continue;
@@ -115,10 +117,15 @@ fn cluster(of: &[usize], entries: &[Entry], copies: &[usize]) -> Vec<Vec<usize>>
             Some((begin, end)) => (Some(begin.saturating_sub(LONGEST_DAYS.days())), Some(end)),
             None => (None, Some(Date::MIN)),
         };
-        let fitting: Vec<usize> = by_day
+        let text = copies.get(entry.source);
+        let near: BTreeSet<usize> = by_day
             .range(range.0..range.1)
             .flat_map(|(_, at)| at)
+            .chain(by_text.get(&text).into_iter().flatten())
             .copied()
+            .collect();
+        let fitting: Vec<usize> = near
+            .into_iter()
             .filter(|&at| {
                 let mut members = clusters
                     .get(at)
@@ -129,6 +136,10 @@ fn cluster(of: &[usize], entries: &[Entry], copies: &[usize]) -> Vec<Vec<usize>>
             })
             .collect();
         let best = nearest_kin(&fitting, &clusters, entry, entries);
+        by_text
+            .entry(text)
+            .or_default()
+            .push(best.unwrap_or(clusters.len()));
         if let Some(cluster) = best.and_then(|at| clusters.get_mut(at)) {
             cluster.push(number);
         } else {
@@ -174,9 +185,14 @@ fn one_event(a: &Entry, b: &Entry, copies: &[usize]) -> bool {
     if a.source == b.source || two_sides || (named && first.operation != second.operation) {
         return false;
     }
+    // "yesterday" in a copy that came out a day later is the same day
+    let as_read = |e: &Event| e.date.basis != DateBasis::Reviewed;
+    let one_cue = first.date.cue == second.date.cue && first.date.expr == second.date.expr;
+    if one_text && one_cue && as_read(first) && as_read(second) {
+        return true;
+    }
     let (Some(one), Some(other)) = (stretch(&first.date), stretch(&second.date)) else {
-        let undated = |e: &Event| (e.date.begin, e.date.end, e.date.expr.clone());
-        return one_text && undated(first) == undated(second);
+        return false;
     };
     let exact = day(first).is_some() && day(second).is_some();
     // Within a whole province much can happen in a week.
@@ -196,9 +212,14 @@ fn join(entries: Vec<Entry>, clusters: Vec<Vec<usize>>, sources: &[Source], copi
     let mut joined = Vec::new();
     for cluster in clusters.into_iter().filter(|c| c.len() > 1) {
         let mut members: Vec<Entry> = cluster.into_iter().filter_map(&mut take).collect();
+        let id = members
+            .iter()
+            .min_by_key(|e| came_out(e, sources))
+            .map(|e| e.id.clone());
         members.sort_by_cached_key(|e| (best(&e.event), order(e, sources)));
         let mut members = members.into_iter();
         let Some(mut first) = members.next() else { continue };
+        first.id = id.unwrap_or_default();
         for member in members {
             first.others.push(Telling {
                 source: member.source,
@@ -209,11 +230,13 @@ fn join(entries: Vec<Entry>, clusters: Vec<Vec<usize>>, sources: &[Source], copi
         first
             .others
             .sort_by_key(|t| (t.source, t.event.sentence, t.event.id.clone()));
+        // An analyst's own row is no report.
         let reports: BTreeSet<_> = first
             .tellings()
+            .filter(|(_, event)| !event.is_added())
             .filter_map(|(source, _)| copies.get(source))
             .collect();
-        first.n_reports = reports.len();
+        first.n_reports = reports.len().max(1);
         joined.push(first);
     }
     // Entries of one day stand by report and sentence.
@@ -222,11 +245,27 @@ fn join(entries: Vec<Entry>, clusters: Vec<Vec<usize>>, sources: &[Source], copi
     all
 }
 
-/// What makes a telling the best of several: a stated day, then news before background, then a site that is named.
+/// When an entry was first told: an analyst's own row comes last, then what has no day of publication.
+fn came_out(entry: &Entry, sources: &[Source]) -> impl Ord + use<> {
+    let published = sources.get(entry.source).and_then(|s| s.published.date);
+    let own = entry.event.is_added();
+    (
+        own,
+        published.is_none(),
+        published,
+        entry.source,
+        entry.event.sentence,
+    )
+}
+
+/// What makes a telling the best of several: an analyst's correction, which says how it is; a report before an
+/// analyst's own row; a stated day, then news before background, then a site that is named.
 fn best(event: &Event) -> impl Ord + use<> {
     let weak = matches!(event.date.basis, DateBasis::Publication | DateBasis::None);
     let site = event.site();
     (
+        !event.is_corrected(),
+        event.is_added(),
         day(event).is_none(),
         weak,
         event.role != Role::News,

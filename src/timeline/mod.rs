@@ -40,6 +40,9 @@ pub struct Telling {
 /// An event on the timeline with the reports that tell of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
+    /// Its id on the map: that of the telling that came out first, so that a report which comes later and tells it better
+    /// does not rename it.
+    pub id: String,
     /// The event as it is told best: the most precise date first, then the earliest report.
     pub event: Arc<Event>,
     /// Index of its report in [`Timeline::sources`].
@@ -163,10 +166,14 @@ fn told_once(source: usize, events: &[Arc<Event>]) -> Vec<Entry> {
     for event in events.iter().filter(|e| stands(e) && !e.same_as.is_empty()) {
         let again = of.get(event.same_as.as_str()).and_then(|&i| entries.get_mut(i));
         match again {
-            Some(entry) => entry.others.push(Telling {
-                source,
-                event: Arc::clone(event),
-            }),
+            // what an analyst corrected is how it is, wherever the report says it
+            Some(entry) => {
+                let mut event = Arc::clone(event);
+                if event.is_corrected() && !entry.event.is_corrected() {
+                    std::mem::swap(&mut entry.event, &mut event);
+                }
+                entry.others.push(Telling { source, event });
+            }
             None => entries.push(Entry::new(source, Arc::clone(event))),
         }
     }
@@ -175,8 +182,9 @@ fn told_once(source: usize, events: &[Arc<Event>]) -> Vec<Entry> {
 }
 
 impl Entry {
-    const fn new(source: usize, event: Arc<Event>) -> Self {
+    fn new(source: usize, event: Arc<Event>) -> Self {
         Self {
+            id: event.id.clone(),
             event,
             source,
             others: Vec::new(),

@@ -17,15 +17,15 @@ pub(super) struct Told<'a> {
     pub(super) timeline: &'a Timeline,
     pub(super) stale_after_days: i32,
     /// The entries that disagree, by group.
-    groups: HashMap<&'a str, Vec<&'a Entry>>,
+    groups: HashMap<&'a str, Vec<(usize, &'a Entry)>>,
 }
 
 impl<'a> Told<'a> {
     pub(super) fn new(timeline: &'a Timeline, stale_after_days: i32) -> Self {
-        let mut groups: HashMap<&str, Vec<&Entry>> = HashMap::new();
-        for entry in &timeline.entries {
+        let mut groups: HashMap<&str, Vec<(usize, &Entry)>> = HashMap::new();
+        for (number, entry) in timeline.entries.iter().enumerate() {
             if let Some(conflict) = &entry.conflict {
-                groups.entry(&conflict.group).or_default().push(entry);
+                groups.entry(&conflict.group).or_default().push((number, entry));
             }
         }
         Self {
@@ -35,7 +35,7 @@ impl<'a> Told<'a> {
         }
     }
 
-    fn group(&self, group: &str) -> impl Iterator<Item = &'a Entry> {
+    fn group(&self, group: &str) -> impl Iterator<Item = (usize, &'a Entry)> {
         self.groups.get(group).into_iter().flatten().copied()
     }
 }
@@ -208,9 +208,12 @@ fn hear(interval: &mut Interval, evidence: &Evidence<'_>, told: &Told<'_>) {
     }
     let Some(conflict) = &entry.conflict else { return };
     interval.conflicting = true;
+    // what the status rests on already is no alternative to it
+    let heard: BTreeSet<usize> = heard.iter().map(|(_, number)| *number).collect();
     let others = told
         .group(&conflict.group)
-        .filter(|other| other.event.id != entry.event.id);
+        .filter(|(number, _)| !heard.contains(number))
+        .map(|(_, other)| other);
     for other in others.filter(|other| town(&other.event).is_some_and(|place| place.id == evidence.place.id))
     {
         let words = alternative(other, told.timeline);
