@@ -6,6 +6,9 @@ use dateline::layer::{Field, FieldType, Layer, Shape, Value};
 use dateline::measure::{Point, line, point};
 use jiff::civil::date;
 
+#[cfg(feature = "cli")]
+mod printed;
+
 /// What a reader finds in a feature: positions (longitude, latitude), the name, the first day, the number.
 type Read = (Vec<[f64; 2]>, String, String, Option<f64>);
 

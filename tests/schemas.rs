@@ -88,9 +88,39 @@ fn every_file_of_a_map_is_as_its_schema_says() {
             ][..],
         ),
         ("places", &["places", "al Qaim", "--format", "json"]),
+        ("control", &["control", "reports", "--format", "json"]),
+        (
+            "control",
+            &["control", "reports", "--place", "Rawa", "--format", "json"],
+        ),
+        (
+            "control",
+            &["control", "reports", "--on", "2001-01-01", "--format", "json"],
+        ),
+        ("diff", &["diff", "out", "out", "--format", "json"]),
     ] {
         hold(&schemas, name, &dateline(dir.path(), args).stdout);
     }
+    // A town fewer, so that there is something to tell.
+    let output = dateline(dir.path(), &["map", "reports/b.md", "-o", "less"]);
+    assert!(output.status.success(), "{}", said(&output.stderr));
+    let changes = dateline(dir.path(), &["diff", "out", "less", "--format", "json"]).stdout;
+    hold(&schemas, "diff", &changes);
+    let mut changes: Value = serde_json::from_slice(&changes).unwrap();
+    assert!(!changes["changes"].as_array().unwrap().is_empty(), "{changes}");
+    changes["changes"][0]["why"] = json!("no reason");
+    assert!(
+        !schemas["diff"].is_valid(&changes),
+        "an unknown member is let through"
+    );
+    let control = dateline(dir.path(), &["control", "reports", "--format", "json"]).stdout;
+    let mut control: Value = serde_json::from_slice(&control).unwrap();
+    assert!(!control.as_array().unwrap().is_empty());
+    control[0]["status"] = json!("taken");
+    assert!(
+        !schemas["control"].is_valid(&control),
+        "an unknown status is let through"
+    );
 }
 
 /// A file of the committed map, where in it something is changed, and to what; nothing takes the member away.

@@ -86,6 +86,7 @@ pub(super) struct Leg<'a> {
 
 impl Args {
     pub(super) fn run(self) -> Result<Exit> {
+        self.format.fits_output()?;
         let gazetteer = self.common.gazetteer()?;
         let spots: Vec<Spot> = self
             .places

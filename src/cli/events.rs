@@ -7,13 +7,14 @@ use dateline::export::Format;
 use dateline::export::csv::{BOM, Options, TableWriter, wkt as geometry_words};
 use dateline::export::map::json_line;
 use dateline::export::records::EventRecord;
+use dateline::export::timemap;
 use dateline::export::writer::{Head, Writer};
 use dateline::finding::{FindingKind, findings};
 use dateline::layer::{Field, FieldType, Row, Table, Value, events_table, features_table};
 use dateline::{Reading, Result, Timeline};
 
 use super::common::{Reports, Threshold};
-use super::format::{Choice, Tables, choice};
+use super::format::{Choice, TIMEMAP, Tables, choice};
 use super::map::counted;
 use super::{Exit, remark, unwritten};
 
@@ -28,9 +29,10 @@ pub(super) struct Args {
     reports: Reports,
     #[command(flatten)]
     threshold: Threshold,
-    /// How to print them: jsonl is the full record, csv the table for review, the others are features; an event
-    /// without a site has no geometry. jsonl, ndjson, geojsonseq and geojson come report by report.
-    #[arg(long, default_value = "jsonl", value_parser = choice(&["jsonl"]))]
+    /// How to print them: jsonl is the full record, csv the table for review, timemap the events.json of TimeMap, the
+    /// others are features; an event without a site has no geometry. jsonl, ndjson, geojsonseq and geojson come report
+    /// by report. The sources.json that TimeMap wants too is written by map --format timemap.
+    #[arg(long, default_value = "jsonl", value_parser = choice(&["jsonl", TIMEMAP]))]
     format: Choice,
     #[command(flatten)]
     tables: Tables,
@@ -51,6 +53,7 @@ Examples:
 
 impl Args {
     pub(super) fn run(self) -> Result<Exit> {
+        self.format.fits_output()?;
         let out = BufWriter::new(io::stdout());
         let tables = self.tables.options();
         let mut printer = Printer::new(self.format, !self.no_quote, tables, out).map_err(unwritten)?;
@@ -71,8 +74,13 @@ impl Args {
         self.threshold.say(unsure);
         if left_out > 0 {
             remark(format!(
-                "not in it: {} without a site, which this format cannot hold",
-                counted(left_out, "event")
+                "not in it: {} without a {}, which this format cannot hold",
+                counted(left_out, "event"),
+                if self.format == Choice::Own(TIMEMAP) {
+                    "day or a site"
+                } else {
+                    "site"
+                }
             ));
         }
         let kinds: Vec<String> = open.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
@@ -93,6 +101,11 @@ enum Printer<W: Write> {
     Jsonl {
         out: W,
         quote: bool,
+    },
+    TimeMap {
+        out: W,
+        quote: bool,
+        begun: bool,
     },
     Review {
         out: TableWriter<W>,
@@ -115,6 +128,11 @@ const WKT: Field = Field {
 impl<W: Write + 'static> Printer<W> {
     fn new(format: Choice, quote: bool, tables: Options, mut out: W) -> io::Result<Self> {
         Ok(match format {
+            Choice::Own(TIMEMAP) => {
+                out.write_all(b"[")?;
+                let begun = false;
+                Self::TimeMap { out, quote, begun }
+            }
             Choice::Own(_) => Self::Jsonl { out, quote },
             Choice::Layer(Format::Csv) => {
                 let (table, wkt) = (events_table(quote), tables.wkt);
@@ -148,6 +166,18 @@ impl<W: Write + 'static> Printer<W> {
                 Self::Jsonl { out, quote } => {
                     json_line(&EventRecord::of(&row, *quote), out)?;
                 }
+                Self::TimeMap { out, quote, begun } => match timemap::event(&row, *quote) {
+                    Some(event) => {
+                        let comma: &[u8] = if std::mem::replace(begun, true) {
+                            b",\n"
+                        } else {
+                            b"\n"
+                        };
+                        out.write_all(comma)?;
+                        serde_json::to_writer(out, &event)?;
+                    }
+                    None => *left_out += 1,
+                },
                 Self::Review { out, table, wkt } => {
                     let mut values = table.values(&row);
                     let point = || row.point().map(|p| geometry_words(&p.into())).unwrap_or_default();
@@ -166,7 +196,7 @@ impl<W: Write + 'static> Printer<W> {
         }
         // Whoever waits for the next report has this one.
         match self {
-            Self::Jsonl { out, .. } => out.flush(),
+            Self::Jsonl { out, .. } | Self::TimeMap { out, .. } => out.flush(),
             Self::Layer { out, .. } => out.flush(),
             Self::Review { .. } => Ok(()),
         }
@@ -175,6 +205,10 @@ impl<W: Write + 'static> Printer<W> {
     fn finish(self) -> io::Result<()> {
         match self {
             Self::Jsonl { mut out, .. } => out.flush(),
+            Self::TimeMap { mut out, .. } => {
+                out.write_all(b"\n]\n")?;
+                out.flush()
+            }
             Self::Review { out, .. } => out.finish(),
             Self::Layer { out, .. } => out.finish(),
         }

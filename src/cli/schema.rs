@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use dateline::export::schema::{all, of};
+use dateline::export::schema::{all, listed, of};
 use dateline::{Error, Result};
 use serde_json::Value;
 
-use super::{Exit, distance, places, results};
+use super::{Exit, diff, distance, places, results};
 
 /// Print the JSON Schema of an output, or of all by name
 ///
@@ -17,7 +17,7 @@ use super::{Exit, distance, places, results};
     after_help = "Examples:\n  dateline schema events.geojson > events.schema.json\n  dateline schema distance      # what distance prints with --format json\n  dateline schema | jq keys"
 )]
 pub(super) struct Args {
-    /// A file of a map, as in events.geojson, or distance or places for what they print as JSON.
+    /// A file of a map, as in events.geojson, or control, distance, places or diff for what they print as JSON.
     output: Option<String>,
 }
 
@@ -26,8 +26,10 @@ impl Args {
         let own = [
             ("distance".to_owned(), of::<Vec<distance::Leg<'_>>>("distance")),
             ("places".to_owned(), of::<Vec<places::Answer<'_>>>("places")),
+            ("diff".to_owned(), of::<diff::Report<'_>>("diff")),
         ];
-        let schemas: Vec<(String, Value)> = all().into_iter().chain(own).collect();
+        let control = listed("control").map(|schema| ("control".to_owned(), schema));
+        let schemas: Vec<(String, Value)> = all().into_iter().chain(control).chain(own).collect();
         let printed = match &self.output {
             None => serde_json::to_value(schemas.into_iter().collect::<BTreeMap<_, _>>()),
             Some(output) => Ok(one(schemas, output)?),

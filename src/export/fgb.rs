@@ -1,7 +1,7 @@
 //! FlatGeobuf: one layer, with an index by which a viewer reads only what it shows.
 //!
 //! The index sorts features by where they are, so a column `seq` keeps their order. GDAL reads no feature without a
-//! place from it, so there is none.
+//! place from it, so there is none. Without features there is no index: one of nothing is no index, and no reader takes it.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
 use geo::MapCoords;
 use geozero::{ColumnValue, GeozeroGeometry, PropertyProcessor};
 
-use crate::layer::{Feature, FieldType, Shape, Value};
+use crate::layer::{Feature, Field, FieldType, Shape, Value};
 
 use super::geojson::{midnight, rounded};
 use super::writer::{Head, Writer};
@@ -18,7 +18,9 @@ use super::writer::{Head, Writer};
 pub(super) struct FlatGeobuf<W> {
     out: W,
     file: Option<FgbWriter<'static>>,
-    names: Vec<&'static str>,
+    name: String,
+    kind: GeometryType,
+    fields: Vec<Field>,
     seq: i64,
 }
 
@@ -27,21 +29,17 @@ impl<W: Write> FlatGeobuf<W> {
         Self {
             out,
             file: None,
-            names: Vec::new(),
+            name: String::new(),
+            kind: GeometryType::Unknown,
+            fields: Vec::new(),
             seq: 0,
         }
     }
-}
 
-impl<W: Write> Writer for FlatGeobuf<W> {
-    fn begin(&mut self, head: &Head<'_>) -> io::Result<()> {
-        let kind = match (head.shape, head.parts) {
-            (Shape::Point, _) => GeometryType::Point,
-            (Shape::Line, false) => GeometryType::LineString,
-            (Shape::Line, true) => GeometryType::MultiLineString,
-            (Shape::Area, _) => GeometryType::MultiPolygon,
-        };
+    /// A file with its columns and no feature.
+    fn create(&self, write_index: bool) -> io::Result<FgbWriter<'static>> {
         let options = FgbWriterOptions {
+            write_index,
             detect_type: false,
             promote_to_multi: false,
             crs: FgbCrs {
@@ -52,13 +50,27 @@ impl<W: Write> Writer for FlatGeobuf<W> {
             },
             ..FgbWriterOptions::default()
         };
-        let mut file = FgbWriter::create_with_options(head.name, kind, options).map_err(io::Error::other)?;
+        let mut file =
+            FgbWriter::create_with_options(&self.name, self.kind, options).map_err(io::Error::other)?;
         file.add_column("seq", ColumnType::Long, |_, column| column.nullable = false);
-        for field in head.fields {
+        for field in &self.fields {
             file.add_column(field.name, column_type(field.kind), |_, _| {});
         }
-        self.names = head.fields.iter().map(|f| f.name).collect();
-        self.file = Some(file);
+        Ok(file)
+    }
+}
+
+impl<W: Write> Writer for FlatGeobuf<W> {
+    fn begin(&mut self, head: &Head<'_>) -> io::Result<()> {
+        self.kind = match (head.shape, head.parts) {
+            (Shape::Point, _) => GeometryType::Point,
+            (Shape::Line, false) => GeometryType::LineString,
+            (Shape::Line, true) => GeometryType::MultiLineString,
+            (Shape::Area, _) => GeometryType::MultiPolygon,
+        };
+        head.name.clone_into(&mut self.name);
+        self.fields = head.fields.to_vec();
+        self.file = Some(self.create(true)?);
         Ok(())
     }
 
@@ -73,9 +85,9 @@ impl<W: Write> Writer for FlatGeobuf<W> {
         let mut kept = Ok(());
         file.add_feature_geom(Site(geometry), |to| {
             kept = to.property(0, "seq", &ColumnValue::Long(self.seq)).map(drop);
-            for (i, (name, value)) in (1..).zip(self.names.iter().zip(&feature.values)) {
+            for (i, (field, value)) in (1..).zip(self.fields.iter().zip(&feature.values)) {
                 if kept.is_ok() {
-                    kept = property(to, i, name, value);
+                    kept = property(to, i, field.name, value);
                 }
             }
         })
@@ -87,6 +99,7 @@ impl<W: Write> Writer for FlatGeobuf<W> {
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         if let Some(file) = self.file.take() {
+            let file = if self.seq == 0 { self.create(false)? } else { file };
             file.write(&mut self.out).map_err(io::Error::other)?;
         }
         self.out.flush()

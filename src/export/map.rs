@@ -144,9 +144,10 @@ impl Also {
                 continue;
             }
             for layer in layers {
-                folder.write(&format!("{format}/{}.{ending}", layer.name), |out| {
-                    format.write_with(layer, self.csv, out)
-                })?;
+                folder.write(
+                    &format!("{format}/{}.{ending}", path_in(format, &layer.name)),
+                    |out| format.write_with(layer, self.csv, out),
+                )?;
             }
         }
         if self.timemap {
@@ -158,6 +159,15 @@ impl Also {
             })?;
         }
         Ok(())
+    }
+}
+
+/// The path of a layer in the folder of a format. Days are partitions to the readers of `GeoParquet`: "day", since the
+/// events have a column "date" already.
+fn path_in(format: Format, layer: &str) -> String {
+    match layer.strip_prefix("by-date/") {
+        Some(day) if format == Format::GeoParquet => format!("by-date/day={day}"),
+        _ => layer.to_owned(),
     }
 }
 

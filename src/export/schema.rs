@@ -63,6 +63,17 @@ pub fn of<T: JsonSchema>(name: &str) -> Json {
     titled(name, written::<T>())
 }
 
+/// The schema of a list of the properties of a layer's features, as `dateline control --format json` prints it; none
+/// where there is no such layer.
+pub fn listed(layer: &str) -> Option<Json> {
+    let tables = layer_tables();
+    let (_, _, columns) = tables.into_iter().find(|(name, ..)| *name == layer)?;
+    Some(titled(
+        layer,
+        json!({"type": "array", "items": properties(&columns)}),
+    ))
+}
+
 fn written<T: JsonSchema>() -> Json {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     settings.into_generator().into_root_schema_for::<T>().into()
@@ -84,18 +95,11 @@ fn titled(name: &str, schema: Json) -> Json {
 
 /// A layer: a collection of features of one geometry type, with all its columns and no other.
 fn collection(name: &str, shape: Shape, columns: &[Allowed]) -> Json {
-    let properties = columns.iter().map(|c| (c.field.name.to_owned(), value(c)));
-    let required: Vec<&str> = columns
-        .iter()
-        .filter(|c| c.field.name != "sentence")
-        .map(|c| c.field.name)
-        .collect();
-    let properties = object(properties.collect(), &required);
     let with_id = columns.iter().any(|c| c.field.name == "id");
     let mut members = vec![
         ("type".to_owned(), json!({"const": "Feature"})),
         ("geometry".to_owned(), geometry(shape)),
-        ("properties".to_owned(), properties),
+        ("properties".to_owned(), properties(columns)),
     ];
     let mut required = vec!["type", "geometry", "properties"];
     if with_id {
@@ -103,6 +107,14 @@ fn collection(name: &str, shape: Shape, columns: &[Allowed]) -> Json {
         required.push("id");
     }
     titled(name, features(&object(members, &required)))
+}
+
+/// The properties of a feature: all the columns and no other.
+fn properties(columns: &[Allowed]) -> Json {
+    let members = columns.iter().map(|c| (c.field.name.to_owned(), value(c)));
+    let names = columns.iter().map(|c| c.field.name);
+    let required: Vec<&str> = names.filter(|name| *name != "sentence").collect();
+    object(members.collect(), &required)
 }
 
 fn features(feature: &Json) -> Json {

@@ -63,18 +63,25 @@ function passes(f) {
 }
 const filtering = () => bounds.confidence > 0 || bounds.words !== '' || FILTERS.some(f => hidden[f.key].size);
 
-// In the address a filter is the places of what it hides in its list: short, and free of the reports' words.
+// In the address a filter is a number for each thing it hides: short, free of the reports' words, and the same in a
+// later map of more reports (FNV-1a, 32 bits).
+function tag(value) {
+  let n = 0x811c9dc5;
+  for (const c of value) n = Math.imul(n ^ c.codePointAt(0), 0x01000193);
+  return (n >>> 0).toString(36);
+}
 function filtersToHash(parts) {
   for (const { key, values } of FILTERS)
     if (hidden[key].size)
-      parts.set(key, values.flatMap(({ value }, i) => (hidden[key].has(value) ? [i] : [])).join('.'));
+      parts.set(key, values.flatMap(({ value }) => (hidden[key].has(value) ? [tag(value)] : [])).join('.'));
   if (bounds.confidence) parts.set('c', bounds.confidence);
   if (bounds.words) parts.set('q', bounds.words);
 }
 function filtersFromHash(parts) {
   for (const { key, values } of FILTERS) {
     hidden[key].clear();
-    for (const i of (parts.get(key) ?? '').split('.')) if (i !== '' && values[i]) hidden[key].add(values[i].value);
+    const tags = new Set((parts.get(key) ?? '').split('.'));
+    for (const { value } of values) if (tags.has(tag(value))) hidden[key].add(value);
   }
   bounds.confidence = Math.max(0, Math.min(1, +parts.get('c') || 0));
   bounds.words = (parts.get('q') ?? '').toLowerCase();
