@@ -221,6 +221,13 @@ fn published(words: &str) -> std::result::Result<(String, Date), String> {
     Ok((report.to_owned(), day))
 }
 
+/// A day.
+pub(super) fn day(words: &str) -> std::result::Result<Date, String> {
+    words
+        .parse()
+        .map_err(|_| format!("found \"{words}\", expected a date: YYYY-MM-DD, e.g. 2017-10-26"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

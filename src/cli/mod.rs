@@ -47,6 +47,9 @@ use terminal::{Manner, remark};
 pub(crate) struct Cli {
     #[command(flatten)]
     manner: Manner,
+    /// Whether a program runs dateline.
+    #[arg(skip)]
+    json: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -59,11 +62,11 @@ Examples:
   dateline control seeds --on 2017-10-26  who held which town
   dateline places \"al Qaim\"               which places could be meant
   dateline distance Anah Rawa             how far, and in which direction
-  dateline picture seeds -o map.svg --all a picture, one map a day
+  dateline picture seeds -o a.svg --all   a picture, one map a day
   dateline doctor                         what is built in, and which gazetteers
 
-Reports are .txt, .md and saved .html files, JSON Lines, or folders of them. Settings that you do not want to type each
-time stand in dateline.toml: dateline config --help.
+Reports are .txt, .md and saved .html files, JSON Lines, or folders of them. Settings that you do not want to type \
+each time stand in dateline.toml: dateline config --help.
 
 Exit codes: 0 done; 1 done, but --strict and something is unsettled; 2 could not be done.";
 
@@ -89,25 +92,35 @@ impl Cli {
     /// Reads the command line, with the settings of this folder; what cannot be understood is said, with the command
     /// that was meant where one can tell.
     pub(crate) fn of(args: impl Iterator<Item = OsString>) -> Result<std::result::Result<Self, Exit>> {
-        // "-33.9,151.2" is a position and no option.
-        let south = |arg: &str| {
-            arg.contains(',')
-                && arg
-                    .strip_prefix('-')
-                    .is_some_and(|a| a.starts_with(|c: char| c.is_ascii_digit()))
+        let typed = positions(args);
+        let (args, faulty) = match config::applied(&typed) {
+            Ok(args) => (args, None),
+            Err(error) => (typed.clone(), Some(error)),
         };
-        let args = args.map(|arg| match arg.to_str() {
-            Some(text) if south(text) => OsString::from(format!(" {text}")),
-            _ => arg,
-        });
-        let args = config::applied(args.collect())?;
-        match Self::try_parse_from(&args) {
-            Ok(cli) => {
+        let mut tried = Self::try_parse_from(&args);
+        if tried.is_err() && args != typed {
+            let bare = Self::try_parse_from(&typed);
+            tried = if stands_alone(&bare) { bare } else { tried };
+        }
+        let json = args.iter().any(|word| word == "--json");
+        if let Some(error) = faulty
+            && !stands_alone(&tried)
+        {
+            // Nothing of the line may be understood; but whom to answer how is known.
+            if json && let Ok(cli) = Self::try_parse_from(["dateline", "--json", "doctor"]) {
+                cli.manner.keep();
+            }
+            return Err(error);
+        }
+        match tried {
+            Ok(mut cli) => {
+                cli.json = json;
                 cli.manner.keep();
                 Ok(Ok(cli))
             }
             Err(error) => {
-                terminal::misunderstood(&error, &args, foresee::meant(&args, &error).as_deref());
+                let hint = config::blamed(&error, &typed).or_else(|| foresee::meant(&typed, &error));
+                terminal::misunderstood(&error, &args, hint.as_deref());
                 Ok(Err(if error.use_stderr() {
                     Exit::Failed
                 } else {
@@ -129,11 +142,37 @@ impl Cli {
             Command::Distance(args) => args.run(),
             Command::Gazetteer(args) => args.run(),
             Command::Schema(args) => args.run(),
-            Command::Doctor(args) => args.run(),
+            Command::Doctor(args) => args.run(self.json),
             Command::Config(args) => args.run(),
             Command::Completions(args) => args.run(),
             Command::Man(args) => args.run(),
         }
+    }
+}
+
+/// A command line in which "-33.9,151.2" is a position and no option.
+fn positions(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let south = |arg: &str| {
+        arg.contains(',')
+            && arg
+                .strip_prefix('-')
+                .is_some_and(|a| a.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    args.map(|arg| match arg.to_str() {
+        Some(text) if south(text) => OsString::from(format!(" {text}")),
+        _ => arg,
+    })
+    .collect()
+}
+
+/// Whether it works whatever the settings are: help, and the commands that say what is wrong.
+fn stands_alone(tried: &std::result::Result<Cli, clap::Error>) -> bool {
+    match tried {
+        Ok(cli) => matches!(
+            cli.command,
+            Command::Config(_) | Command::Doctor(_) | Command::Completions(_) | Command::Man(_)
+        ),
+        Err(error) => !error.use_stderr(),
     }
 }
 

@@ -7,7 +7,7 @@ use dateline::export::picture::{Picture, days, svg};
 use dateline::{Error, Result, Timeline};
 use jiff::civil::Date;
 
-use super::common::Reports;
+use super::common::{Reports, day};
 use super::map::{counted, outlines};
 use super::{Exit, remark};
 
@@ -26,6 +26,7 @@ pub(super) struct Args {
     #[arg(
         long,
         value_name = "DATE",
+        value_parser = day,
         required_unless_present = "all",
         conflicts_with = "all"
     )]
@@ -55,7 +56,12 @@ impl Args {
             Ok(())
         })?;
         let timeline = Timeline::build(readings);
-        let days = if self.all { days(&timeline) } else { self.on };
+        let told = days(&timeline);
+        // An empty panel is drawn all the same: it is what was asked for, and true.
+        for day in self.on.iter().filter(|day| !told.contains(day)) {
+            remark(nothing_on(*day, &told));
+        }
+        let days = if self.all { told } else { self.on };
         if days.is_empty() {
             return Err(Error::Usage(
                 "no report tells of an event to the day: there is no day to draw".to_owned(),
@@ -75,6 +81,19 @@ impl Args {
         ));
         Ok(Exit::Done)
     }
+}
+
+/// What is said of a day of which no report tells anything new, by the days of which reports do.
+fn nothing_on(day: Date, told: &[Date]) -> String {
+    let before = told.iter().rev().find(|d| **d < day);
+    let after = told.iter().find(|d| **d > day);
+    let near: Vec<String> = before.into_iter().chain(after).map(Date::to_string).collect();
+    let near = match near.as_slice() {
+        [] => "no report tells of an event to the day".to_owned(),
+        [day] => format!("the nearest day that has something is {day}"),
+        days => format!("the nearest days that have something are {}", days.join(" and ")),
+    };
+    format!("{day}: nothing is reported of this day; {near}")
 }
 
 fn is_png(path: &Path) -> bool {
