@@ -97,9 +97,11 @@ pub(super) fn of(
 }
 
 impl Setting<'_, '_> {
-    /// Whether its clause speaks of a part; the last part makes a whole ("took the last streets", "is the last patch").
+    /// Whether its clause speaks of a part; all parts, or the last one, make a whole ("took the last streets", "is the
+    /// last patch").
     fn partial(&self) -> bool {
-        let last = |i: usize| self.tagged.eq(i, "last") || self.tagged.eq(i, "remaining");
+        let whole = ["last", "remaining", "all"];
+        let last = |i: usize| whole.iter().any(|word| self.tagged.eq(i, word));
         let part = |s: &Sign| s.effect == Effect::Partial && s.first >= self.floor && s.first <= self.ceiling;
         let ends = |s: &Sign| s.first.checked_sub(1).is_some_and(last);
         self.signs.iter().any(|s| part(s) && !ends(s))

@@ -20,6 +20,10 @@ const HISTORIC: f64 = -1.0;
 const DEMONYM: f64 = -2.0;
 /// For each factor of ten in inhabitants: larger places are named more often.
 const POPULATION: f64 = 0.6;
+/// The same again beyond [`METROPOLIS`]: news says "London" of the one that everybody knows, wherever it was written.
+const FAME: f64 = 1.0;
+/// The decimal logarithm of the inhabitants from which a city is known abroad: some 300,000.
+const METROPOLIS: f64 = 5.5;
 /// A province, for its inhabitants: as much as a town of 2,000. A district gets nothing.
 const DIVISION: f64 = 2.0;
 /// A town that bears the name of its own province: alone, the name means the town.
@@ -27,7 +31,7 @@ const SEAT: f64 = 1.0;
 /// In a country of the theatre.
 const THEATRE: f64 = 4.0;
 /// In a country that the report names or places things in.
-const COUNTRY: f64 = 2.0;
+const COUNTRY: f64 = 1.0;
 /// In a first-order division that the report names or places things in.
 const ADM1: f64 = 1.0;
 /// In a country where other names of the report may lie: for each factor of e in how many.
@@ -365,18 +369,17 @@ fn weigh_place(scale: &mut Scale, facts: &Facts) {
         scale.add(DIVISION, Reason::Population(facts.population));
     } else if facts.population > 0 && facts.kind != Kind::District {
         let inhabitants = f64::from(u32::try_from(facts.population).unwrap_or(u32::MAX));
-        scale.add(
-            POPULATION * inhabitants.log10(),
-            Reason::Population(facts.population),
-        );
+        let size = inhabitants.log10();
+        let weight = POPULATION * size + FAME * (size - METROPOLIS).max(0.0);
+        scale.add(weight, Reason::Population(facts.population));
     }
 }
 
 /// How much likelier news means a place of this kind than a village of its name.
 const fn prominence(kind: Kind) -> f64 {
     match kind {
-        Kind::Country | Kind::Continent => 6.0,
-        Kind::Region => 4.0, // seas and the like: few are entered, all of them known
+        // seas and the like: few are entered, all of them known
+        Kind::Country | Kind::Continent | Kind::Region => 6.0,
         Kind::Province | Kind::City | Kind::River | Kind::Border => 1.5,
         Kind::Town | Kind::District | Kind::Lake | Kind::Mountain => 0.5,
         Kind::Village | Kind::Camp | Kind::Site | Kind::Road => 0.0,
@@ -466,13 +469,13 @@ t:other,Riverston,,village,IE,Leinster,,53.0,-7.0,1,0,T,,source,
             }),
             "t:far"
         );
-        assert_eq!(
-            best(&Context {
-                countries: vec![*b"AU"],
-                ..none.clone()
-            }),
-            "t:far"
-        );
+        // a country that the report names has its vote too
+        let mut named = Context {
+            countries: vec![*b"AU"],
+            ..none.clone()
+        };
+        named.votes.countries.insert(*b"AU", 1.0);
+        assert_eq!(best(&named), "t:far");
         let stated = Container {
             country: *b"US",
             adm1: kansas,

@@ -33,6 +33,10 @@ const LEFT_OUT: &[&str] = &[
 ];
 /// Roles of elements that are left out like them.
 const LEFT_OUT_ROLES: &[&str] = &["navigation", "contentinfo", "complementary", "dialog", "search"];
+/// What the style of an element says where nobody sees it.
+const UNSEEN: &[(&str, &[&str])] = &[("display", &["none"]), ("visibility", &["hidden", "collapse"])];
+/// Elements that are the whole page: a script shows them again, so that nothing in them is hidden by them.
+const WHOLE: &[&str] = &["html", "body"];
 /// Elements that begin and end a paragraph.
 const BLOCKS: &[&str] = &[
     "address",
@@ -132,13 +136,15 @@ impl Reader<'_> {
     fn start(&mut self, tag: &StartTag<usize>) {
         let element = name(&tag.name);
         let void = VOID.contains(&element.as_str());
+        // A paragraph without an end tag ends where the next block begins; else all the page would go with it.
+        let ends = BLOCKS.contains(&element.as_str()) && element != "time";
+        self.left_out.take_if(|(open, _)| ends && open == "p");
         if let Some((left_out, depth)) = &mut self.left_out {
             *depth += usize::from(*left_out == element);
             return;
         }
         self.head(tag, &element);
-        let hidden = tag.attributes.contains_key(&b"hidden"[..])
-            || LEFT_OUT_ROLES.contains(&self::value(tag, "role").as_str());
+        let hidden = hidden(tag) && !WHOLE.contains(&element.as_str());
         if !void && (hidden || LEFT_OUT.contains(&element.as_str())) {
             self.in_data = element == "script" && value(tag, "type") == "application/ld+json";
             self.left_out = Some((element, 1));
@@ -294,6 +300,27 @@ fn mark(element: &str) -> Option<Mark> {
     })
 }
 
+/// Whether the element is none that a reader sees as part of the text.
+fn hidden(tag: &StartTag<usize>) -> bool {
+    tag.attributes.contains_key(&b"hidden"[..])
+        || LEFT_OUT_ROLES.contains(&value(tag, "role").as_str())
+        || value(tag, "aria-hidden").eq_ignore_ascii_case("true")
+        || unseen(&value(tag, "style"))
+}
+
+/// Whether a style hides its element; of two declarations of one property the last holds.
+fn unseen(style: &str) -> bool {
+    let style = style.to_ascii_lowercase();
+    let declared = |property: &str| {
+        let mut declarations = style.split(';').filter_map(|d| d.split_once(':'));
+        let value = declarations.rfind(|(name, _)| name.trim() == property);
+        value.map(|(_, value)| value.split('!').next().unwrap_or_default().trim())
+    };
+    UNSEEN
+        .iter()
+        .any(|(property, values)| declared(property).is_some_and(|value| values.contains(&value)))
+}
+
 fn name(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
@@ -403,6 +430,35 @@ mod tests {
         let at = report.text.find("Rila").unwrap();
         let file = source.offsets.span_in_file(Span::new(at, at + 4));
         assert_eq!(PAGE.get(file.start..file.end), Some("Rila"));
+    }
+
+    #[test]
+    fn what_nobody_sees_is_not_read() {
+        for attribute in [
+            "hidden",
+            "style=\"display:none\"",
+            "style=\"color: red; DISPLAY : None !important\"",
+            "style='visibility:\n hidden;'",
+            "style=display:block;display:none",
+            "aria-hidden=\"true\"",
+            "ARIA-HIDDEN=True",
+        ] {
+            let html = format!("<p>Seen.</p><div {attribute}><div>Rila</div> burns.</div><p>Seen too.</p>");
+            assert_eq!(read(&html).text.trim(), "Seen.\n\nSeen too.", "{attribute}");
+        }
+        for attribute in [
+            "style=\"display:block\"",
+            "style=\"display:none;display:block\"",
+            "style=\"x-display:none\"",
+            "style=\"visibility\"",
+            "aria-hidden=\"false\"",
+        ] {
+            let html = format!("<body style=visibility:hidden><div {attribute}>Seen.</div>");
+            assert_eq!(read(&html).text.trim(), "Seen.", "{attribute}");
+        }
+        let unclosed =
+            read("<p style=display:none>Rila burns.<p>Seen.</p><p hidden>It <b>rained</b>.</p><p>Too.");
+        assert_eq!(unclosed.text.trim(), "Seen.\n\nToo.");
     }
 
     proptest::proptest! {
