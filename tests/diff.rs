@@ -109,7 +109,7 @@ fn reports_that_come_go_or_change_are_told_apart() {
         "# Corrections to the map\n\n2 added, 2 removed, 2 changes of control; 2 unchanged.",
         "## Removed\n\n- Removed: a capture at Akashat on 19 September 2017",
         "its report is no longer used.",
-        "the report does not say it, or not in these words.",
+        "it is not read from the report any more, or is less sure than the map asks for.",
         "- Added: a strike at Hit on 16 November 2017",
         "not found in it before).",
         "- Added: a capture at Haditha on 20 November 2017, by ",

@@ -275,3 +275,29 @@ fn many_who_flee_need_nobody_armed_beside_them() {
         &["displacement@Haditha:done"],
     );
 }
+
+#[test]
+fn a_part_is_a_part_and_all_of_it_is_the_whole() {
+    for (part, partial) in [
+        ("the eastern neighbourhoods of Haditha", true),
+        ("80 percent of Haditha", true),
+        ("almost all neighbourhoods of Haditha", true),
+        ("all neighbourhoods of Haditha", false),
+        ("all of the neighbourhoods of Haditha", false),
+        ("100 percent of Haditha", false),
+        ("the last two neighbourhoods of Haditha", false),
+    ] {
+        let found = news(&body(&format!("Troops captured {part} on Monday.")));
+        let said = found.iter().any(|e| e.contains(":partial"));
+        assert!(found.len() == 1 && said == partial, "{found:?} in: {part}");
+    }
+}
+
+#[test]
+fn a_village_that_begins_a_sentence_is_no_town_of_that_name() {
+    let found = news(&body(
+        "The village of Qorvantil was recaptured by troops on Monday.",
+    ));
+    assert!(found.iter().all(|e| !e.contains("Village")), "{found:?}");
+    assert!(!found.is_empty());
+}

@@ -152,7 +152,7 @@ fn removed(event: &Shown, new: &Map) -> Change {
         },
         Some(Unshown { told_in: None, .. }) => "no place can be given for it any more".to_owned(),
         None if new.sources.contains_key(&event.source) => {
-            "the report does not say it, or not in these words".to_owned()
+            "it is not read from the report any more, or is less sure than the map asks for".to_owned()
         }
         None => "its report is no longer used".to_owned(),
     };
@@ -174,7 +174,11 @@ fn added(event: &Shown, old: &Map) -> Change {
     } else {
         source(event)
     };
-    let sentence = format!("Added: {} ({why}).", with_article(event));
+    let dispute = match event.dispute.as_str() {
+        "" => String::new(),
+        note => format!(" About it {note}."),
+    };
+    let sentence = format!("Added: {} ({why}).{dispute}", with_article(event));
     change(Kind::Added, event, String::new(), what(event), sentence)
 }
 

@@ -100,10 +100,15 @@ impl Setting<'_, '_> {
     /// Whether its clause speaks of a part; all parts, or the last one, make a whole ("took the last streets", "is the
     /// last patch").
     fn partial(&self) -> bool {
-        let whole = ["last", "remaining", "all"];
-        let last = |i: usize| whole.iter().any(|word| self.tagged.eq(i, word));
+        let any = |words: &[&str], i: usize| words.iter().any(|word| self.tagged.eq(i, word));
         let part = |s: &Sign| s.effect == Effect::Partial && s.first >= self.floor && s.first <= self.ceiling;
-        let ends = |s: &Sign| s.first.checked_sub(1).is_some_and(last);
+        // "all of the neighbourhoods", "100 percent", but "almost all neighbourhoods"
+        let ends = |s: &Sign| {
+            let before = (self.floor..s.first).rev().take(3);
+            let mut near = before.take_while(|i| *i > self.hit.tokens.1 || *i < self.hit.tokens.0);
+            near.find(|&i| any(&["last", "remaining", "all", "100"], i))
+                .is_some_and(|i| i == 0 || !any(&["almost", "nearly", "virtually", "not"], i - 1))
+        };
         self.signs.iter().any(|s| part(s) && !ends(s))
     }
 

@@ -42,10 +42,37 @@ impl Review {
     }
 }
 
+/// Columns of what is told of an event, whichever sentence tells it best.
+const TOLD: [&str; 6] = ["actor", "target", "operation", "claimed_by", "hedge", "role"];
+
 impl Event {
     /// Whether an analyst corrected what was read.
     pub fn is_corrected(&self) -> bool {
         self.review.as_ref().is_some_and(|r| !r.corrected.is_empty())
+    }
+
+    /// Whether what an analyst corrected makes it another event: its day, its place or its type, and not only who is said
+    /// to have done it.
+    pub fn is_remade(&self) -> bool {
+        let corrected = self.review.iter().flat_map(|r| &r.corrected);
+        corrected.into_iter().any(|column| !TOLD.contains(column))
+    }
+
+    /// Takes over what an analyst corrected in another telling of the same event, but for what was corrected here.
+    pub fn take_corrections(&mut self, other: &Self) {
+        let own: Vec<&str> = self.review.iter().flat_map(|r| r.corrected.clone()).collect();
+        let corrected = other.review.iter().flat_map(|r| &r.corrected);
+        for column in corrected.filter(|column| !own.contains(column)) {
+            match *column {
+                "actor" => self.actor.clone_from(&other.actor),
+                "target" => self.target.clone_from(&other.target),
+                "operation" => self.operation.clone_from(&other.operation),
+                "claimed_by" => self.claimed_by.clone_from(&other.claimed_by),
+                "hedge" => self.hedge = other.hedge,
+                "role" => self.role = other.role,
+                _ => {}
+            }
+        }
     }
 
     /// Whether it is an analyst's own, and no report tells of it.

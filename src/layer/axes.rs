@@ -75,13 +75,12 @@ pub(super) fn layer(timeline: &Timeline) -> Option<Layer<'_>> {
             }
         }
     }
+    let left: Vec<(Date, &Place)> = timeline.entries.iter().filter_map(left).collect();
     let lost = |side: &str, from: &Taken<'_>, to: &Taken<'_>| {
-        let others = sides
-            .iter()
-            .filter(|(other, _)| *other != side)
-            .flat_map(|(_, of)| of);
-        let mut here = others.filter(|t| t.place.id == from.place.id);
-        here.any(|t| from.day <= t.day && t.day <= to.day)
+        let rivals = sides.iter().filter(|(other, _)| *other != side);
+        let taken = rivals.flat_map(|(_, of)| of).map(|t| (t.day, t.place));
+        let mut here = taken.chain(left.iter().copied());
+        here.any(|(day, place)| place.id == from.place.id && from.day <= day && day <= to.day)
     };
     let axes = sides
         .iter()
@@ -110,6 +109,15 @@ fn taken(entry: &Entry) -> Option<(String, Taken<'_>)> {
         .filter(|day| day.tomorrow().ok() == event.date.end)?;
     let place = site.place.as_deref()?;
     Some((side_key(event.actor.as_ref()?)?, Taken { day, place, entry }))
+}
+
+/// A town that fighters left, and the last day on which they may have.
+fn left(entry: &Entry) -> Option<(Date, &Place)> {
+    let event = &*entry.event;
+    let happened = matches!(event.realis, Realis::Done | Realis::Ongoing);
+    let site = event.site().filter(|s| s.geo_precision == GeoPrecision::Place)?;
+    let last = event.date.end?.yesterday().ok()?;
+    (event.kind == EventType::Withdraw && happened).then_some((last, site.place.as_deref()?))
 }
 
 /// Whether reports disagree about two entries.

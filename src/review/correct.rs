@@ -122,7 +122,13 @@ impl Edit {
             said.insert(column, cell);
         }
         fresh.retain(|c| given.contains(c) || WHEN.contains(c) || WHERE.contains(c));
-        if WHERE.iter().all(|c| given.contains(c) == (*c == Column::Place)) {
+        // the id that dateline gave to a point of its own is none without the point
+        let point =
+            |c: &Column| *c == Column::PlaceId && said.get(c).is_some_and(|id| id.starts_with("review:"));
+        if WHERE
+            .iter()
+            .all(|c| point(c) || given.contains(c) == (*c == Column::Place))
+        {
             // A name alone says no place, and is not to be lost.
             fresh.retain(|c| !WHERE.contains(c));
             fresh.push(Column::Place);

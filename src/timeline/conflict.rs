@@ -99,11 +99,6 @@ fn compare(
             let (Some(a), Some(b)) = (entry(number), entry(other)) else {
                 continue;
             };
-            // a text does not contradict its own copy
-            let text = |e: &Entry| timeline.copies.get(e.source);
-            if a.source != b.source && text(a) == text(b) && a.event.date.cue == b.event.date.cue {
-                continue;
-            }
             let between: Vec<&Entry> = near
                 .iter()
                 .skip(i + 1)

@@ -8,6 +8,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::sync::Arc;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -37,11 +39,14 @@ pub(super) fn merge(entries: Vec<Entry>, sources: &[Source], copies: &[usize]) -
             alike.entry(key).or_default().push(number);
         }
     }
+    // the texts that have copies: of most there is one
+    let copy = |(report, text): (usize, &usize)| (report != *text).then_some(*text);
+    let doubled: BTreeSet<usize> = copies.iter().enumerate().filter_map(copy).collect();
     let order = |number: &usize| entries.get(*number).map(|e| order(e, sources));
     let mut clusters: Vec<Vec<usize>> = Vec::new();
     for mut of in alike.into_values().filter(|of| of.len() > 1) {
         of.sort_by_cached_key(order);
-        clusters.extend(cluster(&of, &entries, copies));
+        clusters.extend(cluster(&of, &entries, copies, &doubled));
     }
     join(entries, clusters, sources, copies)
 }
@@ -101,13 +106,14 @@ const fn again(kind: EventType) -> bool {
     )
 }
 
-/// The numbers of entries of one key, parted by event; `of` stands in the order of [`order`].
-fn cluster(of: &[usize], entries: &[Entry], copies: &[usize]) -> Vec<Vec<usize>> {
+/// The numbers of entries of one key, parted by event; `of` stands in the order of [`order`], `doubled` are the texts that
+/// several reports bring.
+fn cluster(of: &[usize], entries: &[Entry], copies: &[usize], doubled: &BTreeSet<usize>) -> Vec<Vec<usize>> {
     // A cluster may only be looked for among those whose first day lies near: they are kept by day.
     let mut clusters: Vec<Vec<usize>> = Vec::new();
     let mut by_day: BTreeMap<Option<Date>, Vec<usize>> = BTreeMap::new();
     // A copy of a text may have come out on another day, or on one that nobody knows.
-    let mut by_text: BTreeMap<Option<&usize>, Vec<usize>> = BTreeMap::new();
+    let mut by_text: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for &number in of {
         let Some(entry) = entries.get(number) else {
             continue;
@@ -117,29 +123,33 @@ fn cluster(of: &[usize], entries: &[Entry], copies: &[usize]) -> Vec<Vec<usize>>
             Some((begin, end)) => (Some(begin.saturating_sub(LONGEST_DAYS.days())), Some(end)),
             None => (None, Some(Date::MIN)),
         };
-        let text = copies.get(entry.source);
+        let text = copies
+            .get(entry.source)
+            .copied()
+            .filter(|text| doubled.contains(text));
         let near: BTreeSet<usize> = by_day
             .range(range.0..range.1)
             .flat_map(|(_, at)| at)
-            .chain(by_text.get(&text).into_iter().flatten())
+            .chain(text.and_then(|text| by_text.get(&text)).into_iter().flatten())
             .copied()
             .collect();
         let fitting: Vec<usize> = near
             .into_iter()
             .filter(|&at| {
-                let mut members = clusters
-                    .get(at)
-                    .into_iter()
-                    .flatten()
-                    .filter_map(|&m| entries.get(m));
-                members.all(|member| one_event(member, entry, copies))
+                let members = || {
+                    let of = clusters.get(at).into_iter().flatten();
+                    of.filter_map(|&m| entries.get(m))
+                };
+                // what is one with its own copy is one with all that this one is one with
+                members().any(|member| one_copy(member, entry, copies))
+                    || members().all(|member| one_event(member, entry, copies))
             })
             .collect();
         let best = nearest_kin(&fitting, &clusters, entry, entries);
-        by_text
-            .entry(text)
-            .or_default()
-            .push(best.unwrap_or(clusters.len()));
+        if let Some(text) = text {
+            let of = by_text.entry(text).or_default();
+            of.push(best.unwrap_or(clusters.len()));
+        }
         if let Some(cluster) = best.and_then(|at| clusters.get_mut(at)) {
             cluster.push(number);
         } else {
@@ -149,6 +159,9 @@ fn cluster(of: &[usize], entries: &[Entry], copies: &[usize]) -> Vec<Vec<usize>>
     }
     clusters
 }
+
+/// So many days after the first a copy of a text comes out at most.
+const COPIED_DAYS: i32 = 2;
 
 /// The longest stretch that still tells when an event was, in days: a year. So far back a cluster may begin.
 const LONGEST_DAYS: i32 = 366;
@@ -175,6 +188,24 @@ fn nearest_kin(
     }
 }
 
+/// Whether two entries of one key stand in two copies of one text that came out within days of each other: "yesterday"
+/// in the later one is the day before the first. What happens day after day may be told day after day in the same words.
+fn one_copy(a: &Entry, b: &Entry, copies: &[usize]) -> bool {
+    let (first, second) = (&a.event, &b.event);
+    let as_read = |e: &Event| e.date.basis != DateBasis::Reviewed;
+    let one_text = a.source != b.source && copies.get(a.source) == copies.get(b.source);
+    let one_cue = first.date.cue == second.date.cue && first.date.expr == second.date.expr;
+    let one_time = match (first.date.begin, second.date.begin) {
+        (Some(one), Some(other)) => {
+            let apart = days(one, other).abs();
+            apart == 0 || !again(first.kind) && apart <= COPIED_DAYS
+        }
+        (None, None) => true,
+        _ => !again(first.kind),
+    };
+    one_text && one_cue && one_time && as_read(first) && as_read(second)
+}
+
 /// Whether two entries of one key can be one event.
 fn one_event(a: &Entry, b: &Entry, copies: &[usize]) -> bool {
     let (first, second) = (&a.event, &b.event);
@@ -185,10 +216,7 @@ fn one_event(a: &Entry, b: &Entry, copies: &[usize]) -> bool {
     if a.source == b.source || two_sides || (named && first.operation != second.operation) {
         return false;
     }
-    // "yesterday" in a copy that came out a day later is the same day
-    let as_read = |e: &Event| e.date.basis != DateBasis::Reviewed;
-    let one_cue = first.date.cue == second.date.cue && first.date.expr == second.date.expr;
-    if one_text && one_cue && as_read(first) && as_read(second) {
+    if one_copy(a, b, copies) {
         return true;
     }
     let (Some(one), Some(other)) = (stretch(&first.date), stretch(&second.date)) else {
@@ -221,6 +249,9 @@ fn join(entries: Vec<Entry>, clusters: Vec<Vec<usize>>, sources: &[Source], copi
         let Some(mut first) = members.next() else { continue };
         first.id = id.unwrap_or_default();
         for member in members {
+            if member.event.is_corrected() {
+                Arc::make_mut(&mut first.event).take_corrections(&member.event);
+            }
             first.others.push(Telling {
                 source: member.source,
                 event: member.event,
@@ -264,7 +295,7 @@ fn best(event: &Event) -> impl Ord + use<> {
     let weak = matches!(event.date.basis, DateBasis::Publication | DateBasis::None);
     let site = event.site();
     (
-        !event.is_corrected(),
+        !event.is_remade(),
         event.is_added(),
         day(event).is_none(),
         weak,

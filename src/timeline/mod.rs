@@ -169,8 +169,11 @@ fn told_once(source: usize, events: &[Arc<Event>]) -> Vec<Entry> {
             // what an analyst corrected is how it is, wherever the report says it
             Some(entry) => {
                 let mut event = Arc::clone(event);
-                if event.is_corrected() && !entry.event.is_corrected() {
+                if event.is_remade() && !entry.event.is_remade() {
                     std::mem::swap(&mut entry.event, &mut event);
+                }
+                if event.is_corrected() {
+                    Arc::make_mut(&mut entry.event).take_corrections(&event);
                 }
                 entry.others.push(Telling { source, event });
             }

@@ -131,6 +131,13 @@ fn longest(tagged: &Tagged<'_>, i: usize, gazetteer: &Gazetteer) -> Option<(usiz
     if tagged.is(i, Class::Compass) && !tagged.capital(i) && !region(&found) {
         return None;
     }
+    // "The village of …" begins a sentence; The Village has two capitals
+    if tagged.is(i, Class::Determiner)
+        && found.tokens > 1
+        && !(i + 1..i + found.tokens).any(|n| tagged.capital(n))
+    {
+        return None;
+    }
     let of = (i..i + found.tokens)
         .rev()
         .find(|&n| tagged.is(n, Class::Of) && tagged.is(i, Class::PlaceNoun));
