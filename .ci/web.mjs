@@ -2,8 +2,10 @@
 // Drives every control of a map.html in Chromium: by mouse, keyboard and touch, at three sizes, light and dark, in
 // three time zones, with invented campaigns of 60 and 10,000 events, and with 40 hostile reports. Exit 1 on a failure.
 //
-// usage: node .ci/web.mjs MAP.html OUT [WITH-TILES.html], the last made with --tiles https://tiles.example.org/{z}/{x}/{y}.png
+// usage: node .ci/web.mjs MAP.html OUT [WITH-TILES.html [DATELINE]], the third made with --tiles
+// https://tiles.example.org/{z}/{x}/{y}.png, the last the program, to map hostile reports with
 // needs: Debian's chromium; npm playwright-core and axe-core in target/node
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
@@ -11,7 +13,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { campaign, withData, withoutData } from './web_data.mjs';
 
-const [page, out = 'target/web-shots', tiled] = process.argv.slice(2);
+const [page, out = 'target/web-shots', tiled, dateline] = process.argv.slice(2);
 if (!page) {
   console.error('usage: node .ci/web.mjs MAP.html OUT');
   process.exit(2);
@@ -78,6 +80,38 @@ async function open(file, what, options = {}, hash = '') {
   return tab;
 }
 const close = tab => tab.context().close();
+
+// Walks through a page of hostile words: nothing of them may have become markup, run, or been shown as control characters.
+async function inert(file, what) {
+  const tab = await open(file, what);
+  await tab.locator('#slider').focus();
+  await press(tab, 'End');
+  await press(tab, 'Home');
+  for (const tabName of ['filters', 'rest', 'sources', 'list']) await tab.locator('#tab-' + tabName).click();
+  const first = tab.locator('#view-list .item').first();
+  if (await first.count()) await first.click();
+  const odd = await tab.evaluate(() => {
+    const bad = [
+      ...document.querySelectorAll(
+        'main script, main iframe, main img, main object, main embed, main style, main link, main base, main form, main foreignObject, main animate, main set, main use',
+      ),
+    ].map(e => e.outerHTML.slice(0, 80));
+    for (const e of document.querySelectorAll('*'))
+      for (const a of e.attributes)
+        if (
+          /^on/i.test(a.name) ||
+          (/^(href|src|xlink:href|action|formaction)$/i.test(a.name) && !/^https?:\/\//i.test(a.value))
+        )
+          bad.push(`${e.tagName} ${a.name}=${a.value.slice(0, 60)}`);
+    if (window.hacked || Object.prototype.hacked) bad.push('a script of a report ran');
+    const shown = document.body.innerText.match(/[\u202a-\u202e\u2066-\u2069\u0000-\u0008]/);
+    if (shown) bad.push(`a control character is shown: ${escape(shown[0])}`);
+    return bad;
+  });
+  for (const o of odd) expect(false, `${what}: ${o}`);
+  for (const wrong of await labels(tab)) expect(false, `${what}: ${wrong.slice(0, 100)}`);
+  await close(tab);
+}
 const text = (tab, id) => tab.locator('#' + id).innerText();
 const count = async tab => +(await text(tab, 'count'));
 const frames = tab => tab.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
@@ -538,37 +572,30 @@ const areas = {
         campaign(12, { words: plain => (hostile.includes('%') ? hostile.replace('%', plain) : hostile) }),
         path.resolve(out, 'hostile.html'),
       );
-      const tab = await open(file, `hostile ${i}`);
-      await tab.locator('#slider').focus();
-      await press(tab, 'End');
-      await press(tab, 'Home');
-      for (const tabName of ['filters', 'rest', 'sources', 'list']) await tab.locator('#tab-' + tabName).click();
-      const first = tab.locator('#view-list .item').first();
-      if (await first.count()) await first.click();
-      const odd = await tab.evaluate(() => {
-        const bad = [
-          ...document.querySelectorAll(
-            'main script, main iframe, main img, main object, main embed, main style, main link, main base, main form, main foreignObject, main animate, main set, main use',
-          ),
-        ].map(e => e.outerHTML.slice(0, 80));
-        for (const e of document.querySelectorAll('*'))
-          for (const a of e.attributes)
-            if (
-              /^on/i.test(a.name) ||
-              (/^(href|src|xlink:href|action|formaction)$/i.test(a.name) && !/^https?:\/\//i.test(a.value))
-            )
-              bad.push(`${e.tagName} ${a.name}=${a.value.slice(0, 60)}`);
-        if (window.hacked || Object.prototype.hacked) bad.push('a script of a report ran');
-        const shown = document.body.innerText.match(/[\u202a-\u202e\u2066-\u2069\u0000-\u0008]/);
-        if (shown) bad.push(`a control character is shown: ${escape(shown[0])}`);
-        return bad;
-      });
-      for (const o of odd) expect(false, `hostile ${i} (${hostile.slice(0, 40)}): ${o}`);
-      for (const wrong of await labels(tab)) expect(false, `hostile ${i}: ${wrong.slice(0, 100)}`);
-      await close(tab);
+      await inert(file, `hostile ${i} (${hostile.slice(0, 40)})`);
     }
     same(strings.length, 40, 'hostile reports');
     return `${strings.length} hostile reports leave the page inert`;
+  },
+
+  async 'hostile reports, read by dateline'() {
+    if (!dateline) return 'no program named: not made';
+    const folder = path.resolve(out, 'hostile'),
+      reports = path.resolve(out, 'hostile.jsonl');
+    fs.rmSync(folder, { recursive: true, force: true });
+    const report = (hostile, i) => ({
+      id: `h${i}`,
+      title: hostile,
+      publisher: hostile,
+      url: hostile,
+      text: `Published 2017-11-17\n\nTroops of ${hostile} captured Rawa on Friday, ${hostile} said.\n`,
+    });
+    fs.writeFileSync(reports, HOSTILE.map(report).map(r => JSON.stringify(r) + '\n').join(''));
+    execFileSync(dateline, ['map', reports, '-o', folder, '--quote', '-q']);
+    await inert(path.join(folder, 'map.html'), 'hostile reports, read');
+    const events = fs.readFileSync(path.join(folder, 'events.jsonl'), 'utf8').trim().split('\n').length;
+    expect(events >= 30, `hostile reports, read: ${events} events of 40 reports`);
+    return `${events} events of ${HOSTILE.length} reports, mapped with their sentences, leave the page inert`;
   },
 
   async 'accessibility (axe-core)'() {

@@ -103,10 +103,9 @@ function siteLabel(c, position, radius) {
   const text = clip(c.site.name, 28) + (c.joined.length ? ` +${c.joined.length}` : '');
   const several = c.events.length > 1 && !c.joined.length ? kinds(c.events) : [];
   let across = 0;
+  const wide = n => (n > 1 ? 26 + 7 * String(n).length : 17);
   const row =
-    several.length > 5
-      ? []
-      : several.map(kind => ({ ...kind, x: (across += kind.n > 1 ? 30 : 17) - (kind.n > 1 ? 21 : 8) }));
+    several.length > 5 ? [] : several.map(kind => ({ ...kind, x: (across += wide(kind.n)) - wide(kind.n) + 9 }));
   const draw = (x, y, box) =>
     s(
       'g',
