@@ -286,6 +286,7 @@ fn a_part_is_a_part_and_all_of_it_is_the_whole() {
         ("all of the neighbourhoods of Haditha", false),
         ("100 percent of Haditha", false),
         ("the last two neighbourhoods of Haditha", false),
+        ("Haditha, some 20 km away,", false),
     ] {
         let found = news(&body(&format!("Troops captured {part} on Monday.")));
         let said = found.iter().any(|e| e.contains(":partial"));

@@ -3,6 +3,7 @@
 use super::{EventType, Hedge, Realis};
 use crate::lexicon::grammar::{Class, Effect, Form, Grammar, Inflection};
 use crate::sentence::Tagged;
+use crate::text::TokenKind;
 
 use super::site::Borders;
 use super::source::only_says;
@@ -101,7 +102,11 @@ impl Setting<'_, '_> {
     /// last patch").
     fn partial(&self) -> bool {
         let any = |words: &[&str], i: usize| words.iter().any(|word| self.tagged.eq(i, word));
-        let part = |s: &Sign| s.effect == Effect::Partial && s.first >= self.floor && s.first <= self.ceiling;
+        // "some 20 km" is no part
+        let counts = |s: &Sign| self.tagged.kind(s.last + 1) == Some(TokenKind::Number);
+        let part = |s: &Sign| {
+            s.effect == Effect::Partial && s.first >= self.floor && s.first <= self.ceiling && !counts(s)
+        };
         // "all of the neighbourhoods", "100 percent", but "almost all neighbourhoods"
         let ends = |s: &Sign| {
             let before = (self.floor..s.first).rev().take(3);

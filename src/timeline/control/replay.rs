@@ -174,8 +174,8 @@ fn begin<'a>(evidence: &Evidence<'a>, before: Option<&Current<'a>>, told: &Told<
 fn note(event: &Event, change: Change) -> String {
     let side = event.actor.as_ref().map_or("somebody", |a| a.name.as_str());
     let mut notes = match change {
-        Change::Part => vec![format!("{side} is said to have a part of it")],
-        Change::Withdraw => vec![format!("{side} is said to have left")],
+        Change::Part => vec![format!("a part of it is said to be held by {side}")],
+        Change::Withdraw => vec![format!("said to be left by {side}")],
         _ => Vec::new(),
     };
     match (event.hedge, event.claimed_by.as_str()) {
