@@ -80,8 +80,14 @@ impl<'l> Campaign<'_, 'l> {
             },
             style: format!("{}{}", if dated { TIME } else { "" }, renderer(layer, ring)),
             labels: layer.name == "places",
-            metadata: if layer.name.contains('/') {
-                String::new()
+            // the reports are named once, by the layer of all days
+            metadata: if let Some((_, day)) = layer.name.split_once('/') {
+                let licences: Vec<&str> = gazetteers(self.timeline).into_iter().collect();
+                described(
+                    day,
+                    "One day of the layer of the same name; its reports are named there.",
+                    &licences,
+                )
             } else {
                 self.metadata(name)
             },
