@@ -419,17 +419,20 @@ fn plain(value: &Value) -> String {
 mod tests {
     use super::*;
 
+    /// What the settings add to a command with what is typed.
+    fn said(settings: &Table, name: &str, typed: &[&str]) -> String {
+        let mut command = Cli::command();
+        command.build();
+        words(settings, command.find_subcommand(name).unwrap(), typed).join(" ")
+    }
+
     #[test]
     fn what_is_typed_wins_and_a_table_wins_over_the_top() {
         let settings: Table =
             "theatre = ['IQ', 'SY']\nquiet = true\nout = 'a'\n[map]\nout = 'b'\nforce = false\n"
                 .parse()
                 .unwrap();
-        let mut command = Cli::command();
-        command.build();
-        let words = |name: &str, typed: &[&str]| {
-            words(&settings, command.find_subcommand(name).unwrap(), typed).join(" ")
-        };
+        let words = |name: &str, typed: &[&str]| said(&settings, name, typed);
         assert_eq!(words("map", &[]), "--quiet --theatre=IQ --theatre=SY --out=b");
         assert_eq!(words("map", &["seeds", "-o", "c", "--theatre=IR"]), "--quiet");
         assert_eq!(words("places", &["Rawa", "-q"]), "--theatre=IQ --theatre=SY");
@@ -444,11 +447,7 @@ mod tests {
         let settings: Table = "quote = true\non = '2017-10-26'\n[map]\nno-quote = true\nforce = false\n[picture]\nall = true\non = false\n"
             .parse()
             .unwrap();
-        let mut command = Cli::command();
-        command.build();
-        let words = |name: &str, typed: &[&str]| {
-            words(&settings, command.find_subcommand(name).unwrap(), typed).join(" ")
-        };
+        let words = |name: &str, typed: &[&str]| said(&settings, name, typed);
         assert_eq!(words("map", &[]), "--no-quote");
         assert_eq!(words("map", &["--quote"]), "");
         assert_eq!(words("picture", &[]), "--all");

@@ -289,7 +289,7 @@ fn came_out(entry: &Entry, sources: &[Source]) -> impl Ord + use<> {
     )
 }
 
-/// What makes a telling the best of several: an analyst's correction, which says how it is; a report before an
+/// What makes a telling the best of several: an analyst's correction of its day or place; a report before an
 /// analyst's own row; a stated day, then news before background, then a site that is named.
 fn best(event: &Event) -> impl Ord + use<> {
     let weak = matches!(event.date.basis, DateBasis::Publication | DateBasis::None);
