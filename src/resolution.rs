@@ -1,7 +1,9 @@
 //! From a name as written to a place, several, or none, and why.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::closed_list;
 use crate::gazetteer::rank::{self, Container, Context, StatedRelation, Votes, rank};
@@ -48,12 +50,13 @@ pub struct Candidate {
 }
 
 /// What became of a name, and why.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Resolution {
     /// One, several or none.
     pub status: Status,
     /// The places that could be meant, best first; the first is the one meant where resolved. All mentions of a name
     /// share them.
+    #[serde(skip)]
     pub candidates: Arc<[Candidate]>,
     /// 0 to 1.
     pub confidence: f64,
@@ -66,7 +69,7 @@ pub struct Resolution {
 }
 
 /// A name, and what became of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mention {
     /// The name as written.
     pub toponym: Toponym,
@@ -113,6 +116,9 @@ const DISTANCE_KM: f64 = 3.0;
 /// A direction word covers this to each side, in degrees: 335 degrees is north in a newspaper.
 const BEARING_DEG: f64 = 45.0;
 
+/// Of so many places at most it counts how near they are: a long report has a hundred.
+const NEAR: usize = 1_000;
+
 /// How often the names of a report listen to one another.
 const ROUNDS: usize = 2;
 
@@ -136,8 +142,10 @@ pub fn resolve(text: &str, names: &Names, gazetteer: &Gazetteer, theatre: &[Stri
     evidence(names, gazetteer, &mut context);
     let heard = votes(text, names, gazetteer, &mut context);
     let mut order: Vec<usize> = (0..names.toponyms.len()).collect();
+    let described: HashSet<usize> = names.relations.iter().map(|r| r.figure).collect();
+    let contained: HashSet<usize> = names.containers.iter().map(|c| c.0).collect();
     // Names that relations lean on come before the names that they describe.
-    order.sort_by_key(|&i| names.relations.iter().any(|r| r.figure == i));
+    order.sort_by_key(|i| described.contains(i));
     let mut senses: HashMap<String, Resolution> = HashMap::new();
     let mut resolved: Vec<Option<Resolution>> = vec![None; names.toponyms.len()];
     for pass in 0..2 {
@@ -146,8 +154,7 @@ pub fn resolve(text: &str, names: &Names, gazetteer: &Gazetteer, theatre: &[Stri
                 continue;
             };
             let key = toponym.span.of(text).to_lowercase();
-            let said =
-                names.relations.iter().any(|r| r.figure == i) || names.containers.iter().any(|c| c.0 == i);
+            let said = described.contains(&i) || contained.contains(&i);
             // What is said of a name anywhere counts for it everywhere: those occurrences come first.
             if resolved.get(i).is_some_and(Option::is_some) || (pass == 0 && !said) {
                 continue;
@@ -229,6 +236,7 @@ fn code(country: &str) -> Option<[u8; 2]> {
 
 /// The countries and provinces that a report names beyond doubt, and the points of places without namesakes.
 fn evidence(names: &Names, gazetteer: &Gazetteer, context: &mut Context) {
+    let mut seen = HashSet::new();
     for toponym in &names.toponyms {
         let Some(first) = toponym.hits.first() else {
             continue;
@@ -245,7 +253,12 @@ fn evidence(names: &Names, gazetteer: &Gazetteer, context: &mut Context) {
                 context.adm1s.push(facts.adm1);
             }
         }
-        if certain && facts.kind.precision() == GeoPrecision::Place {
+        let (x, y) = facts.point.x_y();
+        if certain
+            && facts.kind.precision() == GeoPrecision::Place
+            && context.near.len() < NEAR
+            && seen.insert((x.to_bits(), y.to_bits()))
+        {
             context.near.push(facts.point);
         }
     }

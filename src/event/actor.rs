@@ -1,6 +1,7 @@
 //! Who acts, and upon whom.
 
 use super::Actor;
+use super::clause::REACH;
 use super::find::Scene;
 use super::site::Link;
 use crate::gazetteer::Kind;
@@ -216,7 +217,7 @@ pub(super) fn state(scene: &Scene<'_, '_>, trigger: (usize, usize), mentions: &[
     let named = mentions.get(subject.mention)?;
     let place = named.resolution.place()?;
     let acts = matches!(place.kind, Kind::Country | Kind::City);
-    let people = mentions.iter().find(|m| {
+    let people = mentions.iter().take(REACH).find(|m| {
         m.toponym.usage == Usage::Associative
             && m.resolution
                 .place()

@@ -9,6 +9,9 @@ use crate::resolution::{Mention, Status};
 use crate::sentence::Tagged;
 use crate::toponym::Usage;
 
+/// How many names back "the town" reaches: a long report has a hundred.
+pub(super) const REACH: usize = 1_000;
+
 /// How far behind its first comma an apposition may end, in tokens.
 const APPOSITION: usize = 25;
 
@@ -128,7 +131,12 @@ pub(super) fn candidates(
             && candidate.precision != Some(GeoPrecision::Place)
             && !(tagged.is(last + 2, Class::Compass) && tagged.is(last + 3, Class::PlaceNoun));
         if owns
-            || outside(tagged, mentions, dates, &candidate)
+            || outside(
+                tagged,
+                mentions.get(own.clone()).unwrap_or_default(),
+                dates,
+                &candidate,
+            )
             || spoken(tagged, &candidate)
             || says_whose(tagged, &candidate)
         {
@@ -140,7 +148,8 @@ pub(super) fn candidates(
     all
 }
 
-/// Whether a place only says where one lies that bears a name the gazetteer lacks: "the Zalqan Hospital in Rawa".
+/// Whether a place only says where one lies that bears a name the gazetteer lacks: "the Zalqan Hospital in Rawa". `mentions`
+/// are those of the sentence.
 fn outside(tagged: &Tagged<'_>, mentions: &[Mention], dates: &[DateMention], candidate: &Candidate) -> bool {
     let within = matches!(candidate.link, Link::Preposition(Class::In | Class::Of));
     let Some(before) = candidate.phrase.checked_sub(1).filter(|_| within) else {
@@ -250,7 +259,8 @@ fn pointers(tagged: &Tagged<'_>, mentions: &[Mention], before: usize, all: &mut 
             .unwrap_or_default()
             .iter()
             .enumerate()
-            .rev();
+            .rev()
+            .take(REACH);
         let same = all
             .iter()
             .filter(|c| c.tokens.1 < i && !c.inferred)

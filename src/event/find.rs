@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::actor;
-use super::clause::{borders, candidates};
+use super::clause::{REACH, borders, candidates};
 use super::id::Ids;
 use super::modality::{self, Mood};
 use super::sense::{
@@ -541,7 +541,8 @@ impl<'a> Finder<'a> {
     fn region(&self, span: crate::text::Span) -> Option<EventPlace> {
         let regional =
             |p: &&EventPlace| matches!(p.geo_precision, GeoPrecision::Region | GeoPrecision::District);
-        let place = self.events.iter().rev().find_map(|e| e.site().filter(regional))?;
+        let told = self.events.iter().rev().take(REACH);
+        let place = told.filter_map(Event::site).find(regional)?;
         Some(EventPlace {
             role: PlaceRole::At,
             span,
@@ -570,12 +571,12 @@ impl<'a> Finder<'a> {
             kind,
             EventType::Offensive | EventType::Capture | EventType::Withdraw | EventType::Encircle
         );
-        let told = self.events.iter().any(|e| e.kind == kind);
+        let told = || self.events.iter().any(|e| e.kind == kind);
         let armed = scene
             .actors
             .iter()
             .any(|a| a.class == ActorClass::Armed && a.tokens.1 < hit.tokens.0);
-        (strong && armed && !told && hit.verb() && scene.words.part == Part::Body)
+        (strong && armed && hit.verb() && scene.words.part == Part::Body && !told())
             .then_some(UnplacedReason::NoPlaceNamed)
     }
 }

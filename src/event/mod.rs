@@ -21,7 +21,7 @@ mod when;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::closed_list;
 use crate::date::DateReading;
@@ -148,7 +148,7 @@ closed_list! {
 }
 
 /// A side, a force, an authority.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Actor {
     /// Its one canonical name.
     pub name: String,
@@ -157,7 +157,7 @@ pub struct Actor {
 }
 
 /// A number with its unit, as reported.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Quantity {
     /// The number.
     pub value: f64,
@@ -170,7 +170,7 @@ pub struct Quantity {
 }
 
 /// A place in an event.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventPlace {
     /// What it is to the event.
     pub role: PlaceRole,
@@ -179,6 +179,7 @@ pub struct EventPlace {
     /// Where they stand in the text.
     pub span: Span,
     /// The place, where it is resolved.
+    #[serde(skip)]
     pub place: Option<Arc<Place>>,
     /// How precisely.
     pub geo_precision: GeoPrecision,
@@ -189,7 +190,7 @@ pub struct EventPlace {
 }
 
 /// An event as read in one report.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// A hash of the report id, the sentence and its ordinal among equals, the type, the site as written and its
     /// ordinal; no offset, date, coordinate or gazetteer id goes in.
@@ -239,6 +240,7 @@ pub struct Event {
     /// Whether the order of the sites of this group is stated ("and then"): the place that comes before this site.
     pub after: Option<EventPlace>,
     /// What an analyst says of it; none where nobody has.
+    #[serde(skip)]
     pub review: Option<Box<Review>>,
 }
 

@@ -49,27 +49,52 @@ pub(super) fn undated(date: &DateReading) -> bool {
     date.precision == DatePrecision::Week && date.basis == DateBasis::Publication && date.expr.is_none()
 }
 
+/// How many events of one kind at one place are looked at for one that is told again: a long report has a dozen.
+const ALIKE: usize = 200;
+
 fn repeats(events: &mut [Event]) {
-    for i in 1..events.len() {
+    // The events that are told first, by kind and place, in order; and for each those that say it again.
+    let mut firsts: HashMap<_, Vec<usize>> = HashMap::new();
+    let mut again: HashMap<usize, Vec<usize>> = HashMap::new();
+    for i in 0..events.len() {
         let (told, rest) = events.split_at_mut(i);
         let Some(event) = rest.first_mut() else { continue };
-        let Some(first) = told.iter_mut().find(|e| e.same_as.is_empty() && same(e, event)) else {
+        let Some(site) = event.site().and_then(|p| p.place.clone()) else {
+            continue;
+        };
+        let alike = firsts
+            .entry((event.kind, event.role, site.id.clone()))
+            .or_default();
+        let one = |&n: &usize| told.get(n).is_some_and(|first| same(first, event));
+        let Some(at) = alike.iter().take(ALIKE).position(one) else {
+            alike.push(i);
+            continue;
+        };
+        let number = alike.get(at).copied().unwrap_or_default();
+        let Some(first) = told.get_mut(number) else {
             continue;
         };
         if better_dated(event, first) {
-            let (old, new) = (first.id.clone(), event.id.clone());
-            first.same_as.clone_from(&new);
-            for earlier in told.iter_mut().filter(|e| e.same_as == old) {
-                earlier.same_as.clone_from(&new);
+            first.same_as.clone_from(&event.id);
+            let mut others = again.remove(&number).unwrap_or_default();
+            for &other in &others {
+                if let Some(other) = told.get_mut(other) {
+                    other.same_as.clone_from(&event.id);
+                }
             }
+            others.push(number);
+            again.insert(i, others);
+            alike.remove(at);
+            alike.push(i);
         } else {
             event.same_as.clone_from(&first.id);
+            again.entry(number).or_default().push(i);
         }
     }
 }
 
+/// Whether two events of one kind, role and place are one.
 fn same(a: &Event, b: &Event) -> bool {
-    let site = |e: &Event| e.site().and_then(|p| p.place.as_ref()).map(|p| p.id.clone());
     let sides = match (&a.actor, &b.actor) {
         (Some(a), Some(b)) => a.name == b.name || common_word(&a.name, &b.name),
         _ => true,
@@ -80,14 +105,7 @@ fn same(a: &Event, b: &Event) -> bool {
     };
     let realis = (a.realis == Realis::Expected) == (b.realis == Realis::Expected)
         && (a.realis == Realis::Negated) == (b.realis == Realis::Negated);
-    a.kind == b.kind
-        && a.role == b.role
-        && site(a).is_some()
-        && site(a) == site(b)
-        && sides
-        && targets
-        && realis
-        && dates_agree(a, b)
+    sides && targets && realis && dates_agree(a, b)
 }
 
 fn common_word(a: &str, b: &str) -> bool {
