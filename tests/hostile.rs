@@ -169,7 +169,13 @@ fn a_text_in_another_encoding_is_read_or_refused_by_name() {
     let cases: [(&str, Vec<u8>, Option<&str>); 6] = [
         ("cr only", words.as_bytes().to_vec(), None),
         ("utf-16 with its mark", wide("\u{feff}"), None),
-        ("utf-16 without", wide(""), Some("this is a binary file")),
+        (
+            "utf-16 without",
+            wide(""),
+            Some(
+                "this looks like UTF-16 without a byte order mark; convert the file, for instance with: iconv -f UTF-16LE",
+            ),
+        ),
         (
             "windows-1252",
             b"Troops captured Rawa \x96 \x93today\x94.".to_vec(),

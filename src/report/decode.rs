@@ -26,10 +26,16 @@ fn utf8(file: &str, bytes: &[u8], shift: usize) -> Result<String> {
         message,
     };
     if let Some(at) = bytes.iter().position(|&b| b == 0) {
-        return Err(refuse(format!(
-            "byte {} is 0x00: this is a binary file; expected plain text in UTF-8",
-            at + shift
-        )));
+        let what = wide(bytes).map_or_else(
+            || "this is a binary file; expected plain text in UTF-8".to_owned(),
+            |name| {
+                format!(
+                    "this looks like UTF-16 without a byte order mark; convert the file, for instance with: \
+                     iconv -f {name} -t UTF-8"
+                )
+            },
+        );
+        return Err(refuse(format!("byte {} is 0x00: {what}", at + shift)));
     }
     let text = std::str::from_utf8(bytes).map_err(|e| {
         let at = e.valid_up_to();
@@ -37,11 +43,24 @@ fn utf8(file: &str, bytes: &[u8], shift: usize) -> Result<String> {
         let line = bytes.iter().take(at).filter(|&&b| b == b'\n').count() + 1;
         refuse(format!(
             "byte {} (line {line}) is 0x{byte:02x}, which is not UTF-8; convert the file, \
-             for instance with: iconv -f WINDOWS-1252 -t UTF-8",
+             for instance with: iconv -f WINDOWS-1252 -t UTF-8 (Arabic: WINDOWS-1256)",
             at + shift
         ))
     })?;
     Ok(text.to_owned())
+}
+
+/// The name of the UTF-16 that bytes look like: text of Latin letters has a zero in every other byte.
+fn wide(bytes: &[u8]) -> Option<&'static str> {
+    let (units, _) = bytes.get(..bytes.len().min(1024))?.as_chunks::<2>();
+    let zeros = |half: usize| units.iter().filter(|unit| unit.get(half) == Some(&0)).count();
+    let (first, second) = (zeros(0), zeros(1));
+    let most = units.len() / 2;
+    match (first > most, second > most) {
+        (true, false) if second == 0 => Some("UTF-16BE"),
+        (false, true) if first == 0 => Some("UTF-16LE"),
+        _ => None,
+    }
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> std::result::Result<(String, Offsets), String> {
@@ -95,7 +114,9 @@ mod tests {
     #[test]
     fn refused_with_the_byte() {
         for (bytes, expected) in [
-            (&b"abc\0"[..], "byte 3 is 0x00"),
+            (&b"abc\0"[..], "byte 3 is 0x00: this is a binary file"),
+            (b"a\0b\0 \0", "byte 1 is 0x00: this looks like UTF-16 without"),
+            (b"\0a\0b", "iconv -f UTF-16BE"),
             (b"abc\n\xe9t", "byte 4 (line 2) is 0xe9"),
             (b"\xff\xfea", "odd"),
             (b"\xff\xfe\x00\xd8a\0", "byte 2: half"),
