@@ -5,8 +5,8 @@ pub use schemars;
 
 /// Defines an enum whose variants are the words of a closed list.
 ///
-/// Gives `ALL`, `WORDS`, `as_str`, `Display`, `FromStr` (the error names the words that were expected), `Serialize` and
-/// `JsonSchema`.
+/// Gives `ALL`, `WORDS`, `as_str`, `Display`, `FromStr` (the error names the words that were expected), `Serialize`,
+/// `Deserialize` and `JsonSchema`.
 #[macro_export]
 macro_rules! closed_list {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
@@ -57,6 +57,13 @@ macro_rules! closed_list {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+                let word = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
+                word.parse().map_err(serde::de::Error::custom)
             }
         }
     };

@@ -31,6 +31,7 @@ pub mod finding;
 pub mod layer;
 pub mod reading;
 pub mod review;
+pub mod stored;
 pub mod timeline;
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::date::{self, DateExpr, DateMention};
 use crate::event::{self, Event, Words};
 use crate::gazetteer::Gazetteer;
@@ -21,7 +23,7 @@ pub struct Options {
 }
 
 /// A wording for a time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wording {
     /// The sentence it stands in.
     pub sentence: Span,
@@ -34,7 +36,7 @@ pub struct Wording {
 }
 
 /// What was understood of one report. Spans are bytes of the text; `source.offsets` leads to the file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// The report.
     pub source: Source,
@@ -45,7 +47,29 @@ pub struct Reading {
     /// Its wordings for a time, in order.
     pub wordings: Vec<Wording>,
     /// Hashes of its runs of words, sorted: what copies of one text share.
+    #[serde(with = "packed")]
     pub shingles: Vec<u64>,
+}
+
+/// Hashes as one word.
+mod packed {
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD_NO_PAD as WORD;
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(hashes: &[u64], to: S) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<u8> = hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect();
+        to.serialize_str(&WORD.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u64>, D::Error> {
+        let bytes = WORD
+            .decode(String::deserialize(from)?)
+            .map_err(D::Error::custom)?;
+        let (hashes, _) = bytes.as_chunks::<8>();
+        Ok(hashes.iter().map(|hash| u64::from_le_bytes(*hash)).collect())
+    }
 }
 
 impl Reading {

@@ -1,9 +1,9 @@
 //! Words of a text and where they stand.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A stretch of a text in UTF-8 bytes, end exclusive; both ends are character borders.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: usize,

@@ -41,6 +41,7 @@ const ROOMS: &[(&str, &str)] = &[
         "finding",
         "closed_list layer reading report resolution review text timeline",
     ),
+    ("stored", "event gazetteer reading resolution"),
     ("difference", "closed_list error event measure"),
     (
         "export",

@@ -111,6 +111,32 @@ fn a_single_line_of_fifty_megabytes_is_survived() {
 }
 
 #[test]
+fn a_run_stops_before_the_memory_is_gone() {
+    let dir = mapped();
+    fs::write(
+        dir.path().join("large.txt"),
+        "Troops captured Rawa and Anah. ".repeat(100_000),
+    )
+    .unwrap();
+    let before = everything(&dir.path().join("out"));
+    for command in [&["map", "large.txt", "-o", "out"][..], &["events", "large.txt"]] {
+        let output = dateline(dir.path(), &[command, &["--most-memory", "24"]].concat());
+        let remarks = said(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{remarks}");
+        let says = "dateline: this run takes more than 24 MiB of memory and stops before the system ends it; allow more with \
+                    --most-memory";
+        assert!(remarks.starts_with(says), "{remarks}");
+        assert!(everything(&dir.path().join("out")) == before);
+    }
+    assert!(
+        dateline(dir.path(), &["map", "reports", "-o", "out"])
+            .status
+            .success()
+    );
+    assert!(!dir.path().join(".out.dateline-part").exists());
+}
+
+#[test]
 fn a_full_device_is_said() {
     let dir = mapped();
     for args in [

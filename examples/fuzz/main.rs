@@ -1,9 +1,12 @@
 //! Feeds every reader and writer with damaged input for a while: none may panic, and none may take long.
 //!
 //! `cargo run --release --example fuzz -- SECONDS [TARGET...]` runs each target (all of them without a name) for so many
-//! seconds and prints how often. The input is made from the digests and tables of this repository by cutting, doubling,
+//! seconds and prints how often. `fuzz corpora FOLDER` writes what the other driver, `fuzz/`, begins with. The input is made from the digests and tables of this repository by cutting, doubling,
 //! joining and inserting what readers stumble over, from a seed that depends on nothing but the number of the run: what
 //! failed once fails again. The input that made a target panic is left in `target/fuzz/`, and the exit code is 1.
+
+mod arguments;
+mod targets;
 
 use std::fs;
 use std::io::{self, Write};
@@ -12,18 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use dateline::export::boundaries::Boundaries;
-use dateline::export::{Format, csv::Options as Tables, reviewed};
-use dateline::gazetteer::csv::{Table, read as read_places};
-use dateline::gazetteer::spelling::{fold, plain};
-use dateline::layer::{Options as Layers, layers};
-use dateline::report::Meta;
-use dateline::review::{Sheet, apply};
-use dateline::text::{Span, tokenize};
-use dateline::{Gazetteer, Lexicon, Options, Reading, Report, Timeline, date, read};
-
-type Failure = Box<dyn std::error::Error>;
-
+use targets::{Failure, TARGETS, Target, Tools};
 /// The longest that one input may take: a damaged page of a few kilobytes in a busy machine.
 const LONGEST: Duration = Duration::from_secs(10);
 
@@ -71,54 +63,16 @@ const PIECES: [&str; 40] = [
     "<!--",
 ];
 
-/// What the targets need, made once.
-struct Tools {
-    gazetteer: Gazetteer,
-    lexicon: Lexicon,
-    scratch: PathBuf,
-}
-
-type Target = fn(&[u8], &Tools) -> Result<(), Failure>;
-
-/// Each target, and the files that its input is made from.
-const TARGETS: [(&str, Target, &[&str]); 10] = [
-    (
-        "report",
-        report,
-        &["seeds/000.txt", "seeds/002.txt", "seeds/004.txt"],
-    ),
-    ("page", page, &["seeds/001.txt", "src/export/web/page.html"]),
-    ("lines", lines, &["output/events.jsonl"]),
-    ("dates", dates, &["seeds/000.txt", "src/lexicon/dates.csv"]),
-    ("folding", folding, &["gazetteer/variants.csv"]),
-    (
-        "places",
-        places,
-        &["gazetteer/regions.csv", "gazetteer/countries.csv"],
-    ),
-    (
-        "gazetteer",
-        gazetteer,
-        &["gazetteer/regions.csv", "gazetteer/world.idx"],
-    ),
-    ("review", review, &["output/events.csv"]),
-    (
-        "outlines",
-        outlines,
-        &["output/advances.geojson", "output/regions.geojson"],
-    ),
-    ("export", export, &["seeds/001.txt", "seeds/003.txt"]),
-];
-
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let seconds = arguments.next().and_then(|s| s.parse().ok());
-    let names: Vec<String> = arguments.collect();
-    let Some(seconds) = seconds else {
-        let _ = writeln!(io::stderr(), "fuzz SECONDS [TARGET...]");
-        return ExitCode::from(2);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let done = match arguments.split_first() {
+        Some((word, [folder])) if word == "corpora" => corpora(Path::new(folder)).map(|()| 0),
+        Some((seconds, names)) if let Ok(seconds) = seconds.parse() => {
+            run(Duration::from_secs(seconds), names)
+        }
+        _ => Err("fuzz SECONDS [TARGET...], or: fuzz corpora FOLDER".into()),
     };
-    match run(Duration::from_secs(seconds), &names) {
+    match done {
         Ok(0) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
         Err(error) => {
@@ -130,22 +84,12 @@ fn main() -> ExitCode {
 
 /// Runs the targets; how many inputs failed.
 fn run(time: Duration, names: &[String]) -> Result<usize, Failure> {
-    let scratch = PathBuf::from("target/fuzz");
-    fs::create_dir_all(&scratch)?;
-    let tools = Tools {
-        gazetteer: Gazetteer::builtin()?,
-        lexicon: Lexicon::builtin()?,
-        scratch,
-    };
-    let (mut all, mut failed) = (0, 0);
-    for (name, target, files) in TARGETS {
+    let (tools, mut all, mut failed) = (Tools::new()?, 0, 0);
+    for (name, target, files) in targets() {
         if !names.is_empty() && !names.iter().any(|n| n == name) {
             continue;
         }
-        let seeds = files
-            .iter()
-            .map(|file| Ok(start_of(fs::read(file)?)))
-            .collect::<io::Result<Vec<_>>>()?;
+        let seeds = seeds(files)?;
         let began = Instant::now();
         let mut number = 0;
         while began.elapsed() < time {
@@ -164,6 +108,44 @@ fn run(time: Duration, names: &[String]) -> Result<usize, Failure> {
     Ok(failed)
 }
 
+fn targets() -> impl Iterator<Item = (&'static str, Target, &'static [&'static str])> {
+    TARGETS.into_iter().chain([arguments::TARGET])
+}
+
+/// The beginnings of files: as much of each as one input needs. An index that is not there is made of the dump beside it.
+fn seeds(files: &[&str]) -> Result<Vec<Vec<u8>>, Failure> {
+    let start = |file: &&str| {
+        let mut path = PathBuf::from(file);
+        if !path.exists() && path.extension().is_some_and(|e| e == "idx") {
+            let dump = path.with_extension("txt");
+            path = std::env::temp_dir().join(format!("dateline-fuzz-{}.idx", std::process::id()));
+            dateline::gazetteer::build(&[dump], &path, false)?;
+        }
+        let mut bytes = fs::read(&path)?;
+        bytes.truncate(16 << 10);
+        Ok(bytes)
+    };
+    files.iter().map(start).collect()
+}
+
+/// Writes what the other driver begins with: for each target a folder of files, and the pieces as its dictionary.
+fn corpora(folder: &Path) -> Result<(), Failure> {
+    for (name, _, files) in targets() {
+        let folder = folder.join(name);
+        fs::create_dir_all(&folder)?;
+        for (number, seed) in seeds(files)?.into_iter().enumerate() {
+            fs::write(folder.join(format!("seed-{number}")), seed)?;
+        }
+    }
+    let quoted = |piece: &&str| {
+        let bytes: Vec<String> = piece.bytes().map(|b| format!("\\x{b:02x}")).collect();
+        format!("\"{}\"", bytes.concat())
+    };
+    let pieces: Vec<String> = PIECES.iter().map(quoted).collect();
+    fs::write(folder.join("pieces.dict"), pieces.join("\n"))?;
+    Ok(())
+}
+
 /// Whether a target survives an input in time; one that it does not is kept.
 fn survives(name: &str, number: u64, target: Target, input: &[u8], tools: &Tools) -> io::Result<bool> {
     let began = Instant::now();
@@ -171,7 +153,9 @@ fn survives(name: &str, number: u64, target: Target, input: &[u8], tools: &Tools
     let fine =
         catch_unwind(AssertUnwindSafe(|| drop(target(input, tools)))).is_ok() && began.elapsed() < LONGEST;
     if !fine {
-        let kept = tools.scratch.join(format!("{name}-{number}"));
+        let folder = Path::new("target/fuzz");
+        fs::create_dir_all(folder)?;
+        let kept = folder.join(format!("{name}-{number}"));
         fs::write(&kept, input)?;
         writeln!(
             io::stdout(),
@@ -181,12 +165,6 @@ fn survives(name: &str, number: u64, target: Target, input: &[u8], tools: &Tools
         )?;
     }
     Ok(fine)
-}
-
-/// As much of a file as one input needs.
-fn start_of(mut bytes: Vec<u8>) -> Vec<u8> {
-    bytes.truncate(16 << 10);
-    bytes
 }
 
 /// Damages input. The numbers come from `SplitMix64`.
@@ -242,143 +220,4 @@ impl Mutator {
         }
         bytes
     }
-}
-
-fn read_as(name: &str, bytes: &[u8], tools: &Tools) -> Result<Reading, Failure> {
-    let report = Report::from_text("a", name, bytes, &Meta::default(), &tools.lexicon)?;
-    let whole = report
-        .sentences
-        .iter()
-        .all(|s| !s.span.of(&report.text).is_empty());
-    assert!(whole, "a sentence cuts a letter or is empty");
-    let reading = read(&report, &tools.gazetteer, &tools.lexicon, &Options::default());
-    for event in &reading.events {
-        assert!(
-            !event.sentence.of(&report.text).is_empty(),
-            "an event without its words"
-        );
-    }
-    Ok(reading)
-}
-
-fn report(bytes: &[u8], tools: &Tools) -> Result<(), Failure> {
-    read_as("a.txt", bytes, tools).map(drop)
-}
-
-fn page(bytes: &[u8], tools: &Tools) -> Result<(), Failure> {
-    read_as("a.html", bytes, tools).map(drop)
-}
-
-fn lines(bytes: &[u8], tools: &Tools) -> Result<(), Failure> {
-    let file = written("a.jsonl", bytes, tools)?;
-    for input in dateline::report::input::open(&[file], &[])? {
-        input?.report(&tools.lexicon)?;
-    }
-    Ok(())
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "one form for all targets")]
-fn dates(bytes: &[u8], tools: &Tools) -> Result<(), Failure> {
-    let text = String::from_utf8_lossy(bytes);
-    for found in date::find(&text, &tokenize(&text, Span::new(0, text.len())), &tools.lexicon) {
-        assert!(!found.span.of(&text).is_empty(), "a date without its words");
-        for published in ["0000-01-01", "2017-10-26", "9999-12-31"] {
-            let context = date::DateContext {
-                published: published.parse().ok(),
-                ..date::DateContext::default()
-            };
-            let reading = date::resolve(&found.expr, "", &context);
-            assert!(
-                reading
-                    .begin
-                    .zip(reading.end)
-                    .is_none_or(|(begin, end)| begin < end),
-                "a date ends before it begins"
-            );
-        }
-    }
-    Ok(())
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "one form for all targets")]
-fn folding(bytes: &[u8], tools: &Tools) -> Result<(), Failure> {
-    let text = String::from_utf8_lossy(bytes);
-    for line in text.lines() {
-        assert_eq!(plain(&plain(line)), plain(line), "plain twice is plain once");
-        fold(line);
-        tools.gazetteer.lookup(line);
-    }
-    // A search for near spellings looks at every name there is: once an input.
-    let first: String = text.chars().take(16).collect();
-    tools.gazetteer.suggest(&first, 3);
-    Ok(())
-}
-
-fn places(bytes: &[u8], _tools: &Tools) -> Result<(), Failure> {
-    let places = read_places(
-        Table {
-            name: "places.csv",
-            bytes,
-        },
-        None,
-    )?;
-    Gazetteer::from_entries(&places)?;
-    Ok(())
-}
-
-/// As an index, as a dump of GeoNames, and as a table.
-fn gazetteer(bytes: &[u8], tools: &Tools) -> Result<(), Failure> {
-    for name in ["a.idx", "a.txt", "a.csv"] {
-        if let Ok(gazetteer) = Gazetteer::open(&[written(name, bytes, tools)?], false) {
-            gazetteer.lookup("Rawa");
-            gazetteer.prefix("a", 3);
-            gazetteer
-                .iter()
-                .take(100)
-                .for_each(|place| drop(gazetteer.place(place)));
-        }
-    }
-    Ok(())
-}
-
-fn review(bytes: &[u8], tools: &Tools) -> Result<(), Failure> {
-    let sheet = Sheet::read("events.csv", bytes)?;
-    let mut readings = vec![read_as(
-        "a.txt",
-        b"Published 2017-11-17\n\nTroops captured Rawa on Friday.",
-        tools,
-    )?];
-    apply(&sheet, &reviewed::columns(), &mut readings, &tools.gazetteer)?;
-    Timeline::build(readings);
-    Ok(())
-}
-
-fn outlines(bytes: &[u8], _tools: &Tools) -> Result<(), Failure> {
-    Boundaries::read("a.geojson", "", &String::from_utf8_lossy(bytes))?;
-    Ok(())
-}
-
-fn export(bytes: &[u8], tools: &Tools) -> Result<(), Failure> {
-    let timeline = Timeline::build(vec![read_as("a.txt", bytes, tools)?]);
-    for layer in layers(
-        &timeline,
-        Layers {
-            quote: true,
-            ..Layers::default()
-        },
-    )
-    .iter()
-    .filter(|l| !l.name.contains('/'))
-    {
-        for format in Format::ALL {
-            format.write_with(layer, Tables::default(), &mut io::sink())?;
-        }
-    }
-    Ok(())
-}
-
-fn written(name: &str, bytes: &[u8], tools: &Tools) -> io::Result<PathBuf> {
-    let file: PathBuf = tools.scratch.join(Path::new(name));
-    fs::write(&file, bytes)?;
-    Ok(file)
 }

@@ -13,6 +13,8 @@ use dateline::timeline::publication;
 use dateline::{Gazetteer, Lexicon, Options, Reading, Report, Result, read};
 use jiff::civil::Date;
 
+use super::journal::{self, Journal};
+use super::memory;
 use super::online::{Lookup, OnlineArgs};
 use super::parallel;
 use super::progress::Progress;
@@ -64,6 +66,10 @@ pub(super) struct Reports {
     /// The most mebibytes that one report may have.
     #[arg(long = "largest-report", value_name = "MIB", default_value_t = LARGEST_BYTES >> 20, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     largest_report_mib: u64,
+    /// Stop with a message where the run would take more mebibytes of memory than this; without it, nine tenths of what
+    /// is free when it begins. Linux only.
+    #[arg(long = "most-memory", value_name = "MIB", value_parser = clap::value_parser!(u64).range(1..=1 << 30))]
+    most_memory_mib: Option<u64>,
     #[command(flatten)]
     pub(super) common: Common,
     #[command(flatten)]
@@ -99,24 +105,43 @@ impl Threshold {
 impl Reports {
     /// Reads the reports, and hands each on in order with what was understood of it.
     ///
-    /// A report with names that no gazetteer has is read again with what is answered online, where a server is named.
-    pub(super) fn read(&self, mut each: impl FnMut(&Report, Reading) -> Result<()>) -> Result<Read> {
+    /// A report with names that no gazetteer has is read again with what is answered online, where a server is named. One
+    /// that the journal holds is not read again.
+    pub(super) fn read(
+        &self,
+        journal: Option<&mut Journal>,
+        mut each: impl FnMut(&Report, Reading) -> Result<()>,
+    ) -> Result<Read> {
+        memory::watch(self.most_memory_mib);
         let (gazetteer, lexicon) = (self.common.gazetteer()?, Lexicon::builtin()?);
         let options = self.options();
         let mut lookup = self.online.open(&options.theatre)?;
         let mut inputs = input::open(&self.paths, &self.published)?.at_most(self.largest_report_mib << 20);
         let mut progress = Progress::start("reports", inputs.expected());
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let (kept, mut end) = journal.map(|j| (&j.kept, &mut j.end)).unzip();
         let understood = |input: Result<Input>| {
-            let report = input?.report(&lexicon)?;
+            let input = input?;
+            let key = kept.map(|_| input.fingerprint());
+            let report = input.report(&lexicon)?;
+            if let Some(reading) = kept.zip(key).and_then(|(kept, key)| kept.reading(&key)) {
+                return Ok((report, reading, None));
+            }
             let reading = read(&report, &gazetteer, &lexicon, &options);
-            Ok((report, reading))
+            let line = key.map(|key| journal::line(&key, &reading));
+            Ok((report, reading, line))
         };
         parallel::in_order(
             &mut inputs,
             self.threads.unwrap_or_else(cores),
             understood,
-            |(report, mut reading)| {
+            |(report, mut reading, line)| {
+                if let Some(end) = end.as_deref_mut() {
+                    match line {
+                        Some(line) => end.add(&line)?,
+                        None => end.taken(),
+                    }
+                }
                 if let Some(more) = lookup.ask(&gazetteer, unknown(&reading))? {
                     reading = read(&report, &more, &lexicon, &options);
                 }
@@ -133,9 +158,9 @@ impl Reports {
     }
 
     /// Reads all reports; one that the others date is read again with its day.
-    pub(super) fn campaign(&self) -> Result<(Vec<Reading>, Read)> {
+    pub(super) fn campaign(&self, journal: Option<&mut Journal>) -> Result<(Vec<Reading>, Read)> {
         let (mut readings, mut open) = (Vec::new(), Vec::new());
-        let mut told = self.read(|report, reading| {
+        let mut told = self.read(journal, |report, reading| {
             if publication::is_open(&reading) {
                 open.push((readings.len(), report.clone()));
             }

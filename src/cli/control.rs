@@ -66,7 +66,7 @@ impl Args {
         self.format.fits_output()?;
         let review = self.review.as_deref().map(table_of).transpose()?;
         let sheet = review.map(|(sheet, _)| sheet);
-        let (mut readings, _) = self.reports.campaign()?;
+        let (mut readings, _) = self.reports.campaign(None)?;
         reviewed_by(sheet.as_ref(), &self.reports, &mut readings)?;
         let timeline = Timeline::build(readings);
         let control = Control::of(&timeline, self.stale.after_days);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 
 use dateline::export::Format;
 use dateline::export::csv::{BOM, Options, TableWriter, wkt as geometry_words};
@@ -15,6 +16,7 @@ use dateline::{Reading, Result, Timeline};
 
 use super::common::{Reports, Threshold};
 use super::format::{Choice, TIMEMAP, Tables, choice};
+use super::journal::Journal;
 use super::map::counted;
 use super::{Exit, remark, unwritten};
 
@@ -39,6 +41,10 @@ pub(super) struct Args {
     /// Leave the sentences out.
     #[arg(long)]
     no_quote: bool,
+    /// Keep in this file what has been read, and take from it what an earlier run that was cut short has read with the
+    /// same options: what is printed is the same. It is removed at the end. Not with --online.
+    #[arg(long, value_name = "FILE")]
+    resume: Option<PathBuf>,
     /// Exit with 1 if anything stayed unsettled.
     #[arg(long)]
     strict: bool,
@@ -49,6 +55,7 @@ Examples:
   dateline events seeds | jq -r 'select(.type == \"capture\") | .places[0].name'
   dateline events archive.jsonl --format csv --bom > events.csv
   dateline events archive.jsonl --format ndjson | tippecanoe -o events.pmtiles
+  dateline events archive --resume archive.journal > events.jsonl    again the same, after a power cut
   cat report.txt | dateline events -";
 
 impl Args {
@@ -59,7 +66,12 @@ impl Args {
         let mut printer = Printer::new(self.format, !self.no_quote, tables, out).map_err(unwritten)?;
         let (mut left_out, mut unsure) = (0, 0);
         let mut open: BTreeMap<FindingKind, usize> = BTreeMap::new();
-        let read = self.reports.read(|_, mut reading| {
+        let journal = self
+            .resume
+            .as_deref()
+            .map(|path| Journal::open(path, &self.reports));
+        let mut journal = journal.transpose()?;
+        let read = self.reports.read(journal.as_mut(), |_, mut reading| {
             unsure += self.threshold.apply(&mut reading);
             printer.print(&reading, &mut left_out).map_err(unwritten)?;
             for finding in findings(&Timeline::build(vec![reading])) {
@@ -71,6 +83,7 @@ impl Args {
             *open.entry(finding.kind).or_default() += 1;
         }
         printer.finish().map_err(unwritten)?;
+        journal.map_or(Ok(()), Journal::finish)?;
         self.threshold.say(unsure);
         if left_out > 0 {
             remark(format!(

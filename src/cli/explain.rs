@@ -53,7 +53,7 @@ impl Args {
             out.flush().map_err(unwritten)?;
             return Ok(Exit::Done);
         }
-        self.reports.read(|report, reading| {
+        self.reports.read(None, |report, reading| {
             let ids = (1..)
                 .zip(&reading.events)
                 .map(|(number, e)| (e.id.as_str(), number));

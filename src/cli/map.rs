@@ -19,6 +19,7 @@ use serde_json::json;
 use super::common::{Reports, Threshold};
 use super::control::Stale;
 use super::format::{Choice, Tables, choice};
+use super::journal::Journal;
 use super::{Exit, remark};
 
 /// Turn reports into a folder of dated map layers
@@ -76,6 +77,11 @@ pub(super) struct Args {
     /// Move a folder that was changed by hand aside instead of stopping.
     #[arg(long)]
     force: bool,
+    /// For thousands of reports: keep a journal beside OUT, and go on where an earlier run with this option and the same
+    /// reports was cut short. A report that has changed is read again. The journal is removed at the end. Not with
+    /// --online.
+    #[arg(long)]
+    resume: bool,
     /// Exit with 1 if anything stayed unsettled.
     #[arg(long)]
     strict: bool,
@@ -86,6 +92,7 @@ Examples:
   dateline map seeds -o output
   dateline map reports -o output --published 002=2017-09-19 --theatre IQ,SY
   dateline map reports -o output --format gpkg,kml,geoparquet
+  dateline map archive -o output --resume    the same command again, after it was cut short
   dateline map reports -o output --min-confidence 0.6    fewer events, more of them right
   dateline map reports/*.txt notes.jsonl -o output --gazetteer villages.csv
   dateline map reports -o output --review output/events.csv    after editing that table in a spreadsheet
@@ -105,7 +112,11 @@ impl Args {
         let review = self.review.as_deref().map(table).transpose()?;
         let edited: Vec<Taken> = review.iter().map(|(_, taken)| taken.clone()).collect();
         let mut folder = Folder::begin(&self.out, self.force, &edited)?;
-        let (mut readings, read) = self.reports.campaign()?;
+        let journal = self
+            .resume
+            .then(|| Journal::open(&folder.beside("dateline-journal"), &self.reports));
+        let mut journal = journal.transpose()?;
+        let (mut readings, read) = self.reports.campaign(journal.as_mut())?;
         let sheet = review.map(|(sheet, _)| sheet);
         let review = reviewed_by(sheet.as_ref(), &self.reports, &mut readings)?;
         let left_out = readings.iter_mut().map(|r| self.threshold.apply(r)).sum();
@@ -135,6 +146,7 @@ impl Args {
             &mut folder,
         )?;
         folder.finish(&self.options(&read.lookup.servers(), &review))?;
+        journal.map_or(Ok(()), Journal::finish)?;
         self.summary(&timeline, &review, &written, &findings);
         Ok(if self.strict && !findings.is_empty() {
             Exit::Unsettled

@@ -14,8 +14,10 @@ mod fetch;
 mod foresee;
 mod format;
 mod gazetteer;
+mod journal;
 mod map;
 mod meaning;
+mod memory;
 #[cfg_attr(not(feature = "fetch"), path = "offline.rs")]
 mod online;
 mod paint;
@@ -89,9 +91,22 @@ enum Command {
 }
 
 impl Cli {
-    /// Reads the command line, with the settings of this folder; what cannot be understood is said, with the command
-    /// that was meant where one can tell.
+    /// Reads the command line; what cannot be understood is said, with the command that was meant where one can tell.
     pub(crate) fn of(args: impl Iterator<Item = OsString>) -> Result<std::result::Result<Self, Exit>> {
+        Ok(Self::understood(args)?.map_err(|misread| {
+            terminal::misunderstood(&misread.error, &misread.words, misread.hint.as_deref());
+            if misread.error.use_stderr() {
+                Exit::Failed
+            } else {
+                Exit::Done
+            }
+        }))
+    }
+
+    /// The command line with the settings of this folder, or why it is none.
+    pub(crate) fn understood(
+        args: impl Iterator<Item = OsString>,
+    ) -> Result<std::result::Result<Self, Box<Misread>>> {
         let typed = positions(args);
         let (args, faulty) = match config::applied(&typed) {
             Ok(args) => (args, None),
@@ -120,12 +135,11 @@ impl Cli {
             }
             Err(error) => {
                 let hint = config::blamed(&error, &typed).or_else(|| foresee::meant(&typed, &error));
-                terminal::misunderstood(&error, &args, hint.as_deref());
-                Ok(Err(if error.use_stderr() {
-                    Exit::Failed
-                } else {
-                    Exit::Done
-                }))
+                Ok(Err(Box::new(Misread {
+                    error,
+                    words: args,
+                    hint,
+                })))
             }
         }
     }
@@ -148,6 +162,17 @@ impl Cli {
             Command::Man(args) => args.run(),
         }
     }
+}
+
+/// A command line that cannot be understood, or that asks for help.
+#[derive(Debug)]
+pub(crate) struct Misread {
+    /// What is wrong with it, or the help.
+    pub(crate) error: clap::Error,
+    /// It, with the settings of this folder.
+    words: Vec<OsString>,
+    /// The command that was meant, where one can tell.
+    pub(crate) hint: Option<String>,
 }
 
 /// A command line in which "-33.9,151.2" is a position and no option.

@@ -48,6 +48,11 @@ pub(super) struct Lookup {
 }
 
 impl OnlineArgs {
+    /// Whether any server is to be asked.
+    pub(super) fn is_asked(&self) -> bool {
+        !self.online.is_empty()
+    }
+
     pub(super) fn open(&self, theatre: &[String]) -> Result<Lookup> {
         let unanswered = BTreeMap::new();
         if self.online.is_empty() {

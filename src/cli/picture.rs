@@ -51,7 +51,7 @@ impl Args {
             .as_deref()
             .map_or_else(Boundaries::builtin, outlines)?;
         let mut readings = Vec::new();
-        self.reports.read(|_, reading| {
+        self.reports.read(None, |_, reading| {
             readings.push(reading);
             Ok(())
         })?;

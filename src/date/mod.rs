@@ -20,7 +20,7 @@ mod resolve;
 mod scan;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::closed_list;
 use crate::text::Span;
@@ -75,7 +75,7 @@ closed_list! {
 }
 
 /// A wording for a time, understood as far as its own words go.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum DateExpr {
     /// A full date.
@@ -171,7 +171,7 @@ pub struct DateMention {
 }
 
 /// A date as read, with its basis and its words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateReading {
     /// EDTF level 1 text: "2017-10-26", "2017-07", "2014", "2017-10-16/2017-10-22", "../2017-06"; empty where unknown.
     pub edtf: String,
@@ -186,7 +186,6 @@ pub struct DateReading {
     /// The words it came from; empty where there are none.
     pub cue: String,
     /// What the words mean, kept so that the timeline can resolve them once the publication day is known.
-    #[serde(skip)]
     pub expr: Option<DateExpr>,
 }
 

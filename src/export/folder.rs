@@ -64,6 +64,11 @@ impl Folder {
         Ok(folder)
     }
 
+    /// The path of a hidden file beside the folder, for what must outlive a run that is cut short.
+    pub fn beside(&self, ending: &str) -> PathBuf {
+        beside(&self.out, ending)
+    }
+
     /// Writes a file; `name` is its path in the folder, with "/".
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! What a place is, and how a name is its name.
 
 use geo::Point;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::closed_list;
 
@@ -129,11 +129,11 @@ impl Kind {
 }
 
 /// A handle to a place of one gazetteer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PlaceRef(pub u32);
 
 /// A place with everything the gazetteer says of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// Source and number, as in "geonames:92004".
     pub id: String,
@@ -150,7 +150,7 @@ pub struct Place {
     /// P-code of its first-order division; empty where not known.
     pub adm1_pcode: String,
     /// Where it is (x = longitude, y = latitude, degrees).
-    #[serde(skip)]
+    #[serde(with = "degrees")]
     pub point: Point<f64>,
     /// Radius of the area it stands for, in kilometres.
     pub precision_km: f64,
@@ -179,6 +179,20 @@ impl Place {
             population: 0,
             source: String::new(),
         }
+    }
+}
+
+/// A point as a pair of longitude and latitude.
+mod degrees {
+    use geo::Point;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(point: &Point<f64>, to: S) -> Result<S::Ok, S::Error> {
+        point.x_y().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Point<f64>, D::Error> {
+        <(f64, f64)>::deserialize(from).map(Point::from)
     }
 }
 
@@ -211,7 +225,7 @@ impl Facts {
 }
 
 /// One place that bears a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NameHit {
     /// The place.
     pub place: PlaceRef,

@@ -18,7 +18,7 @@ mod table;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::closed_list;
@@ -59,7 +59,7 @@ closed_list! {
 }
 
 /// The day a report was published, and how that is known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Published {
     /// The day; none where unknown.
     pub date: Option<Date>,
@@ -103,7 +103,7 @@ pub struct Sentence {
 }
 
 /// From offsets in a report's text to offsets in its file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Offsets {
     /// The text is the file.
     #[default]
@@ -151,7 +151,7 @@ impl Offsets {
 }
 
 /// What is known of a report beside its words: the row of it in `sources.json`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The path under the input folder without its extension, or the `id` of a JSON line.
     pub id: String,

@@ -14,6 +14,8 @@ use unknown::unknown;
 pub use relation::{Relation, relations};
 pub use sift::{Theatre, sift};
 
+use serde::{Deserialize, Serialize};
+
 use crate::closed_list;
 use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, NameHit, NameKind, NameMatch};
 use crate::lexicon::grammar::Class;
@@ -36,7 +38,7 @@ closed_list! {
 }
 
 /// A place name as it stands in the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Toponym {
     /// The name with what belongs to it ("Khanaqin district", "western Anbar").
     pub span: Span,

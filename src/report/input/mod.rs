@@ -14,6 +14,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 
 use jiff::civil::Date;
+use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
@@ -62,6 +63,27 @@ enum Content {
 }
 
 impl Input {
+    /// A hash of all that its reading depends on, beside the gazetteer, the words and the options.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        let meta = format!("{:?}", self.meta);
+        let (kind, content) = match &self.content {
+            Content::File(bytes) => ("file", bytes.as_slice()),
+            Content::Line(text) => ("line", text.as_bytes()),
+        };
+        let mut hash = Sha256::new();
+        for part in [
+            self.id.as_bytes(),
+            self.file.as_bytes(),
+            meta.as_bytes(),
+            kind.as_bytes(),
+            content,
+        ] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+        hash.finalize().into()
+    }
+
     /// Reads it.
     ///
     /// # Errors
