@@ -3,13 +3,14 @@
 
   faults.py DATELINE WORK [--kills 200]
 
-Kills runs at random moments, fills the disk, takes away the right to write, has reports vanish while they are read,
+Kills runs at random moments, goes on with runs that were killed, sets clocks wrong, fills the disk, takes away the right to write, has reports vanish while they are read,
 and sends two runs into one folder. Prints how often, and how many bytes were lost; exits 1 if any were.
 """
 import argparse
 import hashlib
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -45,7 +46,7 @@ class Faults:
     def __init__(self, dateline, work):
         self.dateline, self.work = Path(dateline).resolve(), Path(work).resolve()
         self.rng = random.Random(SEED)
-        self.lost, self.lines = 0, []
+        self.lost, self.killed = 0, 0
         for version in (0, 1):
             reports(self.work / f"reports-{version}", version, 60)
         self.whole = {}
@@ -93,11 +94,60 @@ class Faults:
             else:
                 done += found != now
                 now = found
+        self.killed += hit
         again = self.run(1 - now, out)
         left = sorted(p.name for p in out.parent.iterdir())
         works = again.returncode == 0 and self.whole_is(out, [1 - now]) == 1 - now and left == ["out"]
         self.said("kill -9", f"{hit} of {number} runs killed at work, {done} had put the new folder in place, a re-run "
                   f"{'works and leaves nothing beside it' if works else 'FAILS'}", lost + (not works))
+
+    def resumed(self, rounds, most):
+        """Kills runs with a journal at random moments, until one gets through: no report is read twice, none is lost."""
+        folder, archive = self.work / "resumed", self.work / "archive"
+        folder.mkdir()
+        reports(archive, 0, 1000)
+        command = lambda out, *more: [self.dateline, "map", archive, "-o", folder / out, "--threads", "1", *more]
+        began = time.monotonic()
+        subprocess.run(command("whole"), check=True, capture_output=True)
+        long = time.monotonic() - began
+        journal, kills, lost, torn = folder / ".out.dateline-journal", 0, 0, 0
+        for _ in range(rounds):
+            before = 0
+            for _ in range(most):
+                child = subprocess.Popen(command("out", "--resume"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                time.sleep(self.rng.uniform(0.0, 0.5) * long)
+                child.send_signal(signal.SIGKILL)
+                if child.wait() != -signal.SIGKILL:
+                    before = 0
+                    break
+                kills += 1
+                kept = journal.read_bytes() if journal.exists() else b""
+                torn += bool(kept) and not kept.endswith(b"\n")
+                lines = kept.count(b"\n")
+                lost += lines < before  # what was read stays read
+                before = lines
+            done = subprocess.run(command("out", "--resume"), capture_output=True, text=True)
+            told = re.search(r"resumed: (\d+) reports? from the journal, (\d+) read now", done.stderr)
+            lost += done.returncode != 0 or (told is not None and int(told[1]) + int(told[2]) != 1000)
+            lost += told is not None and before > 0 and int(told[1]) != before - 1
+            lost += state(folder / "out") != state(folder / "whole") or journal.exists()
+            shutil.rmtree(folder / "out", ignore_errors=True)
+        self.killed += kills
+        self.said("--resume", f"{kills} kills in {rounds} runs of 1,000 reports, {torn} in the middle of a line; each run ended with the "
+                  "bytes of an unbroken one, and read no report of the journal again", lost)
+
+    def clocks(self):
+        """A clock that stands wrong, runs a thousand times too fast, or jumps: nothing of it is in a map."""
+        if not shutil.which("faketime"):
+            return self.said("clocks", "skipped: faketime is not installed")
+        out, lost = self.work / "clock", 0
+        for path in (self.work / "reports-0").iterdir():
+            os.utime(path, (2**31 + self.rng.randrange(2**31),) * 2)
+        moments = ["1970-01-02 00:00:00", "2038-01-19 03:14:08", "2099-12-31 23:59:59", "@2017-10-26 00:00:00 x1000", "-10y x0.001"]
+        for moment in moments:
+            done = subprocess.run(["faketime", "-f", moment, *self.command(0, out)], capture_output=True, text=True)
+            lost += done.returncode != 0 or self.whole_is(out, [0]) != 0
+        self.said("clocks", f"{len(moments)} clocks that are wrong, slow or fast, and reports from the future: the same bytes", lost)
 
     def full_disk(self):
         disk = self.work / "disk"
@@ -195,12 +245,14 @@ def main():
     shutil.rmtree(args.work, ignore_errors=True)
     faults = Faults(args.dateline, args.work)
     faults.kills(args.kills)
+    faults.resumed(10, 20)
+    faults.clocks()
     faults.full_disk()
     faults.full_device()
     faults.no_rights()
     faults.vanishing(20)
     faults.two_at_once(20)
-    print(f"{args.kills} kills, {faults.lost} outputs lost")
+    print(f"{faults.killed} kills, {faults.lost} outputs lost")
     return 1 if faults.lost else 0
 
 

@@ -84,6 +84,12 @@ def alone(own):
         f"{seconds_each(own['geodesics']) * 1e9:.0f} ns. 1,000,000 points with 8 properties to GeoJSON: "
         f"{own['features to GeoJSON']['min_cpu_seconds']:.2f} s. Start, gazetteer and words read: "
         f"{own['start']['cpu_seconds'] * 1e3:.0f} ms.",
+        "",
+        f"Sentences tagged: {1 / seconds_each(own['tagged sentences']):.0f} MB/s. Text to a written map, all of it: "
+        f"{1 / seconds_each(own['text to a written map']):.1f} MB/s. Suggestions for a misspelt name: "
+        f"{seconds_each(own['suggestions for a misspelt name']) * 1e6:.0f} µs. 100,000 points: "
+        + ", ".join(f"{work.removeprefix('features to ')} {row['min_cpu_seconds']:.2f} s" for work, row in own.items()
+                    if work.startswith("features to ") and row["n"] == 100_000) + ".",
     ]
 
 

@@ -12,14 +12,20 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use dateline::export::boundaries::Boundaries;
+use dateline::export::folder::Folder;
+use dateline::export::map::{Also, Basemap, Wanted, write};
 use dateline::export::writer::Head;
 use dateline::export::{Format, csv};
+use dateline::finding::findings;
 use dateline::gazetteer::{build, spelling};
-use dateline::layer::{Feature, Field, FieldType, Value};
+use dateline::layer::{self, Feature, Field, FieldType, Value};
 use dateline::measure::{distance_km, point};
-use dateline::report::Meta;
+use dateline::report::{Meta, ReportedBasis};
+use dateline::review::Applied;
+use dateline::sentence::Tagged;
 use dateline::text::{Span, TokenKind, tokenize};
-use dateline::{Gazetteer, Lexicon, Options, Report, read};
+use dateline::{Gazetteer, Lexicon, Options, Report, Timeline, read};
 use serde_json::Value as Json;
 
 /// Times that each work is done; the median counts.
@@ -61,7 +67,7 @@ fn main() {
         reading(&texts);
     }
     geodesics();
-    layer();
+    formats();
 }
 
 fn names(world: &Gazetteer, data: &Path) {
@@ -100,6 +106,15 @@ fn names(world: &Gazetteer, data: &Path) {
         "queries",
         &found,
         &format!("\"answered\": {answered}"),
+    );
+    let some = wrong.get(..200).unwrap_or(&wrong);
+    let found = runs(|| some.iter().map(|q| world.suggest(q, 5).len()).sum::<usize>());
+    emit(
+        "suggestions for a misspelt name",
+        some.len(),
+        "queries",
+        &found,
+        "",
     );
 }
 
@@ -184,14 +199,65 @@ fn reading(texts: &[String]) {
             .sum::<usize>()
     });
     emit("reports from text", bytes, "bytes", &cut, "");
+    let tagged = runs(|| {
+        let spans = |r: &Report| r.sentences.iter().map(|s| s.span).collect::<Vec<_>>();
+        let tag = |r: &Report| {
+            let lengths = spans(r)
+                .into_iter()
+                .map(|span| Tagged::new(&r.text, span, &lexicon.grammar).len());
+            lengths.sum::<usize>()
+        };
+        reports.iter().map(tag).sum::<usize>()
+    });
+    emit("tagged sentences", bytes, "bytes", &tagged, "");
     let options = Options::default();
     let understood = runs(|| {
         let read = |r| read(r, &gazetteer, &lexicon, &options).events.len();
         reports.iter().map(read).sum::<usize>()
     });
     emit("events from reports", bytes, "bytes", &understood, "");
+    let whole = runs(|| end_to_end(texts, &gazetteer, &lexicon));
+    emit("text to a written map", bytes, "bytes", &whole, "");
     let open = runs(|| Gazetteer::builtin().unwrap().len() + usize::from(Lexicon::builtin().is_ok()));
     emit("start", 1, "starts", &open, "");
+}
+
+/// Reads all texts and writes the map of them; how many files it has.
+fn end_to_end(texts: &[String], gazetteer: &Gazetteer, lexicon: &Lexicon) -> usize {
+    let meta = Meta {
+        published: Some((jiff::civil::date(2017, 11, 17), ReportedBasis::Given)),
+        ..Meta::default()
+    };
+    let understood = texts.iter().enumerate().map(|(n, text)| {
+        let report = Report::from_text(&n.to_string(), "a.txt", text.as_bytes(), &meta, lexicon).unwrap();
+        read(&report, gazetteer, lexicon, &Options::default())
+    });
+    let timeline = Timeline::build(understood.collect());
+    let out = std::env::temp_dir().join(format!("dateline-speed-{}", std::process::id()));
+    let mut folder = Folder::begin(&out, false, &[]).unwrap();
+    let wanted = Wanted {
+        quote: true,
+        layers: layer::Options::default(),
+    };
+    let basemap = Basemap {
+        boundaries: Boundaries::builtin().unwrap(),
+        tiles: None,
+    };
+    let review = Applied::default();
+    let told = findings(&timeline);
+    let files = write(
+        &timeline,
+        &told,
+        &review,
+        wanted,
+        &basemap,
+        &Also::default(),
+        &mut folder,
+    )
+    .unwrap();
+    folder.finish(&serde_json::json!({})).unwrap();
+    std::fs::remove_dir_all(&out).unwrap();
+    files.len()
 }
 
 /// Distances between all of 300 points.
@@ -212,8 +278,16 @@ fn geodesics() {
     );
 }
 
-/// A million points with eight properties as GeoJSON.
-fn layer() {
+/// A million points with eight properties as GeoJSON, and a tenth of them in every other format.
+fn formats() {
+    features("features to GeoJSON", Format::GeoJson, 1_000_000);
+    let others = Format::ALL.iter().filter(|format| **format != Format::GeoJson);
+    for format in others {
+        features(&format!("features to {format}"), *format, 100_000);
+    }
+}
+
+fn features(work: &str, format: Format, count: u32) {
     let number = |name| Field {
         name,
         kind: FieldType::Number,
@@ -232,11 +306,8 @@ fn layer() {
         number("lat"),
         number("lon"),
     ];
-    let count = 1_000_000_u32;
     let written = runs(|| {
-        let mut writer = Format::GeoJson
-            .writer(std::io::sink(), csv::Options::default())
-            .unwrap();
+        let mut writer = format.writer(std::io::sink(), csv::Options::default()).unwrap();
         writer.begin(&Head::stream("bench", &fields)).unwrap();
         for i in 0..count {
             let (lat, lon) = (
@@ -264,7 +335,7 @@ fn layer() {
         }
         writer.finish().unwrap();
     });
-    emit("features to GeoJSON", 1_000_000, "features", &written, "");
+    emit(work, usize::try_from(count).unwrap(), "features", &written, "");
 }
 
 fn scan(world: &Gazetteer, text: &str) -> usize {
