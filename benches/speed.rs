@@ -287,7 +287,7 @@ fn formats() {
     }
 }
 
-fn features(work: &str, format: Format, count: u32) {
+fn features(title: &str, format: Format, count: u32) {
     let number = |name| Field {
         name,
         kind: FieldType::Number,
@@ -335,7 +335,7 @@ fn features(work: &str, format: Format, count: u32) {
         }
         writer.finish().unwrap();
     });
-    emit(work, usize::try_from(count).unwrap(), "features", &written, "");
+    emit(title, usize::try_from(count).unwrap(), "features", &written, "");
 }
 
 fn scan(world: &Gazetteer, text: &str) -> usize {

@@ -90,9 +90,9 @@ const FURNITURE: [&str; 4] = [
 
 fn filled(form: &str, mut pick: impl FnMut(usize) -> usize) -> String {
     let word = |word: &str, pick: &mut dyn FnMut(usize) -> usize| {
-        let (bare, mark) = word
-            .strip_suffix(['.', ','])
-            .map_or((word, ""), |bare| (bare, &word[bare.len()..]));
+        let (bare, mark) = word.strip_suffix(['.', ',']).map_or((word, ""), |bare| {
+            (bare, word.strip_prefix(bare).unwrap_or_default())
+        });
         let of = |words: &[&str], i: usize| words[i % words.len()].to_owned();
         let filled = match bare {
             "T" => of(&TOWNS, pick(TOWNS.len())),

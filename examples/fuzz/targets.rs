@@ -3,6 +3,8 @@
 //! Two drivers share them: `examples/fuzz/main.rs`, which needs nothing but cargo, and `fuzz/`, which lets libFuzzer
 //! search by what code an input reaches. `tests/damaged.rs` feeds them what was found that way.
 
+#![allow(clippy::expect_used, reason = "a target fails by panicking")]
+
 use std::fs;
 use std::io;
 use std::path::PathBuf;

@@ -6,6 +6,7 @@
 //! again. A run that ends well removes its journal.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,9 @@ use super::remark;
 
 /// The hash of all that a report's reading depends on, beside what is the same for all.
 pub(super) type Key = [u8; 32];
+
+/// Where each reading stands in the file, and its length.
+type Lines = HashMap<Key, (u64, usize)>;
 
 /// What the readings of a journal have in common: the first line.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,8 +76,7 @@ pub(super) struct Journal {
 /// What a journal held when the run began.
 pub(super) struct Kept {
     file: Mutex<File>,
-    /// Where each reading stands, and its length.
-    lines: HashMap<Key, (u64, usize)>,
+    lines: Lines,
 }
 
 /// The end of a journal.
@@ -201,10 +204,10 @@ pub(super) fn line(key: &Key, reading: &Reading) -> String {
 }
 
 /// Where the readings of a journal stand, and how many bytes of it are whole.
-fn read(path: &Path, file: &File, setting: &Setting) -> Result<(HashMap<Key, (u64, usize)>, u64)> {
+fn read(path: &Path, file: &File, setting: &Setting) -> Result<(Lines, u64)> {
     let failed = |e| Error::io(path, "cannot read this journal", e);
     let mut reader = BufReader::with_capacity(1 << 16, file);
-    let (mut lines, mut line, mut at) = (HashMap::new(), Vec::new(), 0);
+    let (mut lines, mut line, mut at) = (Lines::new(), Vec::new(), 0);
     reader.read_until(b'\n', &mut line).map_err(failed)?;
     if !line.ends_with(b"\n") {
         // Empty, or killed in its first line: a file of anything else is left alone.
@@ -256,7 +259,11 @@ fn hash(bytes: &[u8]) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    let mut word = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        let _ = write!(word, "{byte:02x}");
+    }
+    word
 }
 
 fn unhex(word: &str) -> Option<Key> {

@@ -71,7 +71,7 @@ fn group() -> Option<u64> {
     Some(bytes("memory.max")?.saturating_sub(bytes("memory.current")?))
 }
 
-/// The bytes of a line such as "MemAvailable:  1024 kB".
+/// The bytes of a line such as `MemAvailable:  1024 kB`.
 fn named(lines: &str, name: &str) -> Option<u64> {
     let rest = lines.lines().find_map(|line| line.strip_prefix(name))?;
     let kib: u64 = rest.split_whitespace().next()?.parse().ok()?;
