@@ -14,7 +14,7 @@ use super::Format;
 use super::boundaries::Boundaries;
 use super::csv::{self, TableWriter};
 use super::folder::Folder;
-use super::notice::notice;
+use super::notice::{gazetteers, notice};
 use super::qgis;
 use super::records::{self, EventRecord, MentionRecord};
 use super::reviewed;
@@ -104,6 +104,7 @@ pub fn write(
         timeline,
         layers: &layers,
         boundaries: &boundaries,
+        licences: gazetteers(timeline).into_iter().collect(),
     };
     qgis::write(&campaign, folder)?;
     folder.write("events.jsonl", |out| event_lines(timeline, wanted.quote, out))?;

@@ -36,6 +36,8 @@ pub struct Campaign<'a, 'l> {
     pub layers: &'a [Layer<'l>],
     /// What lies beneath.
     pub boundaries: &'a Boundaries,
+    /// The attribution of every gazetteer that gave a place, asked once for all layers.
+    pub licences: Vec<&'a str>,
 }
 
 /// Writes the project and the styles into the folder of the layers.
@@ -183,6 +185,7 @@ mod tests {
             timeline: &timeline,
             layers: &layers,
             boundaries,
+            licences: super::super::notice::gazetteers(&timeline).into_iter().collect(),
         })
     }
 

@@ -6,7 +6,6 @@ use crate::event::{EventType, Role};
 use crate::layer::{Feature, Layer, Shape};
 
 use super::super::boundaries::Boundaries;
-use super::super::notice::gazetteers;
 use super::style::{self, LABELS, Ring, TIME, words};
 use super::{CRS, Campaign, is_dated, renderer};
 use crate::export::xml::{escaped, quoted};
@@ -82,11 +81,10 @@ impl<'l> Campaign<'_, 'l> {
             labels: layer.name == "places",
             // the reports are named once, by the layer of all days
             metadata: if let Some((_, day)) = layer.name.split_once('/') {
-                let licences: Vec<&str> = gazetteers(self.timeline).into_iter().collect();
                 described(
                     day,
                     "One day of the layer of the same name; its reports are named there.",
-                    &licences,
+                    &self.licences,
                 )
             } else {
                 self.metadata(name)
@@ -208,8 +206,7 @@ impl<'l> Campaign<'_, 'l> {
         });
         let reports: Vec<String> = reports.collect();
         let about = format!("Made with dateline from: {}", reports.join("; "));
-        let licences: Vec<&str> = gazetteers(self.timeline).into_iter().collect();
-        described(title, &about, &licences)
+        described(title, &about, &self.licences)
     }
 }
 
