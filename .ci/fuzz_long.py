@@ -75,7 +75,7 @@ def turn(binary, name, work, seconds):
     with log.open("w", encoding="utf-8", errors="replace") as out:
         done = subprocess.run(
             [binary / name, corpus, work / "seeds" / name, f"-dict={work}/seeds/pieces.dict", f"-max_total_time={seconds}",
-             f"-max_len={LONGEST}", "-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1", f"-artifact_prefix={artifacts}/{name}-"],
+             f"-max_len={LONGEST}", "-timeout=20", "-rss_limit_mb=2048", "-print_final_stats=1", f"-artifact_prefix={artifacts}/{name}-"],
             stdout=subprocess.DEVNULL, stderr=out, cwd=work)
     said = log.read_text(encoding="utf-8", errors="replace")
     number = lambda pattern: int((re.findall(pattern, said) or [0])[-1])
@@ -110,7 +110,7 @@ def main():
             code, more = turn(binary, name, work, args.turn)
             before = rows.get(name, {})
             rows[name] = {
-                "target": name, "cpu_minutes": f"{float(before.get('cpu_minutes', 0)) + more['cpu_minutes']:.1f}",
+                "target": name, "cpu_minutes": f"{float(before.get('cpu_minutes', 0)) + more['cpu_minutes']:.2f}",
                 "executions": int(before.get("executions", 0)) + more["executions"],
                 "edges": more["edges"] or before.get("edges", 0), "corpus": more["corpus"] or before.get("corpus", 0),
             }
