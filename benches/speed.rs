@@ -18,7 +18,7 @@ use dateline::export::map::{Also, Basemap, Wanted, write};
 use dateline::export::writer::Head;
 use dateline::export::{Format, csv};
 use dateline::finding::findings;
-use dateline::gazetteer::{build, spelling};
+use dateline::gazetteer::{Matcher, build, spelling};
 use dateline::layer::{self, Feature, Field, FieldType, Value};
 use dateline::measure::{distance_km, point};
 use dateline::report::{Meta, ReportedBasis};
@@ -168,7 +168,10 @@ fn texts(data: &Path) -> Option<Vec<String>> {
 fn text(world: &Gazetteer, texts: &[String]) {
     let bytes: usize = texts.iter().map(String::len).sum();
     let mut matches = 0;
-    let scanned = runs(|| matches = texts.iter().map(|text| scan(world, text)).sum());
+    let scanned = runs(|| {
+        let mut finder = world.matcher();
+        matches = texts.iter().map(|text| scan(&mut finder, text)).sum();
+    });
     emit(
         "longest names in text",
         bytes,
@@ -338,12 +341,12 @@ fn features(title: &str, format: Format, count: u32) {
     emit(title, usize::try_from(count).unwrap(), "features", &written, "");
 }
 
-fn scan(world: &Gazetteer, text: &str) -> usize {
+fn scan(finder: &mut Matcher, text: &str) -> usize {
     let tokens = tokenize(text, Span::new(0, text.len()));
     let (mut at, mut matches) = (0, 0);
     while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
         let begins = rest[0].kind == TokenKind::Word;
-        let found = begins.then(|| world.longest_match(text, rest)).flatten();
+        let found = begins.then(|| finder.longest_match(text, rest)).flatten();
         matches += usize::from(found.is_some());
         at += found.map_or(1, |m| m.tokens);
     }

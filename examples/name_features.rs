@@ -34,10 +34,17 @@ fn write(
     let sentences: Vec<Tagged<'_>> = told
         .map(|s| Tagged::new(&report.text, s.span, &lexicon.grammar))
         .collect();
+    let mut matcher = gazetteer.matcher();
     let find = |(number, tagged): (usize, &Tagged<'_>)| -> Vec<Toponym> {
         let dates = date::find(&report.text, &tagged.tokens, lexicon);
         let timed = |t: &Toponym| dates.iter().any(|d| d.span.overlaps(t.span));
-        let found = toponym::find(tagged, number, &report.datelines, gazetteer, &lexicon.place_words);
+        let found = toponym::find(
+            tagged,
+            number,
+            &report.datelines,
+            &mut matcher,
+            &lexicon.place_words,
+        );
         found.into_iter().filter(|t| !timed(t)).collect()
     };
     let found: Vec<Vec<Toponym>> = sentences.iter().enumerate().map(find).collect();

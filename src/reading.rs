@@ -202,12 +202,13 @@ fn names(
     lexicon: &Lexicon,
 ) -> Names {
     let mut found = Vec::new();
+    let mut matcher = gazetteer.matcher();
     for (number, words) in sentences.iter().enumerate() {
         let toponyms = toponym::find(
             &words.tagged,
             number,
             &report.datelines,
-            gazetteer,
+            &mut matcher,
             &lexicon.place_words,
         );
         let dated = |t: &Toponym| words.dates.iter().any(|d| d.span.overlaps(t.span));

@@ -161,7 +161,7 @@ pub fn resolve(text: &str, names: &Names, gazetteer: &Gazetteer, theatre: &[Stri
             }
             let resolution = match senses.get(&key) {
                 Some(known) => known.clone(),
-                None => one(names, i, &resolved, gazetteer, &heard.without(&key, &context)),
+                None => one(names, i, &resolved, gazetteer, heard.without(&key, &context)),
             };
             senses.entry(key).or_insert_with(|| resolution.clone());
             if let Some(slot) = resolved.get_mut(i) {
@@ -191,16 +191,15 @@ pub fn resolve(text: &str, names: &Names, gazetteer: &Gazetteer, theatre: &[Stri
 }
 
 /// The vote of each name.
-struct Heard(HashMap<String, Votes>);
+struct Heard(HashMap<String, Arc<Votes>>);
 
 impl Heard {
     /// What the other names say.
     fn without(&self, name: &str, context: &Context) -> Context {
-        let mut context = context.clone();
-        if let Some(own) = self.0.get(name) {
-            context.votes.add(own, -1.0);
+        Context {
+            own: self.0.get(name).cloned().unwrap_or_default(),
+            ..context.clone()
         }
-        context
     }
 }
 
@@ -216,15 +215,16 @@ fn votes(text: &str, names: &Names, gazetteer: &Gazetteer, context: &mut Context
             }
             let context = heard.without(&key, context);
             let hits = candidates(names, i, gazetteer, &context);
-            let ranked = rank(gazetteer, &hits, &said(names, i, &[], gazetteer, &context));
-            next.insert(key, Votes::of_name(gazetteer, &ranked));
+            let vote = Votes::of_name(gazetteer, &hits, &said(names, i, &[], gazetteer, context));
+            next.insert(key, Arc::new(vote));
         }
-        context.votes = Votes::default();
         let mut all: Vec<_> = next.iter().collect();
         all.sort_unstable_by_key(|(name, _)| *name);
+        let mut votes = Votes::default();
         for (_, vote) in all {
-            context.votes.add(vote, 1.0);
+            votes.add(vote);
         }
+        context.votes = Arc::new(votes);
         heard = Heard(next);
     }
     heard
@@ -273,9 +273,9 @@ fn one(
     i: usize,
     resolved: &[Option<Resolution>],
     gazetteer: &Gazetteer,
-    context: &Context,
+    context: Context,
 ) -> Resolution {
-    let hits = candidates(names, i, gazetteer, context);
+    let hits = candidates(names, i, gazetteer, &context);
     let context = said(names, i, resolved, gazetteer, context);
     settle(&rank(gazetteer, &hits, &context), gazetteer)
 }
@@ -286,7 +286,7 @@ fn said(
     i: usize,
     resolved: &[Option<Resolution>],
     gazetteer: &Gazetteer,
-    context: &Context,
+    context: Context,
 ) -> Context {
     let point = |n: usize| {
         resolved
@@ -329,7 +329,7 @@ fn said(
         stated_in,
         relation,
         holds,
-        ..context.clone()
+        ..context
     }
 }
 

@@ -223,12 +223,13 @@ fn folding(bytes: &[u8], tools: &Tools) -> Result<(), Failure> {
 
 /// The names of each line, and what is said of where they lie.
 fn names_of(text: &str, tools: &Tools) {
+    let mut matcher = tools.gazetteer.matcher();
     let mut at = 0;
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let tagged = Tagged::new(text, Span::new(at, at + line.len()), &tools.lexicon.grammar);
         at += line.len();
         let words = &tools.lexicon.place_words;
-        let found = toponym::find(&tagged, number, &[], &tools.gazetteer, words);
+        let found = toponym::find(&tagged, number, &[], &mut matcher, words);
         for pair in found.windows(2) {
             assert!(pair[0].span.end <= pair[1].span.start, "two names overlap");
         }

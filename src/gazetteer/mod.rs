@@ -24,6 +24,7 @@ mod file;
 pub mod http;
 mod import;
 mod index;
+mod memory;
 #[cfg(feature = "fetch")]
 pub mod online;
 mod place;
@@ -34,6 +35,7 @@ pub mod spelling;
 pub(crate) use csv::checked_position;
 pub use file::{Summary, build};
 pub use place::{Facts, GeoBasis, GeoPrecision, Kind, NameHit, NameKind, NameMatch, Place, PlaceRef};
+pub use scan::Matcher;
 
 use index::{Hit, Index, Query, TEXT_ID};
 
@@ -188,13 +190,14 @@ impl Gazetteer {
         self.find(place).map(|(at, ..)| at)
     }
 
-    /// The longest name that begins at the first of `tokens`, which are cut from `text`.
-    ///
-    /// Names run over hyphens, apostrophes and line breaks, and take a word such as "province" behind them or
-    /// "city of" before them with them where a place of that kind bears the name. Abbreviations are found in
-    /// capitals only. Demonyms are found too: their kind tells them.
+    /// The longest name that begins at the first of `tokens`, which are cut from `text`: [`Matcher::longest_match`] for once.
     pub fn longest_match(&self, text: &str, tokens: &[Token]) -> Option<NameMatch> {
-        scan::longest_match(self, text, tokens)
+        self.matcher().longest_match(text, tokens)
+    }
+
+    /// What finds names in texts.
+    pub fn matcher(&self) -> Matcher<'_> {
+        Matcher::new(self)
     }
 
     /// Every place that bears `name`, in any spelling that folds to the same form; best first.
@@ -202,25 +205,29 @@ impl Gazetteer {
     /// A word such as "province" or "city of" leaves only places of that kind, where there are any.
     pub fn lookup(&self, name: &str) -> Vec<NameHit> {
         let query = Query::new(name);
-        self.of_kinds(self.settle(self.bearers(&query)), query.kinds)
+        self.of_kinds(self.bearers(&query), query.kinds)
     }
 
     /// Whether some place may bear a name of this key; [`Self::bearers`] tells for sure.
-    fn may_have(&self, key: spelling::Key) -> bool {
+    fn may_have(&self, key: u64) -> bool {
         self.sources.iter().any(|source| source.index.may_have(key))
     }
 
-    /// Whether some name may begin with the words of this key and go on.
-    fn may_continue(&self, key: spelling::Key) -> bool {
-        self.sources.iter().any(|source| source.index.may_continue(key))
+    /// Whether some name of several words may begin with the words of this key, or be all of them.
+    fn may_begin(&self, key: u64) -> bool {
+        self.sources.iter().any(|source| source.index.may_begin(key))
     }
 
+    /// The places that bear a name, as [`Self::settle`] leaves them.
     fn bearers(&self, query: &Query) -> Vec<NameHit> {
-        let mut hits = Vec::new();
-        for source in &self.sources {
-            source.index.hits(query, |hit| hits.push(source.hit(hit)));
+        let mut hits: Vec<NameHit> = Vec::new();
+        let mut settled = true;
+        for (at, source) in self.sources.iter().enumerate() {
+            let before = hits.len();
+            source.index.hits(query, source.first, &mut hits);
+            settled &= hits.len() == before || at == 0;
         }
-        hits
+        if settled { hits } else { self.settle(hits) }
     }
 
     /// Keeps the hits of the stated kinds and those spelled alike ("Eagle River" may be a town), where there are any.
@@ -292,7 +299,8 @@ impl Gazetteer {
                 let facts = index
                     .facts(local)
                     .filter(|f| f.kind.is_division() || matches!(f.kind, Kind::Continent | Kind::Region))?;
-                let query = Query::new(&index.place(local)?.name);
+                let name = index.place(local)?.name;
+                let query = Query::new(&name);
                 let alike = |source: &Source| source.division(&query, facts);
                 earlier.iter().find_map(alike)
             })
@@ -435,14 +443,13 @@ impl Source {
 
     /// The country or first-order division of this name that is one with another of these facts.
     fn division(&self, name: &Query, facts: Facts) -> Option<PlaceRef> {
-        let mut found = None;
-        self.index.hits(name, |hit| {
-            let same = |f: Facts| f.kind == facts.kind && f.country == facts.country;
-            if found.is_none() && hit.exact && self.index.facts(hit.place).is_some_and(same) {
-                found = Some(self.place(hit.place));
-            }
-        });
-        found
+        let same = |f: Facts| f.kind == facts.kind && f.country == facts.country;
+        let mut hits = Vec::new();
+        self.index.hits(name, 0, &mut hits);
+        let mut exact = hits.iter().filter(|hit| hit.exact);
+        exact
+            .find(|hit| self.index.facts(hit.place.0).is_some_and(same))
+            .map(|hit| self.place(hit.place.0))
     }
 
     fn by_key(&self, key: (u8, u32)) -> Option<PlaceRef> {

@@ -1,5 +1,7 @@
 //! What a place is, and how a name is its name.
 
+use std::sync::Arc;
+
 use geo::Point;
 use serde::{Deserialize, Serialize};
 
@@ -241,5 +243,5 @@ pub struct NameMatch {
     /// How many tokens it covers.
     pub tokens: usize,
     /// The places that bear it; never empty.
-    pub hits: Vec<NameHit>,
+    pub hits: Arc<[NameHit]>,
 }

@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use geo::Point;
 
 use super::{Facts, Gazetteer, GeoPrecision, Kind, NameHit, NameKind, PlaceRef};
-use crate::measure::{angle_deg, chord, distance_km, initial_bearing_deg};
+use crate::measure::{angle_deg, chord, distance_km, initial_bearing_deg, sphere_km};
 
 /// Spelled as written but for case, marks, apostrophes and hyphens.
 const EXACT: f64 = 2.0;
@@ -75,8 +76,10 @@ pub struct Context {
     pub stated_in: Option<Container>,
     /// Where it is said to lie from another place.
     pub relation: Option<StatedRelation>,
-    /// Where the other names of the report may lie.
-    pub votes: Votes,
+    /// Where the names of the report may lie.
+    pub votes: Arc<Votes>,
+    /// What of these votes is the name's own, which does not count.
+    pub own: Arc<Votes>,
     /// Where a place may lie that is said to be in this one; empty where none is.
     pub holds: Vec<Container>,
 }
@@ -123,13 +126,14 @@ pub struct Votes {
 }
 
 impl Votes {
-    /// The vote of one name, by the scores of its candidates.
-    pub fn of_name(gazetteer: &Gazetteer, ranked: &[Candidate]) -> Self {
+    /// The vote of one name: of its places, the likelier ones have a larger share.
+    pub fn of_name(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context) -> Self {
+        let ranked = weighed(gazetteer, hits, context, false);
         let best = ranked.first().map_or(0.0, |c| c.score);
         let weight = |c: &Candidate| ((c.score - best) / DOUBT).exp();
         let all: f64 = ranked.iter().map(weight).sum();
         let mut votes = Self::default();
-        for candidate in ranked {
+        for candidate in &ranked {
             let facts = gazetteer.facts(candidate.place);
             let share = weight(candidate) / all;
             if facts.country != [0; 2] {
@@ -142,20 +146,21 @@ impl Votes {
         votes
     }
 
-    /// Adds the votes of another name, or takes them away where `sign` is -1.
-    pub fn add(&mut self, other: &Self, sign: f64) {
+    /// Adds the votes of another name.
+    pub fn add(&mut self, other: &Self) {
         for (&country, share) in &other.countries {
-            *self.countries.entry(country).or_default() += sign * share;
+            *self.countries.entry(country).or_default() += share;
         }
         for (&adm1, share) in &other.adm1s {
-            *self.adm1s.entry(adm1).or_default() += sign * share;
+            *self.adm1s.entry(adm1).or_default() += share;
         }
     }
 
+    /// Those for the country and for the first-order division of a place.
     fn of(&self, facts: &Facts) -> (f64, f64) {
-        let country = self.countries.get(&facts.country).copied().unwrap_or(0.0);
-        let adm1 = self.adm1s.get(&facts.adm1).copied().unwrap_or(0.0);
-        (country.max(0.0), adm1.max(0.0))
+        let country = self.countries.get(&facts.country);
+        let adm1 = self.adm1s.get(&facts.adm1);
+        (country.copied().unwrap_or(0.0), adm1.copied().unwrap_or(0.0))
     }
 }
 
@@ -288,9 +293,14 @@ impl fmt::Display for NameKindWords {
 /// # Ok::<(), dateline::Error>(())
 /// ```
 pub fn rank(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context) -> Vec<Candidate> {
+    weighed(gazetteer, hits, context, true)
+}
+
+/// The same, without the reasons where they are not to be told.
+fn weighed(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context, told: bool) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = hits
         .iter()
-        .map(|&hit| weigh(hit, &gazetteer.facts(hit.place), context))
+        .map(|&hit| weigh(hit, &gazetteer.facts(hit.place), context, told))
         .collect();
     let divisions: Vec<u32> = hits
         .iter()
@@ -302,17 +312,20 @@ pub fn rank(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context) -> Vec<C
         let facts = gazetteer.facts(candidate.place);
         if facts.kind.precision() == GeoPrecision::Place && divisions.contains(&facts.adm1) {
             candidate.score += SEAT;
-            candidate.reasons.push(Reason::Seat);
+            if told {
+                candidate.reasons.push(Reason::Seat);
+            }
         }
     }
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
     candidates
 }
 
-fn weigh(hit: NameHit, facts: &Facts, context: &Context) -> Candidate {
+fn weigh(hit: NameHit, facts: &Facts, context: &Context, told: bool) -> Candidate {
     let mut scale = Scale {
         score: 0.0,
-        reasons: Vec::with_capacity(8),
+        reasons: Vec::with_capacity(if told { 8 } else { 0 }),
+        told,
     };
     weigh_name(&mut scale, hit);
     weigh_place(&mut scale, facts);
@@ -338,12 +351,15 @@ fn weigh(hit: NameHit, facts: &Facts, context: &Context) -> Candidate {
 struct Scale {
     score: f64,
     reasons: Vec<Reason>,
+    told: bool,
 }
 
 impl Scale {
     fn add(&mut self, weight: f64, reason: Reason) {
         self.score += weight;
-        self.reasons.push(reason);
+        if self.told {
+            self.reasons.push(reason);
+        }
     }
 }
 
@@ -397,13 +413,17 @@ fn weigh_surroundings(scale: &mut Scale, facts: &Facts, context: &Context) {
     if facts.adm1 != 0 && context.adm1s.contains(&facts.adm1) {
         scale.add(ADM1, Reason::Adm1);
     }
-    let (country, adm1) = context.votes.of(facts);
+    let (all, own) = (context.votes.of(facts), context.own.of(facts));
+    let (country, adm1) = ((all.0 - own.0).max(0.0), (all.1 - own.1).max(0.0));
     if country > 0.0 {
         let weight = COUNTRY_VOTES * country.ln_1p() + ADM1_VOTES * adm1.ln_1p();
         scale.add(weight, Reason::Votes(country, adm1));
     }
-    if let Some(km) = nearest_km(facts.point, &context.near) {
-        scale.add(NEAR * (-km / NEAR_KM).exp(), Reason::Near(km));
+    let chords = context.near.iter().map(|&p| chord(facts.point, p));
+    if let Some(nearest) = chords.min_by(f64::total_cmp) {
+        let weight = NEAR * (-sphere_km(nearest) / NEAR_KM).exp();
+        let told = || nearest_km(facts.point, &context.near).unwrap_or_default();
+        scale.add(weight, Reason::Near(if scale.told { told() } else { 0.0 }));
     }
 }
 
@@ -474,7 +494,10 @@ t:other,Riverston,,village,IE,Leinster,,53.0,-7.0,1,0,T,,source,
             countries: vec![*b"AU"],
             ..none.clone()
         };
-        named.votes.countries.insert(*b"AU", 1.0);
+        named.votes = Arc::new(Votes {
+            countries: BTreeMap::from([(*b"AU", 1.0)]),
+            ..Votes::default()
+        });
         assert_eq!(best(&named), "t:far");
         let stated = Container {
             country: *b"US",
@@ -499,7 +522,7 @@ t:other,Riverston,,village,IE,Leinster,,53.0,-7.0,1,0,T,,source,
         };
         assert_eq!(
             best(&Context {
-                votes,
+                votes: Arc::new(votes),
                 ..none.clone()
             }),
             "t:small"

@@ -1,8 +1,11 @@
 //! The longest name that begins at a token.
 
+use std::sync::Arc;
+
 use super::index::Query;
-use super::spelling::{Key, Word, term_kinds, words};
-use super::{Gazetteer, Kind, NameKind, NameMatch};
+use super::memory::Memory;
+use super::spelling::{Key, Letters, Word, may_be_article, may_begin_term, term_kinds, words};
+use super::{Gazetteer, Kind, NameHit, NameKind, NameMatch};
 use crate::text::{Span, Token, TokenKind, is_apostrophe, is_hyphen};
 
 /// Tokens that a name runs over at most, hyphens and apostrophes counted.
@@ -17,103 +20,254 @@ const ABBREVIATION: usize = 4;
 /// Articles that are English words too: before a space they belong to a name only where it is spelled so.
 const ENGLISH: [&str; 3] = ["as", "at", "an"];
 
-pub(super) fn longest_match(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<NameMatch> {
-    let bare = bare_match(gazetteer, text, tokens);
-    let led = led_match(gazetteer, text, tokens);
-    match (bare, led) {
-        (Some(bare), Some(led)) if bare.tokens >= led.tokens => Some(bare),
-        (bare, led) => led.or(bare),
+/// Finds names in texts, and remembers what it has met: one for many texts is quickest.
+///
+/// ```
+/// use dateline::Gazetteer;
+/// use dateline::text::{Span, tokenize};
+/// let gazetteer = Gazetteer::builtin()?;
+/// let text = "Deir ez-Zour fell";
+/// let tokens = tokenize(text, Span::new(0, text.len()));
+/// let found = gazetteer.matcher().longest_match(text, &tokens);
+/// assert_eq!(found.map(|name| name.tokens), Some(4));
+/// # Ok::<(), dateline::Error>(())
+/// ```
+pub struct Matcher<'g> {
+    gazetteer: &'g Gazetteer,
+    memory: Memory,
+}
+
+impl<'g> Matcher<'g> {
+    pub(super) fn new(gazetteer: &'g Gazetteer) -> Self {
+        Self {
+            gazetteer,
+            memory: Memory::new(),
+        }
+    }
+
+    /// What it finds the names of.
+    pub const fn gazetteer(&self) -> &'g Gazetteer {
+        self.gazetteer
+    }
+
+    /// The longest name that begins at the first of `tokens`, which are cut from `text`.
+    ///
+    /// Names run over hyphens, apostrophes and line breaks, and take a word such as "province" behind them or
+    /// "city of" before them with them where a place of that kind bears the name. Abbreviations are found in
+    /// capitals only. Demonyms are found too: their kind tells them.
+    pub fn longest_match(&mut self, text: &str, tokens: &[Token]) -> Option<NameMatch> {
+        let bare = self.bare_match(text, tokens);
+        match tokens {
+            [term, of, rest @ ..] if of.of(text) == "of" => {
+                let led = self.led_match(text, *term, tokens, rest);
+                let shorter = |led: &NameMatch| bare.as_ref().is_none_or(|bare| bare.tokens < led.tokens);
+                led.filter(shorter).or(bare)
+            }
+            _ => bare,
+        }
+    }
+
+    /// "city of" and the like before a name.
+    fn led_match(&mut self, text: &str, term: Token, tokens: &[Token], rest: &[Token]) -> Option<NameMatch> {
+        let kinds = self.term_of(text, term, true)?;
+        let mut found = Stretches::default();
+        self.longest(text, rest, &mut found);
+        let mut names = found.longest_first();
+        names.find_map(|name| self.with_term(text, tokens, name.tokens + 2, name.words, kinds))
+    }
+
+    fn bare_match(&mut self, text: &str, tokens: &[Token]) -> Option<NameMatch> {
+        let mut found = Stretches::default();
+        self.longest(text, tokens, &mut found);
+        let mut names = found.longest_first();
+        names.find_map(|name| self.name_at(text, tokens, name))
+    }
+
+    fn name_at(&mut self, text: &str, tokens: &[Token], name: Stretch) -> Option<NameMatch> {
+        let next = tokens.get(name.tokens);
+        if let Some(kinds) = next.and_then(|&next| self.term_of(text, next, false))
+            && let Some(found) = self.with_term(text, tokens, name.tokens + 1, name.words, kinds)
+        {
+            return Some(found);
+        }
+        let covered = tokens.get(..name.tokens)?;
+        let written = span_of(covered)?.of(text);
+        let letters = name.letters.unwrap_or_else(|| Letters::of(written));
+        let query = Query::of_folded(name.key, letters, name.words);
+        let known = self.memory.bearers(self.gazetteer, query);
+        let no_short = known.abbreviation
+            && written.chars().any(char::is_lowercase)
+            && !next.is_some_and(|t| !t.spaced && t.of(text) == ".");
+        let exact = covered.len() > 1 && english_article(text, covered);
+        let hits = if no_short || exact {
+            let keep =
+                |hit: &&NameHit| !(no_short && hit.kind == NameKind::Abbreviation) && (hit.exact || !exact);
+            known.hits.iter().filter(keep).copied().collect()
+        } else {
+            Arc::clone(&known.hits)
+        };
+        (!hits.is_empty()).then_some(NameMatch {
+            tokens: name.tokens,
+            hits,
+        })
+    }
+
+    /// A name and the word that says what it is, where a place of that kind bears it or the word belongs to the name.
+    fn with_term(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        covered: usize,
+        words: usize,
+        kinds: &[Kind],
+    ) -> Option<NameMatch> {
+        let written = span_of(tokens.get(..covered)?)?.of(text);
+        let query = Query::of_text(written, words);
+        let mut hits = self.gazetteer.bearers(&query);
+        hits.retain(|hit| {
+            hit.kind != NameKind::Demonym
+                && (hit.exact || kinds.contains(&self.gazetteer.facts(hit.place).kind))
+        });
+        (!hits.is_empty()).then_some(NameMatch {
+            tokens: covered,
+            hits: hits.into(),
+        })
+    }
+
+    fn term_of(&mut self, text: &str, token: Token, before: bool) -> Option<&'static [Kind]> {
+        let first = text.as_bytes().get(token.span.start).copied().unwrap_or(0);
+        if token.kind != TokenKind::Word || !may_begin_term(first) {
+            return None;
+        }
+        let word = token.of(text);
+        match self.memory.met(self.gazetteer, word) {
+            Some(met) => met.term().then(|| term_kinds(met.folded(), before))?,
+            None => term_kinds(Word::fold(word, true).bytes(), before),
+        }
+    }
+
+    /// The longest names that may begin at the first token.
+    fn longest(&mut self, text: &str, tokens: &[Token], found: &mut Stretches) {
+        let Some(first) = tokens
+            .first()
+            .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number))
+        else {
+            return;
+        };
+        let mut walk = Walk::START;
+        match self.memory.met(self.gazetteer, first.of(text)) {
+            Some(met) if !met.article() => {
+                walk.key = met.key();
+                walk.words = usize::from(!met.folded().is_empty());
+                if met.is_name() {
+                    found.push(1, 1, walk.key, Some(met.letters()));
+                }
+                if !met.goes_on() && !possessive_follows(tokens, 0) {
+                    return;
+                }
+            }
+            _ => {
+                walk.read(first.of(text), self.gazetteer, &mut self.memory);
+                if !self.look_up(&walk, 1, 1, found) && !possessive_follows(tokens, 0) {
+                    return;
+                }
+            }
+        }
+        let mut spaced = 1;
+        for (i, token) in tokens.iter().enumerate().take(MOST_TOKENS).skip(1) {
+            if !continues(text, tokens, i) {
+                return;
+            }
+            spaced += usize::from(token.spaced && walk.article.is_none());
+            if token.kind == TokenKind::Punct {
+                continue;
+            }
+            walk.read(token.of(text), self.gazetteer, &mut self.memory);
+            // a possessive may belong to the name ("Saint Mary’s") or not: look one further
+            if !self.look_up(&walk, i + 1, spaced, found) && !possessive_follows(tokens, i) {
+                return;
+            }
+        }
+    }
+
+    /// Notes what has been read where it may be a name; gives whether a name may go on from there.
+    fn look_up(&self, walk: &Walk, tokens: usize, spaced: usize, found: &mut Stretches) -> bool {
+        if walk.article.is_some() || walk.words == 0 {
+            return true;
+        }
+        let key = walk.key.value();
+        let goes_on = self.gazetteer.may_begin(key);
+        // a name of one word may be written with hyphens, but not with spaces
+        if (goes_on || spaced == 1) && self.gazetteer.may_have(key) {
+            found.push(tokens, spaced, walk.key, None);
+        }
+        goes_on
     }
 }
 
+fn possessive_follows(tokens: &[Token], i: usize) -> bool {
+    let next = tokens.get(i + 1);
+    next.is_some_and(|next| next.kind == TokenKind::Possessive)
+}
+
 /// A name that may stand in a text.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Stretch {
     /// How many tokens it covers.
     tokens: usize,
     /// Its words but for articles, counted by the white space between them.
     words: usize,
+    /// Its folded form.
+    key: Key,
+    /// How it is spelled, where that is known.
+    letters: Option<Letters>,
 }
 
-/// "city of" and the like before a name.
-fn led_match(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<NameMatch> {
-    let [term, of, rest @ ..] = tokens else {
-        return None;
-    };
-    if of.of(text) != "of" {
-        return None;
-    }
-    let kinds = term_of(text, *term, true)?;
-    longest(gazetteer, text, rest).find_map(|name| {
-        let led = Stretch {
-            tokens: name.tokens + 2,
-            ..name
+/// The longest ones found.
+struct Stretches {
+    all: [Stretch; MOST_STRETCHES],
+    count: usize,
+}
+
+impl Default for Stretches {
+    fn default() -> Self {
+        let none = Stretch {
+            tokens: 0,
+            words: 0,
+            key: Key::START,
+            letters: None,
         };
-        with_term(gazetteer, text, tokens, led, kinds)
-    })
+        Self {
+            all: [none; MOST_STRETCHES],
+            count: 0,
+        }
+    }
 }
 
-fn bare_match(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> Option<NameMatch> {
-    let mut stretches = longest(gazetteer, text, tokens);
-    stretches.find_map(|name| name_at(gazetteer, text, tokens, name))
-}
+impl Stretches {
+    /// Adds one that is longer than those before.
+    #[inline]
+    fn push(&mut self, tokens: usize, words: usize, key: Key, letters: Option<Letters>) {
+        if self.count == MOST_STRETCHES {
+            self.all.rotate_left(1);
+            self.count -= 1;
+        }
+        self.all[self.count] = Stretch {
+            tokens,
+            words,
+            key,
+            letters,
+        };
+        self.count += 1;
+    }
 
-fn name_at(gazetteer: &Gazetteer, text: &str, tokens: &[Token], name: Stretch) -> Option<NameMatch> {
-    let term = tokens
-        .get(name.tokens)
-        .and_then(|&next| term_of(text, next, false));
-    let and_term = Stretch {
-        tokens: name.tokens + 1,
-        ..name
-    };
-    if let Some(found) = term.and_then(|kinds| with_term(gazetteer, text, tokens, and_term, kinds)) {
-        return Some(found);
+    fn longest_first(&self) -> impl Iterator<Item = Stretch> {
+        self.all.iter().take(self.count).rev().copied()
     }
-    let covered = tokens.get(..name.tokens)?;
-    let written = span_of(covered)?.of(text);
-    let mut hits = gazetteer.settle(gazetteer.bearers(&Query::of_text(written, name.words)));
-    let stop = |t: &Token| !t.spaced && t.of(text) == ".";
-    if written.chars().any(char::is_lowercase) && !tokens.get(name.tokens).is_some_and(stop) {
-        hits.retain(|hit| hit.kind != NameKind::Abbreviation);
-    }
-    if english_article(text, covered) {
-        hits.retain(|hit| hit.exact);
-    }
-    (!hits.is_empty()).then_some(NameMatch {
-        tokens: name.tokens,
-        hits,
-    })
-}
-
-/// A name and the word that says what it is, where a place of that kind bears it or the word belongs to the name.
-fn with_term(
-    gazetteer: &Gazetteer,
-    text: &str,
-    tokens: &[Token],
-    name: Stretch,
-    kinds: &[Kind],
-) -> Option<NameMatch> {
-    let written = span_of(tokens.get(..name.tokens)?)?.of(text);
-    let query = Query::of_text(written, name.words);
-    let mut hits = gazetteer.settle(gazetteer.bearers(&query));
-    hits.retain(|hit| {
-        hit.kind != NameKind::Demonym && (hit.exact || kinds.contains(&gazetteer.facts(hit.place).kind))
-    });
-    (!hits.is_empty()).then_some(NameMatch {
-        tokens: name.tokens,
-        hits,
-    })
 }
 
 fn span_of(tokens: &[Token]) -> Option<Span> {
     Some(Span::new(tokens.first()?.span.start, tokens.last()?.span.end))
-}
-
-fn term_of(text: &str, token: Token, before: bool) -> Option<&'static [Kind]> {
-    if token.kind != TokenKind::Word {
-        return None;
-    }
-    term_kinds(Word::fold(token.of(text), true).as_str(), before)
 }
 
 fn english_article(text: &str, name: &[Token]) -> bool {
@@ -124,53 +278,6 @@ fn english_article(text: &str, name: &[Token]) -> bool {
             .any(|word| word.eq_ignore_ascii_case(first.of(text)))
 }
 
-/// The longest names that may begin at the first token, the longest first.
-/// Allocates nothing.
-fn longest(gazetteer: &Gazetteer, text: &str, tokens: &[Token]) -> impl Iterator<Item = Stretch> {
-    let mut walk = Walk {
-        key: Key::START,
-        words: 0,
-        article: None,
-    };
-    let mut found = [Stretch::default(); MOST_STRETCHES];
-    let mut spaced = 1;
-    for (i, token) in tokens.iter().take(MOST_TOKENS).enumerate() {
-        let begins = matches!(token.kind, TokenKind::Word | TokenKind::Number);
-        if !(if i == 0 {
-            begins
-        } else {
-            continues(text, tokens, i)
-        }) {
-            break;
-        }
-        spaced += usize::from(i > 0 && token.spaced && walk.article.is_none());
-        if token.kind == TokenKind::Punct {
-            continue;
-        }
-        words(token.of(text)).for_each(|word| {
-            walk.step(&Word::fold(word, walk.words == 0 && walk.article.is_none()));
-        });
-        if walk.article.is_some() || walk.words == 0 {
-            continue;
-        }
-        if gazetteer.may_have(walk.key) {
-            found.rotate_right(1);
-            found[0] = Stretch {
-                tokens: i + 1,
-                words: spaced,
-            };
-        }
-        // a possessive may belong to the name ("Saint Mary’s") or not: look one further
-        let possessive = tokens
-            .get(i + 1)
-            .is_some_and(|next| next.kind == TokenKind::Possessive);
-        if !possessive && !gazetteer.may_continue(walk.key) {
-            break;
-        }
-    }
-    found.into_iter().filter(|name| name.tokens > 0)
-}
-
 /// The folded words of a text so far.
 struct Walk {
     key: Key,
@@ -179,24 +286,45 @@ struct Walk {
 }
 
 impl Walk {
-    fn step(&mut self, word: &Word) {
-        if word.is_empty() {
+    const START: Self = Self {
+        key: Key::START,
+        words: 0,
+        article: None,
+    };
+
+    /// Reads a token on.
+    #[inline]
+    fn read(&mut self, token: &str, gazetteer: &Gazetteer, memory: &mut Memory) {
+        if let Some(met) = memory.met(gazetteer, token) {
+            self.step(met.folded(), || Word::fold(token, false));
             return;
         }
-        if let Some(article) = self.article.take()
-            && !article.is_article_of(word)
-        {
-            self.push(&article);
-        }
-        if word.may_be_article() {
-            self.article = Some(*word);
-        } else {
-            self.push(word);
+        for word in words(token) {
+            let word = Word::fold(word, self.words == 0 && self.article.is_none());
+            self.step(word.bytes(), || word);
         }
     }
 
-    fn push(&mut self, word: &Word) {
-        self.key.push_word(word);
+    #[inline]
+    fn step(&mut self, folded: &[u8], word: impl Fn() -> Word) {
+        if folded.is_empty() {
+            return;
+        }
+        if let Some(article) = self.article.take()
+            && !article.is_article_of(folded)
+        {
+            self.push(article.bytes());
+        }
+        if may_be_article(folded) {
+            self.article = Some(word());
+        } else {
+            self.push(folded);
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, folded: &[u8]) {
+        self.key.push_folded(folded);
         self.words += 1;
     }
 }
@@ -206,13 +334,8 @@ fn continues(text: &str, tokens: &[Token], i: usize) -> bool {
     let (Some(before), Some(token)) = (tokens.get(i - 1), tokens.get(i)) else {
         return false;
     };
-    if token.spaced
-        && Span::new(before.span.end, token.span.start)
-            .of(text)
-            .matches('\n')
-            .count()
-            > 1
-    {
+    let gap = Span::new(before.span.end, token.span.start);
+    if token.spaced && gap.len() > 1 && gap.of(text).matches('\n').count() > 1 {
         return false;
     }
     if token.kind != TokenKind::Punct {

@@ -17,7 +17,7 @@ pub use sift::{Theatre, sift};
 use serde::{Deserialize, Serialize};
 
 use crate::closed_list;
-use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, NameHit, NameKind, NameMatch};
+use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, Matcher, NameHit, NameKind, NameMatch};
 use crate::lexicon::grammar::Class;
 use crate::lexicon::place_words::PlaceWords;
 use crate::sentence::Tagged;
@@ -59,7 +59,7 @@ pub fn find(
     tagged: &Tagged<'_>,
     sentence: usize,
     datelines: &[Span],
-    gazetteer: &Gazetteer,
+    matcher: &mut Matcher<'_>,
     words: &PlaceWords,
 ) -> Vec<Toponym> {
     let mut found: Vec<Toponym> = Vec::new();
@@ -72,7 +72,7 @@ pub fn find(
                 .is_some_and(|t| t.tokens.1 + 2 == i && tagged.joins(i - 1));
         let toponym = (paired || starts_name(tagged, i))
             .then(|| {
-                let known = known(tagged, i, sentence, gazetteer, words);
+                let known = known(tagged, i, sentence, matcher, words);
                 let unknown = unknown(tagged, i, sentence, words);
                 let end = |t: &Option<Toponym>| t.as_ref().map_or(0, |t| t.tokens.1);
                 let landmark = unknown.as_ref().is_some_and(|t| {
@@ -119,11 +119,12 @@ fn starts_name(tagged: &Tagged<'_>, i: usize) -> bool {
 
 /// The longest name that begins at token `i`, and where it begins without a leading article or "city of". A name
 /// never runs over a possessive; a direction in small letters belongs to it only where it names a region of its own.
-fn longest(tagged: &Tagged<'_>, i: usize, gazetteer: &Gazetteer) -> Option<(usize, NameMatch)> {
+fn longest(tagged: &Tagged<'_>, i: usize, matcher: &mut Matcher<'_>) -> Option<(usize, NameMatch)> {
+    let gazetteer = matcher.gazetteer();
     let end = (i..tagged.len())
         .find(|&n| tagged.kind(n) == Some(TokenKind::Possessive))
         .unwrap_or(tagged.len());
-    let at = |first: usize| gazetteer.longest_match(tagged.text, tagged.tokens.get(first..end)?);
+    let mut at = |first: usize| matcher.longest_match(tagged.text, tagged.tokens.get(first..end)?);
     let found = at(i)?;
     let region = |m: &NameMatch| {
         m.hits
@@ -165,11 +166,12 @@ fn known(
     tagged: &Tagged<'_>,
     i: usize,
     sentence: usize,
-    gazetteer: &Gazetteer,
+    matcher: &mut Matcher<'_>,
     words: &PlaceWords,
 ) -> Option<Toponym> {
-    let (i, found) = longest(tagged, i, gazetteer)?;
-    let last = i + found.tokens - 1 - usize::from(loose_term(tagged, i, &found, gazetteer, words));
+    let gazetteer = matcher.gazetteer();
+    let (i, found) = longest(tagged, i, matcher)?;
+    let last = i + found.tokens - 1 - usize::from(loose_term(tagged, i, &found, matcher, words));
     let exact = || found.hits.iter().filter(|h| h.exact);
     let people = |h: &NameHit| h.kind == NameKind::Demonym;
     let demonym = found.hits.iter().all(people) || (exact().next().is_some() && exact().all(people));
@@ -198,7 +200,7 @@ fn known(
     } else {
         surroundings(tagged, i, last, &found.hits, gazetteer, words)
     };
-    let mut hits = found.hits;
+    let mut hits = found.hits.to_vec();
     if demonym {
         hits.retain(people);
     }
@@ -227,7 +229,7 @@ fn loose_term(
     tagged: &Tagged<'_>,
     first: usize,
     found: &NameMatch,
-    gazetteer: &Gazetteer,
+    matcher: &mut Matcher<'_>,
     words: &PlaceWords,
 ) -> bool {
     let last = first + found.tokens - 1;
@@ -237,7 +239,7 @@ fn loose_term(
             Some(Kind::Province | Kind::District | Kind::City | Kind::Town | Kind::Region)
         )
         && (!tagged.capital(last) || tagged.eq(last, "state"));
-    let alone = || gazetteer.longest_match(tagged.text, tagged.tokens.get(first..last)?);
+    let mut alone = || matcher.longest_match(tagged.text, tagged.tokens.get(first..last)?);
     loose
         && alone().is_some_and(|m| {
             m.tokens + 1 == found.tokens

@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::ops::Range;
 
-use super::buckets::{self, Item};
 use super::bytes::{count_u32, put_strings, put_u32, usize_of};
 use super::header::{self, Section};
-use super::names::{Bearer, LONGEST, Writer};
+use super::names::LONGEST;
 use super::record::{NO_NAME, Record, TEXT_ID, split_id, steps};
-use super::{halves, sphere};
-use crate::gazetteer::spelling::{Key, append_plain, core_words, division};
+use super::sorted::Sorted;
+use super::sphere;
+use crate::gazetteer::spelling::division;
 use crate::gazetteer::{NameKind, Place};
 
 /// Most places of an index: a bearer is a place and four bits in one 32-bit number.
@@ -28,9 +27,9 @@ pub(in crate::gazetteer) struct Parts {
 /// Takes places one after another and gives the file.
 #[derive(Default)]
 pub(in crate::gazetteer) struct Builder {
-    places: Vec<Record>,
-    pairs: Vec<Pair>,
-    letters: String,
+    pub(super) places: Vec<Record>,
+    pub(super) pairs: Vec<Pair>,
+    pub(super) letters: String,
     sources: Interned<String>,
     prefixes: Interned<String>,
     text_ids: Vec<String>,
@@ -41,11 +40,11 @@ pub(in crate::gazetteer) struct Builder {
 
 /// A name of a place.
 #[derive(Clone, Copy)]
-struct Pair {
+pub(super) struct Pair {
     start: u32,
     len: u8,
-    kind: NameKind,
-    place: u32,
+    pub(super) kind: NameKind,
+    pub(super) place: u32,
 }
 
 #[derive(Default)]
@@ -169,7 +168,7 @@ impl Builder {
         Ok((TEXT_ID, room(self.text_ids.len() - 1, "ids without a number")?))
     }
 
-    fn letters(&self, pair: Pair) -> &str {
+    pub(super) fn letters(&self, pair: Pair) -> &str {
         let start = usize_of(pair.start);
         self.letters
             .get(start..start + usize::from(pair.len))
@@ -204,6 +203,7 @@ impl Builder {
         );
         put(Section::Names, names.names);
         put(Section::Folded, names.folded);
+        put(Section::Groups, names.groups);
         put(Section::Beginnings, names.beginnings);
         put(Section::Halves, names.halves);
         let mut bytes = Vec::new();
@@ -290,162 +290,4 @@ fn strings(all: &[String]) -> Vec<u8> {
 fn room<N: TryFrom<usize>>(number: usize, what: &str) -> Result<N, String> {
     N::try_from(number)
         .map_err(|_| format!("found {number} {what}, more than an index has room for: build two"))
-}
-
-/// The names in their order, and the tables that lead to them.
-struct Sorted {
-    /// Number of the name of each pair.
-    numbers: Vec<u32>,
-    names: Vec<u8>,
-    folded: Vec<u8>,
-    beginnings: Vec<u8>,
-    halves: Vec<u8>,
-}
-
-impl Sorted {
-    fn number(&self, pair: u32) -> u32 {
-        self.numbers.get(usize_of(pair)).copied().unwrap_or(NO_NAME)
-    }
-
-    fn new(builder: &Builder, parts: Parts) -> Self {
-        let plains = Plains::new(builder);
-        let order = plains.order(builder);
-        let mut tables = Tables::default();
-        let mut numbers = vec![NO_NAME; builder.pairs.len()];
-        let mut rest = order.as_slice();
-        let mut last_plain = None;
-        while let Some(&first) = rest.first() {
-            let name = builder.letters(builder.pairs[first]);
-            let same = rest
-                .iter()
-                .take_while(|&&i| builder.letters(builder.pairs[i]) == name)
-                .count();
-            let (group, others) = rest.split_at(same);
-            rest = others;
-            let number = tables.add(name, group.iter().map(|&i| builder.pairs[i]));
-            for &i in group {
-                numbers[i] = number;
-            }
-            let plain = plains.of(first);
-            if parts.halves && last_plain != Some(plain) {
-                halves::items(plain, number, &mut tables.halves);
-            }
-            last_plain = Some(plain);
-        }
-        tables.put(numbers, parts)
-    }
-}
-
-/// What the names lead to while they are added.
-#[derive(Default)]
-struct Tables {
-    writer: Writer,
-    folded: Vec<Item>,
-    beginnings: Vec<u64>,
-    halves: Vec<Item>,
-    bearers: Vec<Bearer>,
-}
-
-impl Tables {
-    fn add(&mut self, name: &str, pairs: impl Iterator<Item = Pair>) -> u32 {
-        self.bearers.clear();
-        self.bearers.extend(pairs.map(|pair| Bearer {
-            place: pair.place,
-            kind: pair.kind,
-        }));
-        self.bearers.sort_unstable();
-        self.bearers.dedup_by_key(|bearer| bearer.place);
-        let number = self.writer.add(name, &self.bearers);
-        let words = core_words(name);
-        let mut key = Key::START;
-        for (i, word) in (1..).zip(&words) {
-            key.push_word(word);
-            if i < words.len() {
-                self.beginnings.push(key.value());
-            } else {
-                self.folded.push(Item {
-                    hash: key.value(),
-                    tag: super::tag(key),
-                    id: number,
-                });
-            }
-        }
-        number
-    }
-
-    fn put(mut self, numbers: Vec<u32>, parts: Parts) -> Sorted {
-        let mut sorted = Sorted {
-            numbers,
-            names: Vec::new(),
-            folded: Vec::new(),
-            beginnings: Vec::new(),
-            halves: Vec::new(),
-        };
-        self.beginnings.sort_unstable();
-        self.beginnings.dedup();
-        self.writer.put(&mut sorted.names);
-        buckets::put(&mut sorted.folded, &self.folded);
-        buckets::put_filter(&mut sorted.beginnings, &self.beginnings);
-        if parts.halves {
-            buckets::put(&mut sorted.halves, &self.halves);
-        }
-        sorted
-    }
-}
-
-/// The plain form of each pair's name.
-struct Plains {
-    letters: String,
-    ranges: Vec<Range<u32>>,
-}
-
-impl Plains {
-    fn new(builder: &Builder) -> Self {
-        let mut plains = Self {
-            letters: String::with_capacity(builder.letters.len()),
-            ranges: Vec::with_capacity(builder.pairs.len()),
-        };
-        for &pair in &builder.pairs {
-            let start = count_u32(plains.letters.len());
-            append_plain(builder.letters(pair), &mut plains.letters);
-            plains.ranges.push(start..count_u32(plains.letters.len()));
-        }
-        plains
-    }
-
-    fn of(&self, pair: usize) -> &str {
-        let range = &self.ranges[pair];
-        self.letters
-            .get(usize_of(range.start)..usize_of(range.end))
-            .unwrap_or("")
-    }
-
-    /// The pairs sorted by plain form and then by name; eight first bytes decide most.
-    fn order(&self, builder: &Builder) -> Vec<usize> {
-        let mut order: Vec<(u64, u32)> = (0..builder.pairs.len())
-            .map(|i| (first_bytes(self.of(i)), count_u32(i)))
-            .collect();
-        order.sort_unstable_by(|a, b| {
-            let ((a_first, a), (b_first, b)) = ((a.0, usize_of(a.1)), (b.0, usize_of(b.1)));
-            a_first
-                .cmp(&b_first)
-                .then_with(|| self.of(a).cmp(self.of(b)))
-                .then_with(|| {
-                    builder
-                        .letters(builder.pairs[a])
-                        .cmp(builder.letters(builder.pairs[b]))
-                })
-                .then(a.cmp(&b))
-        });
-        order.into_iter().map(|(_, i)| usize_of(i)).collect()
-    }
-}
-
-fn first_bytes(text: &str) -> u64 {
-    let mut first = [0; 8];
-    first
-        .iter_mut()
-        .zip(text.bytes())
-        .for_each(|(to, from)| *to = from);
-    u64::from_be_bytes(first)
 }

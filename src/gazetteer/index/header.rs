@@ -10,7 +10,7 @@ use super::bytes::{nth_string, put_strings, put_u32, strings_len, u32_at, u64_at
 const MAGIC: [u8; 8] = *b"DLGZ\r\n\x1a\n";
 
 /// Version of the layout; another one is refused.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Bytes before the table of sections: magic, version, header length, file length, SHA-256 of the body.
 const FIXED: usize = 8 + 4 + 4 + 8 + 32;
@@ -37,9 +37,11 @@ pub(super) enum Section {
     Radii,
     /// The names, in blocks.
     Names,
-    /// Names by the key of their folded form.
+    /// Where the group of each folded form stands, by its key.
     Folded,
-    /// Beginnings of names of several words.
+    /// Who bears the names of each folded form.
+    Groups,
+    /// Names of several words, and what they begin with.
     Beginnings,
     /// Names by their halves; empty where near misses are found by reading all names.
     Halves,
@@ -199,13 +201,13 @@ mod tests {
             (Vec::new(), "found no gazetteer index"),
             (b"id,name,kind\n".to_vec(), "found no gazetteer index"),
             (text, "found no gazetteer index"),
-            (changed(8), "found an index of version 2; expected version 3"),
+            (changed(8), "found an index of version 5; expected version 4"),
             (changed(FIXED), "the header is damaged"),
             (changed(12), "the header is damaged"),
             (changed(24), "the header is damaged"),
             (
                 longer,
-                "found 296 bytes, expected 295: the file is longer than it says",
+                "found 317 bytes, expected 316: the file is longer than it says",
             ),
         ] {
             let found = Header::read(&bytes).unwrap_err();

@@ -8,90 +8,36 @@ use std::path::Path;
 
 use geo::Point;
 
-use super::spelling::{Key, fold, key_and_kinds, plain, spelled_as, words_of};
-use super::{Facts, Kind, NameKind, Place};
+use super::spelling::{Key, Letters, fold, plain};
+use super::{Facts, Kind, NameHit, NameKind, Place, PlaceRef};
 use crate::error::{Error, Result};
 
 mod buckets;
 mod build;
 mod bytes;
+mod groups;
 mod halves;
 mod header;
 mod names;
+mod query;
 mod record;
+mod slots;
+mod sorted;
 mod sphere;
 
 pub(super) use build::{Builder, Parts};
 
 use bytes::{Store, nth_string, nth_u32, part, u32_at, u64_at, usize_of};
+use groups::{Bearer, Group};
 use header::{Header, Section};
-use names::{Bearer, Cursor, Names};
+use names::{Cursor, Names};
+pub(super) use query::Query;
+use query::{Spelling, order};
 pub(in crate::gazetteer) use record::TEXT_ID;
 use record::{NO_NAME, Record, split_id};
 
 /// Bytes of a division: country, number, name and P-code.
 const DIVISION: usize = 2 + 4 + 4 + 4;
-
-/// A name that is asked for, folded once for every index of a stack.
-pub(super) struct Query {
-    plain: String,
-    key: Key,
-    /// What it says the place is ("Anbar province"); empty where it says nothing.
-    pub(super) kinds: &'static [Kind],
-    /// Words that the name must have at least.
-    words: usize,
-}
-
-impl Query {
-    pub(super) fn new(name: &str) -> Self {
-        let (key, kinds) = key_and_kinds(name);
-        Self {
-            plain: plain(name),
-            key,
-            kinds,
-            words: 1,
-        }
-    }
-
-    /// The query of a stretch of a text: a space there is one in the name too, or "a land" would be Aland.
-    pub(super) fn of_text(written: &str, words: usize) -> Self {
-        Self {
-            words,
-            ..Self::new(written)
-        }
-    }
-
-    /// Whether a name of the same bucket is the same name, and if so, how its spelling agrees.
-    fn agrees(&self, name: &str) -> Option<Spelling> {
-        if self.words > 1 && words_of(&fold(name)).count() < self.words {
-            return None;
-        }
-        if spelled_as(name, &self.plain) {
-            return Some(Spelling::Alike);
-        }
-        if self.kinds.is_empty() {
-            return Some(Spelling::Folded);
-        }
-        let spelled = plain(name);
-        let core = self.plain.starts_with(&spelled) || self.plain.ends_with(&spelled);
-        Some(if core {
-            Spelling::AlikeButForTerm
-        } else {
-            Spelling::Folded
-        })
-    }
-}
-
-/// How a spelling agrees with the one that is asked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Spelling {
-    /// But for case, marks, apostrophes, hyphens and spaces.
-    Alike,
-    /// The same, and a word that says what the place is stands beside it ("Anbar province").
-    AlikeButForTerm,
-    /// In the folded forms only.
-    Folded,
-}
 
 /// A place that bears a name, by its number in this index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,14 +45,6 @@ pub(super) struct Hit {
     pub(super) place: u32,
     pub(super) kind: NameKind,
     pub(super) exact: bool,
-}
-
-/// The bits of a key that the buckets of folded names store: the lowest 32, as the highest choose the bucket. Together
-/// they are some fifty of 64, so that another name is taken for the same once in 10^15 times; it is then told as
-/// folded, never as spelled alike.
-fn tag(key: Key) -> u32 {
-    let [a, b, c, d, ..] = key.value().to_le_bytes();
-    u32::from_le_bytes([a, b, c, d])
 }
 
 /// A gazetteer in the layout.
@@ -331,51 +269,82 @@ impl Index {
         (0..self.len()).filter_map(move |i| nth_u32(ids, i))
     }
 
-    /// Whether a name may begin with the folded words of `key` and go on.
-    pub(super) fn may_continue(&self, key: Key) -> bool {
-        buckets::may_hold(self.section(Section::Beginnings), key.value())
+    /// Whether a name of several words may begin with the folded words of `key`, or be all of them.
+    pub(super) fn may_begin(&self, key: u64) -> bool {
+        buckets::may_hold(self.section(Section::Beginnings), key)
     }
 
     /// Whether a name may fold to `key`; looking it up tells for sure.
-    pub(super) fn may_have(&self, key: Key) -> bool {
+    pub(super) fn may_have(&self, key: u64) -> bool {
         let mut found = false;
-        let wanted = tag(key);
-        buckets::find(
-            self.section(Section::Folded),
-            key.value(),
-            |tag| tag == wanted,
-            |_| {
-                found = true;
-                false
-            },
-        );
+        slots::find(self.section(Section::Folded), key, |_| {
+            found = true;
+            false
+        });
         found
     }
 
-    /// Every place that bears a name which folds as the query does.
-    pub(super) fn hits(&self, query: &Query, mut each: impl FnMut(Hit)) {
-        let names = self.names();
-        let wanted = tag(query.key);
-        buckets::find(
-            self.section(Section::Folded),
-            query.key.value(),
-            |tag| tag == wanted,
-            |id| {
-                if let Some(cursor) = names.at(usize_of(id))
-                    && let Some(spelling) = query.agrees(cursor.name())
-                {
-                    for Bearer { place, kind } in cursor.bearers() {
-                        let exact = match spelling {
-                            Spelling::Alike => true,
-                            Spelling::AlikeButForTerm => self.is_of(place, query.kinds),
-                            Spelling::Folded => false,
-                        };
-                        each(Hit { place, kind, exact });
+    /// The group of the names that fold to `key`.
+    fn group(&self, key: Key) -> Option<Group<'_>> {
+        let key = key.value();
+        let mut found = None;
+        slots::find(self.section(Section::Folded), key, |at| {
+            let at = usize::try_from(at).unwrap_or(usize::MAX);
+            found = Group::of_key(self.section(Section::Groups), at, key);
+            found.is_none()
+        });
+        found
+    }
+
+    /// Adds every place that bears a name which folds as the query does, once, in the order of
+    /// [`super::Gazetteer::lookup`]; `first` is the number of the first place here.
+    pub(super) fn hits(&self, query: &Query, first: u32, hits: &mut Vec<NameHit>) {
+        let Some(group) = self.group(query.key) else {
+            return;
+        };
+        let before = hits.len();
+        let mut sorted = true;
+        for bearer in group.bearers() {
+            let written = group.spelling(bearer.spelling);
+            let exact = match written.and_then(|written| query.agrees(written)) {
+                None => continue,
+                Some(Spelling::Alike) => true,
+                Some(Spelling::AlikeButForTerm) => self.is_of(bearer.place, query.kinds),
+                Some(Spelling::Folded) => false,
+            };
+            let hit = NameHit {
+                place: PlaceRef(first.saturating_add(bearer.place)),
+                kind: bearer.kind,
+                exact,
+            };
+            let new = hits.len() == before;
+            match hits.last_mut() {
+                Some(last) if !new && last.place == hit.place => {
+                    if (!hit.exact, hit.kind) < (!last.exact, last.kind) {
+                        *last = hit;
+                        sorted = false;
                     }
                 }
-                true
-            },
-        );
+                last => {
+                    sorted &= new || last.is_none_or(|last| order(*last) <= order(hit));
+                    hits.push(hit);
+                }
+            }
+        }
+        // the group has the largest places first
+        if !sorted && let Some(added) = hits.get_mut(before..) {
+            added.sort_by_key(|&hit| order(hit));
+        }
+    }
+
+    /// The places that bear the name a cursor stands on, or another one of the same letters.
+    fn bearers(&self, cursor: &Cursor) -> impl Iterator<Item = (u32, NameKind)> {
+        let wanted = Letters::of(cursor.name()).value();
+        let group = Group::at(self.section(Section::Groups), cursor.group());
+        group.into_iter().flat_map(move |group| {
+            let alike = move |b: &Bearer| group.spelling(b.spelling).is_some_and(|w| w.spelled == wanted);
+            group.bearers().filter(alike).map(|b| (b.place, b.kind))
+        })
     }
 
     /// Every place with a name whose plain form begins with `start`, in the order of the names, until `each` says no.
@@ -392,8 +361,8 @@ impl Index {
             let name = plain(at.name());
             if name.starts_with(start) {
                 let exact = name.len() == start.len();
-                let mut bearers = at.bearers();
-                if !bearers.all(|Bearer { place, kind }| each(Hit { place, kind, exact })) {
+                let mut bearers = self.bearers(at);
+                if !bearers.all(|(place, kind)| each(Hit { place, kind, exact })) {
                     return;
                 }
             } else if *name > *start {
@@ -409,9 +378,7 @@ impl Index {
     pub(super) fn within_one(&self, asked: &str, mut each: impl FnMut(Hit, usize)) {
         let halves = self.section(Section::Halves);
         if halves.is_empty() {
-            self.every_name(|cursor, name| {
-                near_one(cursor, name, asked, &mut each);
-            });
+            self.every_name(|cursor, name| self.near_one(cursor, name, asked, &mut each));
             return;
         }
         let letters: Vec<char> = asked.chars().collect();
@@ -422,25 +389,21 @@ impl Index {
             buckets::find(halves, hash, passes, |id| {
                 if !seen.contains(&id) {
                     seen.push(id);
-                    self.same_plain(id, asked, &mut each);
+                    if let Some(cursor) = self.names().at(usize_of(id)) {
+                        self.near_one(&cursor, &plain(cursor.name()), asked, &mut each);
+                    }
                 }
                 true
             });
         }
     }
 
-    /// Looks at the name of number `id` and those after it that share its plain form.
-    fn same_plain(&self, id: u32, asked: &str, each: &mut impl FnMut(Hit, usize)) {
-        let Some(mut cursor) = self.names().at(usize_of(id)) else {
-            return;
-        };
-        let first = plain(cursor.name());
-        if !near_one(&cursor, &first, asked, each) {
-            return;
-        }
-        while cursor.advance().is_some() && spelled_as(cursor.name(), &first) && plain(cursor.name()) == first
-        {
-            near_one(&cursor, &first, asked, each);
+    /// Gives the places of the name a cursor stands on, where its plain form is at most one letter from `asked`.
+    fn near_one(&self, cursor: &Cursor, name: &str, asked: &str, each: &mut impl FnMut(Hit, usize)) {
+        if halves::within_one(name, asked) {
+            let exact = name == asked;
+            self.bearers(cursor)
+                .for_each(|(place, kind)| each(Hit { place, kind, exact }, usize::from(!exact)));
         }
     }
 
@@ -458,7 +421,7 @@ impl Index {
                 .chain(close(&fold(cursor.name()), &folded))
                 .min();
             if let Some(edits) = edits {
-                cursor.bearers().for_each(|Bearer { place, kind }| {
+                self.bearers(cursor).for_each(|(place, kind)| {
                     each(
                         Hit {
                             place,
@@ -506,17 +469,18 @@ impl Index {
         let mut stray = 0;
         self.every_name(|cursor, _| {
             read += 1;
-            stray += cursor
-                .bearers()
-                .filter(|bearer| usize_of(bearer.place) >= places)
-                .count();
+            let mut bearers = self.bearers(cursor).peekable();
+            stray += usize::from(bearers.peek().is_none());
+            stray += bearers.filter(|&(place, _)| usize_of(place) >= places).count();
         });
         let unknown = self
             .by_ids()
             .filter(|&place| self.record(place).is_none())
             .count();
-        let folded = buckets::len(self.section(Section::Folded));
-        if read != self.names_len() || stray + unknown > 0 || folded.is_none() {
+        let halves = self.section(Section::Halves);
+        let fits = slots::len(self.section(Section::Folded)) <= read
+            && (halves.is_empty() || buckets::len(halves).is_some());
+        if read != self.names_len() || stray + unknown > 0 || !fits {
             return Err(format!(
                 "read {read} of {} names, {stray} of no place, {unknown} ids of no place; build the index again",
                 self.names_len()
@@ -542,17 +506,6 @@ impl sphere::Vectors for Records<'_> {
             }
         }
     }
-}
-
-fn near_one(cursor: &Cursor, name: &str, asked: &str, each: &mut impl FnMut(Hit, usize)) -> bool {
-    let near = halves::within_one(name, asked);
-    if near {
-        let exact = name == asked;
-        for Bearer { place, kind } in cursor.bearers() {
-            each(Hit { place, kind, exact }, usize::from(!exact));
-        }
-    }
-    near
 }
 
 /// The first of `len` positions for which `before` does not hold; it holds for all before it.

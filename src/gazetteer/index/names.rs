@@ -1,25 +1,12 @@
-//! The names: sorted, in blocks, each name told by what differs from the one before it, with the places that bear it.
+//! The names: sorted, in blocks, each name told by what differs from the one before it, with where its group stands.
 
 use super::bytes::{count_u32, nth_u32, part, put_u32, put_varint, usize_of, varint};
-use crate::gazetteer::NameKind;
 
 /// Names in a block: a name is read through the names of its block before it.
 const BLOCK: usize = 8;
 
 /// Bytes of a name at most.
 pub(super) const LONGEST: usize = 255;
-
-/// Bits of a bearer that hold the kind of name and whether another bearer follows.
-const KIND_BITS: u32 = 4;
-
-/// One place that bears a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Bearer {
-    /// Number of the place.
-    pub(super) place: u32,
-    /// How the name is its name.
-    pub(super) kind: NameKind,
-}
 
 /// Writes the names one after another.
 #[derive(Default)]
@@ -31,9 +18,10 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Adds a name that sorts after the one before; gives its number.
-    pub(super) fn add(&mut self, name: &str, bearers: &[Bearer]) -> u32 {
-        if self.count.is_multiple_of(BLOCK) {
+    /// Adds a name that sorts after the one before, with where its group stands; gives its number.
+    pub(super) fn add(&mut self, name: &str, group: u32) -> u32 {
+        let before = self.count % BLOCK;
+        if before == 0 {
             self.starts.push(count_u32(self.bytes.len()));
             self.last.clear();
         }
@@ -47,20 +35,12 @@ impl Writer {
             .find(|&at| name.is_char_boundary(at))
             .unwrap_or(0);
         let rest = name.get(shared..).unwrap_or("");
-        if !self.last.is_empty() || !self.count.is_multiple_of(BLOCK) {
+        if before > 0 {
             put_varint(&mut self.bytes, count_u32(shared));
         }
         put_varint(&mut self.bytes, count_u32(rest.len()));
         self.bytes.extend_from_slice(rest.as_bytes());
-        for (i, bearer) in bearers.iter().enumerate() {
-            let more = u32::from(i + 1 < bearers.len());
-            let kind = NameKind::ALL
-                .iter()
-                .zip(0..)
-                .find(|&(k, _)| *k == bearer.kind)
-                .map_or(0, |(_, i)| i);
-            put_varint(&mut self.bytes, (bearer.place << KIND_BITS) | (kind << 1) | more);
-        }
+        put_varint(&mut self.bytes, group);
         name.clone_into(&mut self.last);
         self.count += 1;
         count_u32(self.count - 1)
@@ -128,7 +108,7 @@ impl<'b> Names<'b> {
             count: self.count,
             id,
             at: start,
-            bearers: 0,
+            group: 0,
             name: [0; LONGEST],
             len: 0,
         };
@@ -142,10 +122,9 @@ pub(super) struct Cursor<'b> {
     blocks: &'b [u8],
     count: usize,
     id: usize,
-    /// Where the next byte to read is: past the letters, or past the bearers once they are skipped.
+    /// Where the next name is told.
     at: usize,
-    /// Where the bearers of the name begin.
-    bearers: usize,
+    group: u32,
     name: [u8; LONGEST],
     len: usize,
 }
@@ -157,24 +136,13 @@ impl Cursor<'_> {
         std::str::from_utf8(name).unwrap_or("")
     }
 
-    /// The places that bear it.
-    pub(super) fn bearers(&self) -> impl Iterator<Item = Bearer> {
-        let mut at = Some(self.bearers);
-        std::iter::from_fn(move || {
-            let mut here = at?;
-            let code = varint(self.blocks, &mut here)?;
-            at = (code & 1 == 1).then_some(here);
-            let kind = NameKind::ALL.get(usize_of((code >> 1) & 7))?;
-            Some(Bearer {
-                place: code >> KIND_BITS,
-                kind: *kind,
-            })
-        })
+    /// Where the group stands that tells who bears it.
+    pub(super) fn group(&self) -> usize {
+        usize_of(self.group)
     }
 
     /// Goes on to the next name; nothing after the last one.
     pub(super) fn advance(&mut self) -> Option<()> {
-        while varint(self.blocks, &mut self.at)? & 1 == 1 {}
         self.id += 1;
         if self.id >= self.count {
             return None;
@@ -195,7 +163,7 @@ impl Cursor<'_> {
         self.len = first.checked_add(rest)?;
         self.name.get_mut(first..self.len)?.copy_from_slice(letters);
         self.at = end;
-        self.bearers = end;
+        self.group = varint(self.blocks, &mut self.at)?;
         Some(())
     }
 }
@@ -207,13 +175,7 @@ mod tests {
     fn section(names: &[String]) -> Vec<u8> {
         let mut writer = Writer::default();
         for (i, name) in (0..).zip(names) {
-            let bearers: Vec<Bearer> = (0..=i % 3)
-                .map(|n| Bearer {
-                    place: i + n,
-                    kind: NameKind::ALL[usize_of(n)],
-                })
-                .collect();
-            assert_eq!(writer.add(name, &bearers), i);
+            assert_eq!(writer.add(name, i * 3), i);
         }
         let mut out = Vec::new();
         writer.put(&mut out);
@@ -231,8 +193,7 @@ mod tests {
         for (i, name) in names.iter().enumerate() {
             let cursor = all.at(i).unwrap();
             assert_eq!(cursor.name(), name);
-            assert_eq!(cursor.bearers().count(), i % 3 + 1);
-            assert_eq!(usize_of(cursor.bearers().next().unwrap().place), i);
+            assert_eq!(cursor.group(), i * 3);
         }
         let mut cursor = all.at(0).unwrap();
         let mut read = 1;
@@ -252,7 +213,7 @@ mod tests {
             let cut = Names::new(&bytes[..cut]);
             for i in 0..cut.len() {
                 if let Some(cursor) = cut.at(i) {
-                    assert!(cursor.bearers().count() < 10);
+                    assert!(cursor.group() < 200);
                 }
             }
         }

@@ -26,7 +26,7 @@ use serde_json::Value;
 use super::csv::checked_position;
 use super::http::{self, Client, Url, address, shown};
 use super::import::precision_km;
-use super::spelling::{Key, fold, key_and_kinds};
+use super::spelling::{Folded, Key, fold};
 use super::{Entry, GeoBasis, Kind, NameKind, Place};
 use crate::error::{Error, Result};
 
@@ -187,7 +187,7 @@ impl Online {
 
     fn look_up(&mut self, name: &str) -> Reply {
         let mut reply = Reply::default();
-        let key = key_and_kinds(name).0;
+        let key = Folded::of(name).key;
         if name.chars().count() > LONGEST_NAME || key == Key::START || !name.contains(char::is_alphabetic) {
             reply.unanswered = Some("too odd a name to ask anybody".to_owned());
             return reply;
@@ -313,7 +313,7 @@ fn server(written: &str) -> Result<Server> {
 /// it, and the reading holds it against the kind of place.
 fn bare(name: &str) -> Option<&str> {
     let (bare, _) = name.rsplit_once(' ')?;
-    (!key_and_kinds(name).1.is_empty() && fold(bare) == fold(name)).then_some(bare)
+    (!Folded::of(name).kinds.is_empty() && fold(bare) == fold(name)).then_some(bare)
 }
 
 /// Whether a server may be asked as things are.
@@ -339,7 +339,7 @@ impl Found {
     /// The entry of a place that bears the name of this key. Names besides, which the report does not use, are left
     /// out: they could be read into it.
     fn entry(self, key: Key) -> Option<Entry> {
-        let bears = |name: &String| key_and_kinds(name).0 == key;
+        let bears = |name: &String| Folded::of(name).key == key;
         let point = checked_position(self.lat, self.lon, &self.name).ok()?;
         let arabic = |name: &&String| name.contains(|c: char| matches!(c, '\u{0600}'..='\u{06ff}'));
         let name_ar = self.names.iter().find(arabic).cloned().unwrap_or_default();
@@ -486,7 +486,7 @@ mod tests {
             population: 0,
             source: "T".into(),
         };
-        let key = |name: &str| key_and_kinds(name).0;
+        let key = |name: &str| Folded::of(name).key;
         let entry = found("Tell Zed", &["Tall Zed", "Old Mill", "تل زد"], 35.0)
             .entry(key("Tal Zed"))
             .unwrap();

@@ -8,11 +8,15 @@
 
 mod word;
 
+use std::ops::RangeInclusive;
+use std::sync::LazyLock;
+
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 
 use super::Kind;
 use crate::text::is_apostrophe;
-pub(crate) use word::Word;
+use word::folded_byte;
+pub(crate) use word::{Word, may_be_article};
 
 /// Words for divisions and rivers in their folded form, and what a place called so is.
 ///
@@ -63,9 +67,34 @@ impl Term {
     }
 }
 
+/// First letters of terms, a bit each.
+const TERM_LETTERS: u32 = {
+    let mut letters = 0;
+    let mut i = 0;
+    while i < TERMS.len() {
+        letters |= 1 << (TERMS[i].folded.as_bytes()[0] - b'a');
+        i += 1;
+    }
+    letters
+};
+
+/// Whether a term may begin with this letter or byte.
+pub(crate) fn may_begin_term(byte: u8) -> bool {
+    match folded_byte(byte) {
+        letter @ b'a'..=b'z' => TERM_LETTERS >> (letter - b'a') & 1 == 1,
+        _ => !byte.is_ascii(),
+    }
+}
+
+/// Whether a folded word is a term.
+pub(crate) fn is_term(folded: &[u8]) -> bool {
+    folded.first().is_some_and(|&first| may_begin_term(first))
+        && TERMS.iter().any(|term| term.folded.as_bytes() == folded)
+}
+
 /// What a word such as "province" or "city" says a place is; `before` for the one that leads with "of".
-pub(crate) fn term_kinds(folded: &str, before: bool) -> Option<&'static [Kind]> {
-    let term = TERMS.iter().find(|t| t.folded == folded)?;
+pub(crate) fn term_kinds(folded: &[u8], before: bool) -> Option<&'static [Kind]> {
+    let term = TERMS.iter().find(|t| t.folded.as_bytes() == folded)?;
     (before || term.trailing).then_some(term.kinds)
 }
 
@@ -89,34 +118,67 @@ pub fn fold(name: &str) -> String {
     folded
 }
 
-/// The key of the folded form of `name`, and what it says its place is by a word such as
-/// "province", "district" or "city of"; empty where it says nothing.
-pub(crate) fn key_and_kinds(name: &str) -> (Key, &'static [Kind]) {
-    if let Some(key) = plain_key(name) {
-        return (key, &[]);
-    }
-    let words = folded_words(name);
-    let kinds = strip_terms(&words).1;
-    let mut key = Key::START;
-    for word in strip(words) {
-        key.push_word(&word);
-    }
-    (key, kinds)
+/// A name as it is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Folded {
+    /// The key of its folded form.
+    pub(crate) key: Key,
+    /// How it is spelled.
+    pub(crate) letters: Letters,
+    /// What it says its place is by a word such as "province", "district" or "city of"; empty where it says nothing.
+    pub(crate) kinds: &'static [Kind],
 }
 
-/// The key of a name in which no word is an article or a term, as in most.
-fn plain_key(name: &str) -> Option<Key> {
-    let mut key = Key::START;
-    let mut first = true;
-    for word in words(name) {
-        let word = Word::fold(word, first);
-        if word.may_be_article() || TERMS.iter().any(|term| term.folded.as_bytes() == word.bytes()) {
-            return None;
-        }
-        first &= word.is_empty();
-        key.push_word(&word);
+impl Folded {
+    /// Reads a name.
+    pub(crate) fn of(name: &str) -> Self {
+        Self::plainly(name).unwrap_or_else(|| {
+            let words = folded_words(name);
+            let kinds = strip_terms(&words).1;
+            let mut key = Key::START;
+            for word in strip(words) {
+                key.push_word(&word);
+            }
+            Self {
+                key,
+                letters: Letters::of(name),
+                kinds,
+            }
+        })
     }
-    Some(key)
+
+    /// The same for a name in which no word is an article or a term, as in most, and none has an article grown onto it.
+    fn plainly(name: &str) -> Option<Self> {
+        let mut folded = Self {
+            key: Key::START,
+            letters: Letters::NONE,
+            kinds: &[],
+        };
+        let mut first = true;
+        let mut one = |word: &str| {
+            let word = Word::fold_with(word, first, |c| folded.letters.push(c));
+            if word.may_be_article() || is_term(word.bytes()) {
+                return None;
+            }
+            first &= word.is_empty();
+            folded.key.push_word(&word);
+            Some(())
+        };
+        if name.is_ascii() {
+            if capital_within(name.as_bytes()) {
+                return None;
+            }
+            let words = name
+                .as_bytes()
+                .split(|&b| folded_byte(b) == 0 && !matches!(b, b'\'' | b'`'));
+            for word in words {
+                one(std::str::from_utf8(word).ok()?)?;
+            }
+        } else {
+            words(name).try_for_each(one)?;
+        }
+        Some(folded)
+    }
 }
 
 /// `name` without case, marks and apostrophes, one space between words: two names with the same plain form
@@ -159,33 +221,55 @@ pub(crate) fn append_plain(name: &str, plain: &mut String) {
     }
 }
 
+/// Whether `word` is a single word of ASCII letters and digits, and no article is grown onto it.
+pub(crate) fn is_plain_word(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_alphanumeric()) && !capital_within(word.as_bytes())
+}
+
 /// Whether a capital follows a small letter, as behind an article grown onto it.
 fn capital_within(name: &[u8]) -> bool {
     name.windows(2)
         .any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
 }
 
-/// Whether `name` is spelled as a plain form but for spaces.
-pub(crate) fn spelled_as(name: &str, plain: &str) -> bool {
-    if name.is_ascii() {
-        let letters = name
-            .bytes()
-            .filter(u8::is_ascii_alphanumeric)
-            .map(|b| b.to_ascii_lowercase());
-        return letters.eq(plain.bytes().filter(|&b| b != b' '));
-    }
-    let mut wanted = plain.chars().filter(|&c| c != ' ');
-    let mut same = true;
-    for c in name.chars().filter(|&c| in_word(c)) {
-        letters(c.encode_utf8(&mut [0; 4]), |c| {
-            same = same && wanted.next() == Some(c);
-        });
-        if !same {
-            return false;
+/// A number for how a name is spelled but for case, marks, apostrophes, hyphens and spaces: names of one number are
+/// spelled alike, but for one pair of others in 2^32. A running hash over the letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Letters(u64);
+
+impl Letters {
+    /// Nothing read yet.
+    pub(crate) const NONE: Self = Self(FNV_BASIS);
+
+    /// Those of a name.
+    pub(crate) fn of(name: &str) -> Self {
+        let mut all = Self::NONE;
+        if name.is_ascii() {
+            let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+            letters.for_each(|byte| all.push(byte.to_ascii_lowercase().into()));
+        } else {
+            words(name).for_each(|word| letters(word, |c| all.push(c)));
         }
+        all
     }
-    wanted.next().is_none()
+
+    /// Reads a letter on.
+    #[inline]
+    pub(crate) fn push(&mut self, letter: char) {
+        self.0 = (self.0 ^ u64::from(letter)).wrapping_mul(FNV_PRIME);
+    }
+
+    /// The number, its bits mixed.
+    #[inline]
+    pub(crate) fn value(self) -> u32 {
+        let mixed = (self.0 ^ self.0 >> 32).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        u32::try_from(mixed >> 32).unwrap_or(0)
+    }
 }
+
+/// Offset basis and prime of FNV-1a, 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>.
+const FNV_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0100_0000_01b3;
 
 /// The number that stands for a folded form: a running hash over its letters without spaces and without doubles,
 /// so that a text can be followed word by word.
@@ -196,9 +280,9 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    /// Nothing read yet (offset basis of FNV-1a, 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>).
+    /// Nothing read yet.
     pub(crate) const START: Self = Self {
-        hash: 0xcbf2_9ce4_8422_2325,
+        hash: FNV_BASIS,
         last: ' ',
     };
 
@@ -216,20 +300,33 @@ impl Key {
     }
 
     /// Reads a word on.
+    #[inline]
     pub(crate) fn push_word(&mut self, word: &Word) {
-        if word.bytes().is_ascii() {
-            word.bytes()
-                .iter()
-                .for_each(|&byte| self.push_letter(char::from(byte)));
-        } else {
-            self.push(word.as_str());
+        self.push_folded(word.bytes());
+    }
+
+    /// Reads on the letters of a folded word.
+    #[inline]
+    pub(crate) fn push_folded(&mut self, bytes: &[u8]) {
+        let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else {
+            return;
+        };
+        if !(first.is_ascii() && last.is_ascii() && bytes.is_ascii()) {
+            self.push(std::str::from_utf8(bytes).unwrap_or(""));
+            return;
         }
+        // inside a word no letter is doubled any more
+        let doubled = char::from(first) == self.last && first.is_ascii_alphabetic();
+        for &byte in bytes.get(usize::from(doubled)..).unwrap_or(&[]) {
+            self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME);
+        }
+        self.last = char::from(last);
     }
 
     fn push_letter(&mut self, c: char) {
         if c != ' ' && !(c == self.last && doubles(c)) {
             self.last = c;
-            self.hash = (self.hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
+            self.hash = (self.hash ^ u64::from(c)).wrapping_mul(FNV_PRIME);
         }
     }
 
@@ -239,11 +336,6 @@ impl Key {
         let h = (h ^ (h >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         h ^ (h >> 31)
     }
-}
-
-/// The words of a folded form.
-pub(crate) fn words_of(folded: &str) -> impl Iterator<Item = &str> {
-    folded.split(' ').filter(|word| !word.is_empty())
 }
 
 /// The number of a first-order division, the same for every source that spells its name alike; 0 for none.
@@ -263,33 +355,91 @@ fn doubles(c: char) -> bool {
 }
 
 /// [`char::is_alphabetic`] with the alphabets of most names first.
+#[inline]
 fn is_letter(c: char) -> bool {
-    match c {
-        'a'..='z' | 'A'..='Z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | 'Ѐ'..='ҁ' | 'ؠ'..='ي' => true,
-        _ => !c.is_ascii() && c.is_alphabetic(),
-    }
+    c.is_ascii_alphabetic() || (!c.is_ascii() && (is_usual_letter(c) || c.is_alphabetic()))
+}
+
+/// Stretches of letters: Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Thai, Georgian, Japanese, Chinese, Korean.
+const fn is_usual_letter(c: char) -> bool {
+    matches!(c,
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Α'..='Ρ' | 'Σ'..='ϵ' | 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ' | 'Ա'..='Ֆ' | 'ՠ'..='ֈ'
+        | 'א'..='ת' | 'ؠ'..='ي' | 'ٱ'..='ۓ' | 'ก'..='ะ' | 'ა'..='ჺ' | 'Ḁ'..='ỿ' | 'ぁ'..='ゖ' | 'ァ'..='ヺ'
+        | '一'..='鿿' | '가'..='힣')
 }
 
 /// The letters of a word: no case, no marks, no apostrophes; ligatures and letters with a stroke as two or plain ones.
 fn letters(word: &str, mut each: impl FnMut(char)) {
     if word.is_ascii() {
-        let kept = word.bytes().filter(|b| !matches!(b, b'\'' | b'`'));
+        let kept = word.bytes().filter(u8::is_ascii_alphanumeric);
         kept.for_each(|b| each(char::from(b.to_ascii_lowercase())));
         return;
     }
     for c in word.chars() {
         if c.is_ascii() {
-            if c != '\'' && c != '`' {
+            if c.is_ascii_alphanumeric() {
                 each(c.to_ascii_lowercase());
             }
         } else if matches!(c, 'ا'..='غ' | 'ف'..='ي') {
             // Arabic letters without case, marks or parts
             each(c);
+        } else if matches!(c, '\u{4e00}'..='\u{9fff}') {
+            // Chinese characters are as they are
+            each(c);
+        } else if let Some([first, second]) = usual_letters(c) {
+            each(first);
+            if second != NO_LETTER {
+                each(second);
+            }
         } else {
             c.to_lowercase().for_each(|c| lower_letters(c, &mut each));
         }
     }
 }
+
+/// [`lower_letters`] of the alphabets of most names, made once: one letter or two.
+fn usual_letters(c: char) -> Option<[char; 2]> {
+    static ALL: LazyLock<Vec<[char; 2]>> = LazyLock::new(|| {
+        let usual = LATIN_TO_ARABIC.chain(LATIN_WITH_TWO_MARKS);
+        let plain = |c: char| {
+            let mut two = [NO_LETTER; 2];
+            let mut count = 0;
+            c.to_lowercase().for_each(|c| {
+                lower_letters(c, &mut |l| {
+                    if let Some(room) = two.get_mut(count) {
+                        *room = l;
+                    }
+                    count += 1;
+                });
+            });
+            if count <= 2 { two } else { [NO_LETTER; 2] }
+        };
+        usual.map(plain).collect()
+    });
+    let at = if LATIN_TO_ARABIC.contains(&c) {
+        u32::from(c) - u32::from(*LATIN_TO_ARABIC.start())
+    } else if LATIN_WITH_TWO_MARKS.contains(&c) {
+        u32::from(c) - u32::from(*LATIN_WITH_TWO_MARKS.start()) + ARABIC_END
+            - u32::from(*LATIN_TO_ARABIC.start())
+    } else {
+        return None;
+    };
+    ALL.get(usize::try_from(at).ok()?)
+        .copied()
+        .filter(|two| two[0] != NO_LETTER)
+}
+
+/// No letter.
+const NO_LETTER: char = '\0';
+
+/// Latin letters with marks, and those of the alphabets after them.
+const LATIN_TO_ARABIC: RangeInclusive<char> = 'À'..='\u{6ff}';
+
+/// What follows the last of them.
+const ARABIC_END: u32 = '\u{700}' as u32;
+
+/// Latin letters with two marks, as in Vietnamese.
+const LATIN_WITH_TWO_MARKS: RangeInclusive<char> = 'Ḁ'..='ỿ';
 
 fn lower_letters(c: char, each: &mut impl FnMut(char)) {
     if let Some(spelled) = spelled(c) {
@@ -297,7 +447,8 @@ fn lower_letters(c: char, each: &mut impl FnMut(char)) {
         return;
     }
     decompose_compatible(c, |d| {
-        if d.is_alphanumeric() && canonical_combining_class(d) == 0 && !is_apostrophe(d) {
+        let plain = is_usual_letter(d) || (d.is_alphanumeric() && canonical_combining_class(d) == 0);
+        if plain && !is_apostrophe(d) {
             for l in d.to_lowercase().filter(|&l| canonical_combining_class(l) == 0) {
                 // a ligature may show only now, as in Ǣ
                 match spelled(l) {
@@ -361,7 +512,8 @@ fn grown_article(word: &str) -> Option<(&str, &str)> {
         .0;
     let (article, rest) = word.split_at_checked(at)?;
     let small = article.chars().skip(1).all(char::is_lowercase) && rest.chars().nth(1)?.is_lowercase();
-    (small && Word::fold(article, true).is_article_of(&Word::fold(rest, true))).then_some((article, rest))
+    (small && Word::fold(article, true).is_article_of(Word::fold(rest, true).bytes()))
+        .then_some((article, rest))
 }
 
 fn folded_words(name: &str) -> Vec<Word> {
@@ -397,7 +549,7 @@ fn strip(mut folded: Vec<Word>) -> Vec<Word> {
 fn strip_articles(words: &mut Vec<Word>) {
     for i in (1..words.len()).rev() {
         let article = match (words.get(i - 1), words.get(i)) {
-            (Some(word), Some(next)) => word.is_article_of(next),
+            (Some(word), Some(next)) => word.is_article_of(next.bytes()),
             _ => false,
         };
         if article {
@@ -413,12 +565,12 @@ fn strip_terms(mut words: &[Word]) -> (&[Word], &'static [Kind]) {
         if let [term, of, rest @ ..] = words
             && !rest.is_empty()
             && of.as_str() == OF
-            && let Some(stated) = term_kinds(term.as_str(), true)
+            && let Some(stated) = term_kinds(term.bytes(), true)
         {
             (words, kinds) = (rest, stated);
         } else if let Some((term, rest)) = words.split_last()
             && rest.last().is_some_and(|last| !PARTS.contains(&last.as_str()))
-            && let Some(stated) = term_kinds(term.as_str(), false)
+            && let Some(stated) = term_kinds(term.bytes(), false)
         {
             (words, kinds) = (rest, stated);
         } else {

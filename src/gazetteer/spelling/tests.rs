@@ -118,7 +118,7 @@ fn terms_state_the_kind() {
         ("Euphrates River", &[Kind::River]),
         ("Eastern Province", &[]),
     ] {
-        assert_eq!(key_and_kinds(name).1, kinds, "{name}");
+        assert_eq!(Folded::of(name).kinds, kinds, "{name}");
     }
 }
 
@@ -150,7 +150,8 @@ proptest! {
         // a soft hyphen is no letter, and sends a name the long way
         let long = name.split_inclusive(' ').fold(String::new(), |long, word| long + "\u{ad}" + word);
         prop_assert_eq!(plain(&name), plain(&long));
-        prop_assert!(spelled_as(&name, &plain(&long)) && spelled_as(&long, &plain(&name)));
+        prop_assert_eq!(Letters::of(&name), Letters::of(&long));
+        prop_assert_eq!(Letters::of(&name), Letters::of(&plain(&name)));
     }
 
     #[test]
@@ -172,5 +173,25 @@ fn letters_are_those_of_unicode() {
         let mut short = String::new();
         letters(c.encode_utf8(&mut [0; 4]), |letter| short.push(letter));
         assert!(c.is_ascii() || short == long, "{c:?}");
+    }
+}
+
+#[test]
+fn usual_letters_are_letters() {
+    for c in ('\u{80}'..=char::MAX).filter(|&c| is_usual_letter(c)) {
+        assert!(
+            c.is_alphabetic() && canonical_combining_class(c) == 0 && !is_apostrophe(c),
+            "{c:?}"
+        );
+    }
+    for c in LATIN_TO_ARABIC
+        .chain(LATIN_WITH_TWO_MARKS)
+        .filter(|&c| in_word(c))
+    {
+        let (mut table, mut rule) = (String::new(), String::new());
+        letters(c.encode_utf8(&mut [0; 4]), |l| table.push(l));
+        c.to_lowercase()
+            .for_each(|c| lower_letters(c, &mut |l| rule.push(l)));
+        assert_eq!(table, rule, "{c:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! One word of a name as it folds.
 
-use super::{doubles, letters};
+use super::{NO_LETTER, doubles, letters};
 
 /// Longest folded word in bytes; what goes beyond is cut, alike in names and in texts.
 const WORD_BYTES: usize = 96;
@@ -26,25 +26,54 @@ pub(crate) struct Word {
     tail: [char; 3],
 }
 
-/// No letter.
-const NO_LETTER: char = '\0';
+/// ASCII letters and digits as transliterations agree on them: small, q as k, o as u, y as i; 0 for what stands in no word.
+const FOLDED: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            table[byte as usize] = match byte.to_ascii_lowercase() {
+                b'q' => b'k',
+                b'o' => b'u',
+                b'y' => b'i',
+                other => other,
+            };
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// An ASCII letter or digit as [`Word::fold`] takes it where no other stands beside it; 0 for anything else.
+#[inline]
+pub(super) fn folded_byte(byte: u8) -> u8 {
+    FOLDED.get(usize::from(byte)).copied().unwrap_or(0)
+}
 
 impl Word {
     /// The folded form of a single word; `first` where it begins the name.
+    #[inline]
     pub(crate) fn fold(word: &str, first: bool) -> Self {
+        Self::fold_with(word, first, |_| ())
+    }
+
+    /// [`Self::fold`], giving the plain letters of the word too.
+    #[inline]
+    pub(crate) fn fold_with(word: &str, first: bool, mut each: impl FnMut(char)) -> Self {
         let mut folded = Self {
             bytes: [0; WORD_BYTES],
             len: 0,
             tail: [NO_LETTER; 3],
         };
         if word.is_ascii() {
-            folded.read_ascii(word.as_bytes(), first);
+            folded.read_ascii(word.as_bytes(), first, each);
             return folded;
         }
         let mut read = (' ', ' ');
         let mut count = 0;
         let mut attached = false;
         letters(word, |c| {
+            each(c);
             attached |= count == 2 && c == read.1 && matches!(read.0, 'a' | 'e') && "dnrstz".contains(c);
             read = (read.1, c);
             count += 1;
@@ -58,40 +87,52 @@ impl Word {
         folded
     }
 
-    /// [`Self::fold`] for plain letters, most of all text: the same rules byte by byte.
-    fn read_ascii(&mut self, word: &[u8], first: bool) {
-        let mut read = [0; 2];
+    /// [`Self::fold_with`] for plain letters, most of all text: the same rules byte by byte.
+    #[inline]
+    fn read_ascii(&mut self, word: &[u8], first: bool, mut each: impl FnMut(char)) {
+        let mut last = 0;
+        let mut begins = [0; 3];
         let mut count = 0;
-        let mut attached = false;
         for &byte in word {
-            if matches!(byte, b'\'' | b'`') {
+            let mut letter = folded_byte(byte);
+            if letter == 0 {
                 continue;
             }
-            let letter = byte.to_ascii_lowercase();
-            attached |= count == 2
-                && letter == read[1]
-                && matches!(read[0], b'a' | b'e')
-                && b"dnrstz".contains(&letter);
-            read = [read[1], letter];
+            let plain = byte.to_ascii_lowercase();
+            each(char::from(plain));
+            if let Some(place) = begins.get_mut(count) {
+                *place = plain;
+            }
             count += 1;
-            match (letter, self.last_byte()) {
-                (b'h', b'g') => {}
-                (b'h', b'd') => self.change_last(b'z'),
-                (b'j', b'd') => self.change_last(b'j'),
-                (b'e', b'e') => self.change_last(b'i'),
-                (b'q', _) => self.append_byte(b'k'),
-                (b'o', _) => self.append_byte(b'u'),
-                (b'y', _) => self.append_byte(b'i'),
-                _ => self.append_byte(letter),
+            match (letter, last) {
+                (b'h', b'g') => continue,
+                (b'h', b'd') => letter = b'z',
+                (b'e', b'e') => letter = b'i',
+                (b'j', b'd') => {}
+                _ => {
+                    if letter != last || letter.is_ascii_digit() {
+                        last = self.append_byte(letter);
+                    }
+                    continue;
+                }
+            }
+            self.len -= 1;
+            last = self.last_byte();
+            if letter != last {
+                last = self.append_byte(letter);
             }
         }
-        let least = if first { ATTACHED_FIRST } else { ATTACHED_LATER };
-        if attached && count >= least + 2 {
+        let [vowel, sun, again] = begins;
+        let attached = sun == again && matches!(vowel, b'a' | b'e') && b"dnrstz".contains(&sun);
+        let kept = if first { ATTACHED_FIRST } else { ATTACHED_LATER };
+        if attached && count >= kept + 2 {
             self.drop_first(1);
         }
-        if self.len > 3 && (self.bytes().ends_with(b"ah") || self.bytes().ends_with(b"eh")) {
-            self.len -= 1;
-            self.change_last(b'a');
+        if self.len > 3 && matches!(self.bytes(), [.., b'a' | b'e', b'h']) {
+            self.len -= 2;
+            if self.last_byte() != b'a' {
+                self.append_byte(b'a');
+            }
         }
     }
 
@@ -100,19 +141,20 @@ impl Word {
         last.copied().unwrap_or(0)
     }
 
-    fn append_byte(&mut self, byte: u8) {
-        if byte == self.last_byte() && byte.is_ascii_alphabetic() {
-            return;
-        }
-        if let Some(room) = self.bytes.get_mut(self.len) {
-            *room = byte;
-            self.len += 1;
-        }
+    /// Appends a byte where there is room for it; gives the last one.
+    #[inline]
+    fn append_byte(&mut self, byte: u8) -> u8 {
+        let Some(room) = self.bytes.get_mut(self.len) else {
+            return self.last_byte();
+        };
+        *room = byte;
+        self.len += 1;
+        byte
     }
 
-    fn change_last(&mut self, byte: u8) {
-        self.len = self.len.saturating_sub(1);
-        self.append_byte(byte);
+    /// Whether an article may have been cut that has grown onto it, which a word that begins a name keeps more often.
+    pub(crate) fn depends_on_place(word: &[u8]) -> bool {
+        matches!(word, [b'a' | b'A' | b'e' | b'E', second, third, ..] if second.eq_ignore_ascii_case(third))
     }
 
     /// Its letters.
@@ -125,7 +167,8 @@ impl Word {
         self.len == 0
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    /// The same in bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
         self.bytes.get(..self.len).unwrap_or(&[])
     }
 
@@ -187,31 +230,39 @@ impl Word {
     }
 
     /// Whether it is an article before a word that begins as `next` does.
-    pub(crate) fn is_article_of(&self, next: &Self) -> bool {
-        self.is_article() || self.sun_letter().is_some_and(|sun| next.bytes().starts_with(sun))
+    pub(crate) fn is_article_of(&self, next: &[u8]) -> bool {
+        self.is_article() || self.sun_letter().is_some_and(|sun| next.starts_with(sun))
     }
 
     /// Whether it could be an article at all.
     pub(crate) fn may_be_article(&self) -> bool {
-        self.is_article() || self.sun_letter().is_some()
+        may_be_article(self.bytes())
     }
 
     fn is_article(&self) -> bool {
-        self.len == 2 && ARTICLES.iter().any(|article| article.as_bytes() == self.bytes())
+        is_article(self.bytes())
     }
 
     /// What follows the vowel of an article that has taken on a consonant.
     fn sun_letter(&self) -> Option<&[u8]> {
-        if self.len > 3 {
-            return None;
-        }
-        let sun = self
-            .bytes()
-            .strip_prefix(b"a")
-            .or(self.bytes().strip_prefix(b"e"))?;
-        SUN_LETTERS
-            .iter()
-            .any(|letter| letter.as_bytes() == sun)
-            .then_some(sun)
+        sun_letter(self.bytes())
     }
+}
+
+/// Whether a folded word could be an article.
+#[inline]
+pub(crate) fn may_be_article(folded: &[u8]) -> bool {
+    folded.len() <= 3 && (is_article(folded) || sun_letter(folded).is_some())
+}
+
+fn is_article(folded: &[u8]) -> bool {
+    ARTICLES.iter().any(|article| article.as_bytes() == folded)
+}
+
+fn sun_letter(folded: &[u8]) -> Option<&[u8]> {
+    let sun = folded.strip_prefix(b"a").or(folded.strip_prefix(b"e"))?;
+    SUN_LETTERS
+        .iter()
+        .any(|letter| letter.as_bytes() == sun)
+        .then_some(sun)
 }
