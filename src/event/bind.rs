@@ -19,6 +19,9 @@ const PER_TOKEN: f64 = 0.25;
 /// What a clause border between trigger and place costs.
 const PER_CLAUSE: f64 = 3.0;
 
+/// What a clause border costs beside that where the gazetteer lacks the place: only what stands beside it makes it one.
+const UNKNOWN: f64 = 1.5;
+
 /// What another trigger between the two costs.
 const PER_TRIGGER: f64 = 3.5;
 
@@ -169,6 +172,10 @@ impl<'p, 'a> Pair<'p, 'a> {
                 - if self.candidate.inferred { 1.0 } else { 0.0 }
                 - times(self.between.len(), PER_TOKEN)
                 - times(usize::from(self.crossed), PER_CLAUSE)
+                - times(
+                    usize::from(self.crossed && self.candidate.precision.is_none()),
+                    UNKNOWN,
+                )
                 - times(self.triggers, PER_TRIGGER),
         )
     }

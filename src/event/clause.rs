@@ -124,7 +124,9 @@ pub(super) fn candidates(
             inferred: false,
             then: false,
         };
-        if let Some(before) = all.last() {
+        if let Some(before) = all.last_mut()
+            && !described(tagged, before, &mut candidate)
+        {
             join(tagged, before, &mut candidate);
         }
         let owns = tagged.kind(last + 1) == Some(crate::text::TokenKind::Possessive)
@@ -204,30 +206,77 @@ fn precision(mention: &Mention) -> Option<GeoPrecision> {
     (mention.resolution.status == Status::Resolved).then_some(mention.resolution.precision)
 }
 
+/// "The Zalqan district of Rawa" and "the Anbar town of Rawa": which of two names in one phrase only says where the
+/// other lies.
+fn described(tagged: &Tagged<'_>, before: &mut Candidate, candidate: &mut Candidate) -> bool {
+    let gap = before.tokens.1 + 1..candidate.tokens.0;
+    let one = candidate.phrase <= before.tokens.1 && !gap.clone().any(|i| tagged.word(i) == ",");
+    let of = gap.clone().find(|&i| tagged.is(i, Class::Of));
+    let Some(of) = of.filter(|_| one) else {
+        return false;
+    };
+    let named = of == before.tokens.1 + 1;
+    let far = gap.clone().any(|i| i > of && tagged.is(i, Class::Compass));
+    let (first, second) = (coarse(before.precision), coarse(candidate.precision));
+    let known = |c: &Candidate| c.precision.is_some();
+    if named || far || second > first || !known(before) && known(candidate) {
+        candidate.link = Link::Container;
+    } else if first > second || known(before) && !known(candidate) {
+        before.link = Link::Container;
+    } else {
+        return false;
+    }
+    true
+}
+
 /// Makes a candidate a member of the list of the one before it, or the container of it.
 fn join(tagged: &Tagged<'_>, before: &Candidate, candidate: &mut Candidate) {
-    let gap = before.tokens.1 + 1..candidate.tokens.0;
-    let only = |allowed: &dyn Fn(usize) -> bool| gap.clone().all(allowed);
+    // "the Rawa district, Anah": the noun belongs to the name
+    let noun =
+        tagged.is(before.tokens.1 + 1, Class::PlaceNoun) || tagged.is(before.tokens.1 + 1, Class::Ground);
+    let end = before.tokens.1 + usize::from(noun);
+    let gap = without_brackets(tagged, end + 1..candidate.tokens.0);
+    let only = |allowed: &dyn Fn(usize) -> bool| gap.iter().all(|&i| allowed(i));
+    let last = |n: usize| gap.iter().rev().nth(n).copied();
     let then = gap.len() <= 16
-        && gap.clone().next_back().is_some_and(|i| tagged.eq(i, "then"))
-        && gap.clone().rev().nth(1).is_some_and(|i| tagged.is(i, Class::And));
-    let listed = !gap.is_empty()
-        && (then || gap.len() <= 6)
-        && (then || only(&|i| tagged.word(i) == "," || tagged.is(i, Class::And) || filler(tagged, i)))
-        && gap
-            .clone()
-            .any(|i| tagged.is(i, Class::And) || tagged.word(i) == ",");
-    let and = gap.clone().any(|i| tagged.is(i, Class::And));
+        && last(0).is_some_and(|i| tagged.eq(i, "then"))
+        && last(1).is_some_and(|i| tagged.is(i, Class::And));
+    let and = gap.iter().any(|&i| tagged.is(i, Class::And));
+    let links = |i| tagged.word(i) == "," || tagged.is(i, Class::And) || filler(tagged, i);
+    let listed =
+        (then || gap.len() <= 6 && only(&links)) && (and || gap.iter().any(|&i| tagged.word(i) == ","));
+    // "A, the B camp": one more of a list, never what A is
+    let next = gap.len() == 1
+        || gap.len() == 2 && (before.list != before.mention || noun) && tagged.word(end + 1) == ",";
     let wider = wider(candidate.precision, before.precision);
-    let within = candidate.link == Link::Preposition(Class::In) && candidate.phrase == before.tokens.1 + 1;
-    if (listed && !and && wider && gap.len() == 1) || (within && wider) {
+    let inside = match candidate.link {
+        Link::Preposition(Class::In) => {
+            candidate.phrase == before.tokens.1 + 1 || candidate.phrase == end + 1
+        }
+        Link::Preposition(Class::Of) => noun && candidate.phrase == end + 1,
+        _ => false,
+    };
+    let narrower = coarse(candidate.precision) < coarse(before.precision);
+    let within = inside && (wider || !narrower && before.link != Link::Preposition(Class::From));
+    if (listed && !and && wider && gap.len() == 1) || within {
         candidate.link = Link::Container;
-    } else if listed && (and || gap.len() == 1) && !wider {
+    } else if listed && (and || next) && !wider {
         candidate.list = before.list;
         candidate.link = before.link;
         candidate.phrase = before.phrase;
         candidate.then = then;
     }
+}
+
+/// The tokens of a stretch that do not stand in brackets.
+fn without_brackets(tagged: &Tagged<'_>, gap: std::ops::Range<usize>) -> Vec<usize> {
+    let mut inside = false;
+    let mut out = |&i: &usize| {
+        let bracket = matches!(tagged.word(i), "(" | ")");
+        inside = tagged.word(i) == "(" || inside && !bracket;
+        !inside && !bracket
+    };
+    gap.filter(|i| out(i)).collect()
 }
 
 fn filler(tagged: &Tagged<'_>, i: usize) -> bool {
@@ -241,13 +290,17 @@ fn filler(tagged: &Tagged<'_>, i: usize) -> bool {
 
 /// Whether the second place is of a coarser kind than the first.
 fn wider(second: Option<GeoPrecision>, first: Option<GeoPrecision>) -> bool {
-    let rank = |p: Option<GeoPrecision>| match p {
+    coarse(second) > coarse(first)
+}
+
+/// How coarse a kind of place is; a town is the finest, and what the gazetteer lacks counts as one.
+const fn coarse(precision: Option<GeoPrecision>) -> u8 {
+    match precision {
         Some(GeoPrecision::Country) => 3,
         Some(GeoPrecision::Region | GeoPrecision::Linear) => 2,
         Some(GeoPrecision::District) => 1,
         _ => 0,
-    };
-    rank(second) > rank(first)
+    }
 }
 
 /// "there", "the town": candidates that mean a place named before.

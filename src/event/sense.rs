@@ -90,7 +90,9 @@ pub(super) fn absorbed(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> bool 
         hit.row.kind,
         Some(EventType::Capture | EventType::Hold | EventType::Clash | EventType::Advance)
     );
-    operation && aim && near && takes
+    // "attack on A from the captured B" aims at A
+    let aims = !hit.verb() || matches!(hit.inflection, Inflection::Base | Inflection::Ing);
+    operation && aim && near && takes && aims
 }
 
 /// What stage of an operation its light verb tells.
@@ -195,6 +197,15 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
         let asks = strict(hit) || (capture && hit.row.frame == Frame::Subject);
         return !asks || scene.candidates.iter().any(subject) || counted();
     }
+    if let Some(said) = object(scene, hit) {
+        return said;
+    }
+    !(strict(hit) || hit.row.kind == Some(EventType::Encircle) && hit.inflection == Inflection::Ing)
+}
+
+/// Whether the object of a verb is said to be ground, or is said not to be; none where it is neither.
+fn object(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> Option<bool> {
+    let tagged = &scene.words.tagged;
     let place = |i: usize| {
         scene
             .candidates
@@ -209,7 +220,7 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
             continue;
         }
         if place(i) {
-            return true;
+            return Some(true);
         }
         let stop = [
             Class::In,
@@ -226,13 +237,22 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
             break;
         }
         if tagged.is(i, Class::NotGround) {
-            return false;
+            return Some(false);
         }
         if tagged.is(i, Class::Ground) || tagged.is(i, Class::PlaceNoun) {
-            return true;
+            return Some(true);
+        }
+        // "struck the rebels at the villages of"
+        if hit.row.kind == Some(EventType::Strike)
+            && scene
+                .actors
+                .iter()
+                .any(|a| a.class == ActorClass::Armed && a.tokens.1 == i)
+        {
+            return Some(true);
         }
     }
-    !(strict(hit) || hit.row.kind == Some(EventType::Encircle) && hit.inflection == Inflection::Ing)
+    None
 }
 
 /// Whether people, and no place, are the subject of a verb: "families returned" gives no town back.

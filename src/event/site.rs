@@ -51,7 +51,9 @@ pub(super) fn link(tagged: &Tagged<'_>, first: usize) -> (Link, usize) {
         if let Some(class) = preposition(tagged, before) {
             let of_kind = class == Class::Of
                 && before > 0
-                && (tagged.is(before - 1, Class::PlaceNoun) || share(tagged, before - 1));
+                && (tagged.is(before - 1, Class::PlaceNoun)
+                    || tagged.is(before - 1, Class::Ground)
+                    || share(tagged, before - 1));
             if !of_kind {
                 return (governed(tagged, before, class), before);
             }
