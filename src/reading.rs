@@ -13,6 +13,7 @@ pub use crate::resolution::Mention;
 use crate::resolution::{self, Names};
 use crate::sentence::Tagged;
 use crate::text::{Span, TokenKind};
+use crate::toponym::slots::{self, Scene};
 use crate::toponym::{self, Theatre, Toponym};
 
 /// What a reading may be told.
@@ -215,7 +216,12 @@ fn names(
         found.push(toponyms.into_iter().filter(|t| !dated(t)).collect::<Vec<_>>());
     }
     let tagged: Vec<&Tagged<'_>> = sentences.iter().map(|w| &w.tagged).collect();
-    let found = toponym::sift(&tagged, found, theatre, gazetteer);
+    let mut found = toponym::sift(&tagged, found, theatre, gazetteer);
+    for (sentence, (words, toponyms)) in sentences.iter().zip(&mut found).enumerate() {
+        if theatre.conflict || event::fought(&words.tagged, &lexicon.grammar) {
+            fought_over(report, sentence, words, toponyms, lexicon);
+        }
+    }
     let mut names = Names::default();
     for (words, toponyms) in sentences.iter().zip(found) {
         let first = names.toponyms.len();
@@ -237,6 +243,27 @@ fn names(
         names.toponyms.extend(toponyms);
     }
     names
+}
+
+/// Adds the names of a sentence that its place slots hold and the gazetteer lacks.
+fn fought_over(
+    report: &Report,
+    sentence: usize,
+    words: &Words<'_>,
+    toponyms: &mut Vec<Toponym>,
+    lexicon: &Lexicon,
+) {
+    let dates = words.dates.iter().map(|d| d.span);
+    let apart: Vec<_> = dates.chain(report.datelines.iter().copied()).collect();
+    let scene = Scene {
+        tagged: &words.tagged,
+        sentence,
+        actors: &event::spans(&words.tagged, &lexicon.grammar),
+        apart: &apart,
+        grammar: &lexicon.grammar,
+        words: &lexicon.place_words,
+    };
+    slots::add(&scene, toponyms);
 }
 
 #[cfg(test)]

@@ -43,6 +43,17 @@ pub(super) fn find(tagged: &Tagged<'_>, grammar: &Grammar) -> Vec<Hit> {
     hits
 }
 
+/// First and last tokens of every actor of a sentence.
+pub(crate) fn spans(tagged: &Tagged<'_>, grammar: &Grammar) -> Vec<(usize, usize)> {
+    find(tagged, grammar).iter().map(|h| h.tokens).collect()
+}
+
+/// Whether somebody armed acts in a sentence that tells of fighting by itself.
+pub(crate) fn fought(tagged: &Tagged<'_>, grammar: &Grammar) -> bool {
+    tagged.entries.iter().flatten().any(|e| e.telling)
+        && find(tagged, grammar).iter().any(|h| h.class == ActorClass::Armed)
+}
+
 fn at(tagged: &Tagged<'_>, i: usize, from: usize, grammar: &Grammar) -> Option<Hit> {
     let entry = tagged.entry(i)?;
     let (row, last) = entry.actors.iter().find_map(|&number| {

@@ -29,6 +29,7 @@ use crate::gazetteer::{GeoPrecision, Place};
 use crate::resolution::GeoCheck;
 use crate::text::Span;
 
+pub(crate) use actor::{fought, spans};
 pub use find::{Words, armed, find};
 pub(crate) use id::id_of;
 pub use review::{Decision, Review};

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::inflect::phrases;
 use super::rows;
 use super::words::{LONGEST, Words};
 use crate::closed_list;
@@ -168,6 +169,15 @@ pub struct Trigger {
     pub flag: Flag,
 }
 
+impl Trigger {
+    /// Whether only ground is its object, never a person: "entered", "shelled".
+    pub fn wants_ground(&self) -> bool {
+        let shells =
+            self.kind == Some(EventType::Strike) && self.frame == Frame::Object && self.flag == Flag::Plain;
+        shells || matches!(self.kind, Some(EventType::Encircle | EventType::Advance))
+    }
+}
+
 #[derive(Deserialize)]
 struct TriggerRow {
     phrase: String,
@@ -272,6 +282,8 @@ struct GrammarRow {
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
     classes: u64,
+    /// Whether the tables have it by itself, not only as the beginning of a phrase.
+    pub alone: bool,
     /// Whether it is a trigger of its own that needs nobody armed beside it.
     pub telling: bool,
     /// Whether it is a trigger that is a verb and nothing else: with a capital inside a sentence it is a name.
@@ -372,7 +384,9 @@ impl Grammar {
     fn read_grammar(&mut self, text: &str) -> Result<()> {
         for (line, row) in rows::<GrammarRow>("grammar.csv", text)? {
             let class: Class = word(&row.class, "grammar.csv", line)?;
-            self.entry_mut(&row.word, "grammar.csv", line)?.classes |= class.bit();
+            let entry = self.entry_mut(&row.word, "grammar.csv", line)?;
+            entry.classes |= class.bit();
+            entry.alone = true;
         }
         Ok(())
     }
@@ -392,6 +406,7 @@ impl Grammar {
             };
             for (rest, heads) in phrases(&row.phrase, form, &row.forms) {
                 let telling = trigger.needs == Needs::Nothing && trigger.kind.is_some() && rest.is_empty();
+                let alone = rest.is_empty();
                 let number = u32::try_from(self.triggers.len()).unwrap_or(u32::MAX);
                 self.triggers.push(Trigger {
                     rest,
@@ -403,6 +418,7 @@ impl Grammar {
                     entry.verb = verb && (entry.verb || entry.triggers.is_empty() && entry.classes == 0);
                     entry.triggers.push((number, how));
                     entry.telling |= telling;
+                    entry.alone |= alone;
                 }
             }
         }
@@ -423,7 +439,9 @@ impl Grammar {
                 name: row.name,
                 class,
             });
+            let alone = !row.alias.contains([' ', '-', '\'']);
             let entry = self.entry_mut(&head, "actors.csv", line)?;
+            entry.alone |= alone;
             entry.verb = false;
             entry.people = people.or(entry.people);
             entry.actors.push(number);
@@ -440,6 +458,7 @@ impl Grammar {
             let number = u32::try_from(self.modality.len()).unwrap_or(u32::MAX);
             self.modality.push(Modality { rest, effect });
             let entry = self.entry_mut(&head, "modality.csv", line)?;
+            entry.alone |= !row.phrase.contains(' ');
             entry.verb = false;
             entry.modality.push(number);
         }
@@ -479,117 +498,9 @@ fn optional<T: std::str::FromStr<Err = String>>(text: &str, table: &str, line: u
     (!text.is_empty()).then(|| word(text, table, line)).transpose()
 }
 
-/// The words after the first one, and the forms of the first one.
-type Phrase = (Vec<Box<str>>, Vec<(String, Inflection)>);
-
-/// The forms of a phrase: a verb is inflected in its first word ("took control"), a noun in its last ("air strikes").
-fn phrases(phrase: &str, form: Form, irregular: &str) -> Vec<Phrase> {
-    let mut words = phrase.split(' ');
-    let head = words.next().unwrap_or_default();
-    let rest: Vec<Box<str>> = words.map(Into::into).collect();
-    match rest.split_last() {
-        Some((last, between)) if form == Form::Noun => {
-            let plural = between.iter().cloned().chain([with_s(last).into()]).collect();
-            let as_is = |how| vec![(head.to_owned(), how)];
-            vec![
-                (rest, as_is(Inflection::Base)),
-                (plural, as_is(Inflection::Present)),
-            ]
-        }
-        _ => vec![(rest, inflections(head, form, irregular))],
-    }
-}
-
-/// The forms of a head word. Irregular verbs name past and participle in the column `forms`, separated by a blank.
-fn inflections(head: &str, form: Form, irregular: &str) -> Vec<(String, Inflection)> {
-    match form {
-        Form::Adjective => vec![(head.to_owned(), Inflection::Base)],
-        Form::Noun => vec![
-            (head.to_owned(), Inflection::Base),
-            (with_s(head), Inflection::Present),
-        ],
-        Form::Verb | Form::Light => {
-            let mut forms = irregular.split_whitespace();
-            let past = forms.next().map_or_else(|| with_ed(head), str::to_owned);
-            let participle = forms.next().map_or_else(|| past.clone(), str::to_owned);
-            let ing = forms.next().map_or_else(|| with_ing(head), str::to_owned);
-            let mut all = vec![
-                (head.to_owned(), Inflection::Base),
-                (with_s(head), Inflection::Present),
-                (ing, Inflection::Ing),
-            ];
-            if past != participle && past != head {
-                all.push((past, Inflection::Past));
-            }
-            if participle != head {
-                all.push((participle, Inflection::Participle));
-            }
-            all
-        }
-    }
-}
-
-fn stem_y(head: &str) -> Option<&str> {
-    head.strip_suffix('y')
-        .filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']))
-}
-
-fn with_s(head: &str) -> String {
-    if let Some(stem) = stem_y(head) {
-        format!("{stem}ies")
-    } else if head.ends_with(['s', 'x', 'z']) || head.ends_with("ch") || head.ends_with("sh") {
-        format!("{head}es")
-    } else {
-        format!("{head}s")
-    }
-}
-
-fn with_ed(head: &str) -> String {
-    if let Some(stem) = stem_y(head) {
-        format!("{stem}ied")
-    } else if head.ends_with('e') {
-        format!("{head}d")
-    } else {
-        format!("{head}ed")
-    }
-}
-
-fn with_ing(head: &str) -> String {
-    match head.strip_suffix('e') {
-        Some(stem) if !head.ends_with("ee") && !head.ends_with("ye") => format!("{stem}ing"),
-        _ => format!("{head}ing"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn verbs_inflect() {
-        for (head, irregular, expected) in [
-            (
-                "capture",
-                "",
-                ["capture", "captures", "capturing", "captured"].as_slice(),
-            ),
-            ("occupy", "", &["occupy", "occupies", "occupying", "occupied"]),
-            (
-                "take",
-                "took taken",
-                &["take", "takes", "taking", "took", "taken"],
-            ),
-            ("pass", "", &["pass", "passes", "passing", "passed"]),
-            ("flee", "fled", &["flee", "flees", "fleeing", "fled"]),
-            ("put", "put put putting", &["put", "puts", "putting"]),
-        ] {
-            let forms: Vec<String> = inflections(head, Form::Verb, irregular)
-                .into_iter()
-                .map(|f| f.0)
-                .collect();
-            assert_eq!(forms, expected, "{head}");
-        }
-    }
 
     #[test]
     fn builtin_tables_are_well_formed() {

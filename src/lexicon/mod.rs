@@ -8,6 +8,7 @@ pub mod agencies;
 pub mod boilerplate;
 pub mod dates;
 pub mod grammar;
+mod inflect;
 pub mod place_words;
 pub mod stamps;
 mod words;

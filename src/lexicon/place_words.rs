@@ -20,6 +20,14 @@ pub enum PlaceWord {
     Landmark(Kind),
     /// A kind of place where it begins a name in capitals ("Fort Zalqan"), and nothing elsewhere.
     Lead(Kind),
+    /// A kind of place where it ends a name that is fought over ("Zalqan Hospital", "Zalqan hospital").
+    Facility(Kind),
+    /// A kind of place where it begins a name that is fought over ("Tal Zalqan").
+    Generic(Kind),
+    /// Begins the name of an armed group or a party ("Harakat Zalqan").
+    Group,
+    /// A people, a faith or a feast, in capitals and no place ("the Christmas market").
+    People,
 }
 
 /// The words beside place names.
@@ -57,11 +65,17 @@ impl PlaceWords {
                 "kind" => PlaceWord::Kind(kind()?),
                 "landmark" => PlaceWord::Landmark(kind()?),
                 "lead" => PlaceWord::Lead(kind()?),
+                "facility" => PlaceWord::Facility(kind()?),
+                "generic" => PlaceWord::Generic(kind()?),
+                "group" => PlaceWord::Group,
+                "people" => PlaceWord::People,
                 other => {
                     return Err(Error::row(
                         TABLE,
                         line,
-                        format!("found \"{other}\", expected bearing, unit, kind, landmark or lead"),
+                        format!(
+                            "found \"{other}\", expected bearing, unit, kind, landmark, lead, facility, generic, group or people"
+                        ),
                     ));
                 }
             };
@@ -113,6 +127,24 @@ impl PlaceWords {
                 | PlaceWord::Kind(kind @ (Kind::Camp | Kind::Lake | Kind::Mountain | Kind::River)),
             ) => Some(kind),
             _ => None,
+        }
+    }
+
+    /// The kind of place that a noun names at the end of a name that is fought over.
+    pub fn facility(&self, word: &str) -> Option<Kind> {
+        if let Some(PlaceWord::Facility(kind)) = self.get(word) {
+            Some(kind)
+        } else {
+            None
+        }
+    }
+
+    /// The kind of place that a noun names at the beginning of a name that is fought over.
+    pub fn generic(&self, word: &str) -> Option<Kind> {
+        if let Some(PlaceWord::Generic(kind)) = self.get(word) {
+            Some(kind)
+        } else {
+            None
         }
     }
 

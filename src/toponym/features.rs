@@ -126,7 +126,7 @@ fn opens(tagged: &Tagged<'_>, i: usize) -> bool {
 
 /// Whether a capital that is no word of the tables stands right before.
 pub(super) fn run_before(tagged: &Tagged<'_>, first: usize) -> bool {
-    first > 0 && name_word(tagged, first - 1) && tagged.entry(first - 1).is_none()
+    first > 0 && name_word(tagged, first - 1) && tagged.entry(first - 1).is_none_or(|e| !e.alone)
 }
 
 pub(super) fn run_after(tagged: &Tagged<'_>, last: usize) -> bool {

@@ -6,6 +6,7 @@
 pub mod features;
 mod relation;
 pub mod sift;
+pub mod slots;
 mod unknown;
 mod weights;
 
@@ -321,7 +322,7 @@ fn part_of_name(tagged: &Tagged<'_>, before: usize) -> bool {
     let capital = tagged.kind(before) == Some(TokenKind::Word)
         && tagged.capital(before)
         && !starts
-        && tagged.entry(before).is_none()
+        && tagged.entry(before).is_none_or(|e| !e.alone)
         && !word.chars().all(char::is_uppercase);
     capital || titled(tagged, before)
 }

@@ -1,6 +1,6 @@
 //! Names that the gazetteer lacks.
 
-use super::{Toponym, Usage, after_name};
+use super::{Toponym, Usage};
 use crate::gazetteer::Kind;
 use crate::lexicon::grammar::Class;
 use crate::lexicon::place_words::PlaceWords;
@@ -90,11 +90,11 @@ fn said_to_be(tagged: &Tagged<'_>, i: usize, words: &PlaceWords) -> Option<(usiz
     if !all_plain || !tagged.capital(last) || tagged.is(last + 1, Class::Organisation) {
         return None;
     }
-    let extends = kind_after.is_some_and(after_name);
+    let extends = kind_after.is_some() && tagged.capital(last + 1);
     Some((last + usize::from(extends), kind))
 }
 
 /// Token `i` where no table has it but as a verb.
 fn plain(tagged: &Tagged<'_>, i: usize) -> Option<usize> {
-    tagged.entry(i).is_none_or(|e| e.verb).then_some(i)
+    tagged.entry(i).is_none_or(|e| e.verb || !e.alone).then_some(i)
 }
