@@ -25,6 +25,7 @@
 //! - `review`: what an analyst does to `events.csv` in a spreadsheet is read back, and never lost.
 //! - `schemas`: every output is as its schema says, and what is wrong is not.
 //! - `seeds`: what is read from the five digests against a hand-written table of what is true of them.
+//! - `sites`: which place of a sentence its event is at.
 //! - `threads`: any number of threads gives the same bytes.
 #![allow(
     clippy::unwrap_used,
@@ -74,5 +75,6 @@ mod schemas;
 mod seeds;
 #[cfg(all(feature = "cli", feature = "fetch"))]
 mod server;
+mod sites;
 #[cfg(feature = "cli")]
 mod threads;

@@ -25,6 +25,9 @@ const UNKNOWN: f64 = 1.5;
 /// What another trigger between the two costs.
 const PER_TRIGGER: f64 = 3.5;
 
+/// What a place that opens its sentence fits at least, however far the trigger stands.
+const FRONTED: f64 = 2.5;
+
 /// The least score at which a place is the site.
 const LEAST: f64 = 0.5;
 
@@ -44,7 +47,7 @@ pub(super) fn choose<'c>(
     best.map_or_else(Vec::new, |(_, best)| {
         candidates
             .iter()
-            .filter(|c| c.list == best.list && c.link != Link::Container)
+            .filter(|c| c.list == best.list && !c.link.is_outside())
             .collect()
     })
 }
@@ -113,10 +116,12 @@ impl<'p, 'a> Pair<'p, 'a> {
             && !self.between.iter().any(verb)
     }
 
-    /// Whether the place is the other side of "be": "Rawa is a stronghold".
+    /// Whether the place is the other side of "be": "Rawa is a stronghold", but not "Rawa was ready for an attack".
     fn equated(&self) -> bool {
-        let noun = self.hit.row.form == Form::Noun && self.candidate.link != Link::Container;
-        !self.right && noun && self.any_between(Class::Be) && !self.any_between(Class::Say)
+        let noun = self.hit.row.form == Form::Noun && !self.candidate.link.is_outside();
+        let away = [Class::To, Class::For, Class::Against, Class::With, Class::From];
+        let apart = away.into_iter().any(|class| self.any_between(class));
+        !self.right && noun && self.any_between(Class::Be) && !self.any_between(Class::Say) && !apart
     }
 
     /// Whether the place is the subject of a verb that tells what somebody does: a country that acts, or a town that
@@ -153,31 +158,91 @@ impl<'p, 'a> Pair<'p, 'a> {
             && self.candidate.phrase.checked_sub(1).is_some_and(thing)
     }
 
+    /// Whether the place stands right before its noun, whatever governs the two: "the meaning of the Rawa assault".
+    fn modifies(&self) -> bool {
+        let noun = self.hit.row.form == Form::Noun && !self.right && !self.crossed;
+        noun && self.between.is_empty() && matches!(self.candidate.link, Link::Preposition(_))
+    }
+
+    /// Whether an adjective stands right before the place, whatever governs the two: "to the besieged town of Rawa".
+    fn attribute(&self) -> bool {
+        let adjective = self.hit.row.form == Form::Adjective && self.hit.row.frame == Frame::Object;
+        adjective && self.right && !self.crossed && self.candidate.phrase <= self.hit.tokens.1
+    }
+
+    /// Whether a participle says right behind the place what was done to it: "to the town of Rawa held by rebels".
+    fn reduced(&self) -> bool {
+        let participle = self.hit.verb() && self.hit.passive && self.hit.row.frame == Frame::Object;
+        let noun = |&i: &usize| self.tagged.is(i, Class::PlaceNoun);
+        let link = matches!(self.candidate.link, Link::Bare | Link::Preposition(_));
+        let inner = inner(self.tagged, self.candidate);
+        participle && !self.right && !self.crossed && link && !inner && self.between.iter().all(noun)
+    }
+
+    /// Whether the place opens the sentence, and holds for all of it: "In Rawa, …"; where somebody speaks behind a name
+    /// that may be where he does, it does not.
+    fn fronted(&self) -> bool {
+        let Candidate { phrase, tokens, .. } = *self.candidate;
+        let opens = phrase == 0 || matches!(self.tagged.word(phrase - 1), "-" | "–" | "—");
+        let closes = (tokens.1 + 1..self.tagged.len())
+            .find(|&i| !self.tagged.is(i, Class::PlaceNoun))
+            .is_some_and(|i| self.tagged.word(i) == ",");
+        let part = matches!(self.candidate.precision, None | Some(GeoPrecision::District));
+        let spoken = || (tokens.1 + 1..self.hit.tokens.0).any(|i| self.tagged.is(i, Class::Say));
+        let within = self.candidate.link == Link::Preposition(Class::In);
+        !self.right && within && opens && closes && (part || !spoken())
+    }
+
+    /// Whether the noun is only what is spoken of at the place: "no news in Rawa on battles".
+    fn topic(&self) -> bool {
+        let noun = self.hit.row.form == Form::Noun && !self.right;
+        let on = |&i: &usize| self.tagged.is(i, Class::On) || self.tagged.eq(i, "about");
+        let skips = |i: &usize| self.tagged.is(*i, Class::Determiner) || self.tagged.entry(*i).is_none();
+        noun && self.between.iter().rev().find(|i| !skips(i)).is_some_and(on)
+    }
+
+    /// Whether the place stands in what somebody says of something else: "asked of the offensive, Baghdad said fighting
+    /// goes on in Rawa".
+    fn reported_apart(&self) -> bool {
+        let noun = self.hit.row.form == Form::Noun && self.right && self.crossed;
+        noun && self.triggers > 0 && self.any_between(Class::Say)
+    }
+
+    /// Whether "of" belongs to another noun: "a long offensive, and called on friends of Rawa".
+    fn of_another(&self) -> bool {
+        let trigger = |i: &usize| self.tagged.entry(*i).is_some_and(|e| !e.triggers.is_empty());
+        let of = self.candidate.link == Link::Preposition(Class::Of);
+        let noun = self.hit.row.form == Form::Noun && self.right;
+        of && noun && self.any_between(Class::And) && !self.between.iter().any(trigger)
+    }
+
     /// How well the place fits the trigger; none where it cannot be its site.
     fn score(&self, kind: EventType) -> Option<f64> {
-        if self.acts() || self.aside || self.vague(kind) || self.behind() {
+        let apart = self.topic() || self.of_another() || self.reported_apart();
+        if self.acts() || self.aside || self.vague(kind) || self.behind() || apart {
             return None;
         }
         let fit = if self.equated() && kind == EventType::Hold {
             10.0
-        } else if self.antecedent {
+        } else if self.antecedent || self.reduced() {
             9.5
+        } else if self.modifies() || self.attribute() {
+            9.0
         } else if !self.right && self.candidate.link == Link::Bare && self.any_between(Class::Undergo) {
             8.0
         } else {
             self.fit(kind)?
         };
-        Some(
-            fit + preciseness(self.candidate.precision)
-                - if self.candidate.inferred { 1.0 } else { 0.0 }
-                - times(self.between.len(), PER_TOKEN)
-                - times(usize::from(self.crossed), PER_CLAUSE)
-                - times(
-                    usize::from(self.crossed && self.candidate.precision.is_none()),
-                    UNKNOWN,
-                )
-                - times(self.triggers, PER_TRIGGER),
-        )
+        let near = fit
+            - times(self.between.len(), PER_TOKEN)
+            - times(usize::from(self.crossed), PER_CLAUSE)
+            - times(
+                usize::from(self.crossed && self.candidate.precision.is_none()),
+                UNKNOWN,
+            )
+            - times(self.triggers, PER_TRIGGER);
+        let fit = if self.fronted() { near.max(FRONTED) } else { near };
+        Some(fit + preciseness(self.candidate.precision) - if self.candidate.inferred { 1.0 } else { 0.0 })
     }
 
     fn fit(&self, kind: EventType) -> Option<f64> {
@@ -190,8 +255,38 @@ impl<'p, 'a> Pair<'p, 'a> {
         };
         // "rebel-held Rawa", never "rebel-held land on the road to Rawa"
         let far = self.hit.row.form == Form::Adjective && self.right && self.between.len() > ADJACENT;
-        fit(self.hit, kind, link, self.right, self.adjacent()).filter(|_| !(far && link == Link::Bare))
+        // "held", as in "rebel-held land", says nothing of a place before it
+        let before = self.hit.row.form == Form::Adjective
+            && self.hit.row.frame == Frame::Object
+            && !self.right
+            && self.between.len() > ADJACENT
+            && !self.any_between(Class::Be);
+        let object = self.hit.verb() && self.right && self.between.iter().any(|&i| locates(self.tagged, i));
+        // "its stronghold, Rawa"
+        let apposed = self.right && self.between.iter().all(|&i| self.tagged.word(i) == ",");
+        let fit = fit(self.hit, kind, link, self.right, self.adjacent() || apposed);
+        // what stands behind a preposition is no object: "fled towards the hills that border Rawa"
+        let fit = if object && link == Link::Bare {
+            fit.map(|f| f.min(3.0))
+        } else {
+            fit
+        };
+        fit.filter(|_| !((far || before) && link == Link::Bare))
     }
+}
+
+/// Whether token `i` is a preposition of place: what stands behind it is no object of the verb before.
+fn locates(tagged: &Tagged<'_>, i: usize) -> bool {
+    [
+        Class::In,
+        Class::On,
+        Class::Near,
+        Class::Over,
+        Class::To,
+        Class::Between,
+    ]
+    .iter()
+    .any(|&class| tagged.is(i, class))
 }
 
 /// Whether the clause of a trigger says of the place right before it what is done there or to it.
@@ -204,17 +299,18 @@ fn antecedent(
     let Some(pronoun) = relative(tagged, candidate.tokens.1).filter(|&p| own(p)) else {
         return false;
     };
-    let people = |i: usize| tagged.entry(i).is_some_and(|e| !e.actors.is_empty());
+    let people = |i: usize| tagged.capital(i) || tagged.entry(i).is_some_and(|e| !e.actors.is_empty());
     let done_to_it = (pronoun + 1..hit.tokens.0).any(people) && hit.row.frame != Frame::Place;
     let country = candidate.precision == Some(GeoPrecision::Country) && candidate.link != Link::Bare;
-    // "towns in the valley that rebels hold": the towns are what they hold
-    let inner = candidate.link == Link::Preposition(Class::In)
-        && candidate
-            .phrase
-            .checked_sub(1)
-            .is_some_and(|b| tagged.is(b, Class::PlaceNoun) || tagged.is(b, Class::Ground));
+    let inner = inner(tagged, candidate);
     let suffers = hit.passive || hit.row.frame == Frame::Subject || done_to_it;
-    !country && !inner && candidate.link != Link::Container && (tagged.eq(pronoun, "where") || suffers)
+    !country && !inner && !candidate.link.is_outside() && (tagged.eq(pronoun, "where") || suffers)
+}
+
+/// Whether a place only says where some ground lies: "towns in the valley that rebels hold" are what they hold.
+fn inner(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
+    let ground = |b: usize| tagged.is(b, Class::PlaceNoun) || tagged.is(b, Class::Ground);
+    candidate.link == Link::Preposition(Class::In) && candidate.phrase.checked_sub(1).is_some_and(ground)
 }
 
 /// How well a link fits a frame, `right` or left of the trigger; none where it does not.
@@ -225,7 +321,7 @@ fn fit(hit: &Hit<'_>, kind: EventType, link: Link, right: bool, adjacent: bool) 
             Link::Copula if hit.row.form == Form::Noun => Some(11.0),
             Link::Bare | Link::Copula => bare(hit, right, adjacent),
             Link::Away if kind != EventType::Capture => right.then_some(4.0),
-            Link::Away | Link::Container | Link::Preposition(_) => None,
+            Link::Away | Link::Container | Link::Speaker | Link::Preposition(_) => None,
         };
     };
     let frame = hit.row.frame;
@@ -268,6 +364,8 @@ fn bare(hit: &Hit<'_>, right: bool, adjacent: bool) -> Option<f64> {
             _ => None,
         },
         (Form::Noun, false) => Some(if adjacent { 9.0 } else { 3.0 }),
+        // "the fall of the hills deprived Rawa of water"
+        (Form::Noun, true) if frame == Frame::Of => adjacent.then_some(9.0),
         (Form::Noun, true) => Some(3.0),
         (Form::Adjective, _) => Some(if frame == Frame::Subject && !right {
             10.0

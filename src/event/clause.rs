@@ -4,9 +4,10 @@ use super::site::{Borders, Candidate, Link, link, meant_by};
 use super::trigger::Hit;
 use crate::date::DateMention;
 use crate::gazetteer::GeoPrecision;
-use crate::lexicon::grammar::{ActorClass, Class};
+use crate::lexicon::grammar::{ActorClass, Class, Form};
 use crate::resolution::{Mention, Status};
 use crate::sentence::Tagged;
+use crate::text::TokenKind;
 use crate::toponym::Usage;
 
 /// How many names back "the town" reaches: a long report has a hundred.
@@ -43,7 +44,7 @@ pub(super) fn borders(tagged: &Tagged<'_>, hits: &[Hit<'_>]) -> Borders {
         asides,
         triggers: hits
             .iter()
-            .filter(|h| h.row.kind.is_some())
+            .filter(|h| h.row.kind.is_some() && h.row.form != Form::Adjective)
             .map(|h| h.tokens.0)
             .collect(),
     }
@@ -109,7 +110,8 @@ pub(super) fn candidates(
 ) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = Vec::new();
     for index in own.clone() {
-        let Some(mention) = mentions.get(index).filter(|m| m.toponym.usage == Usage::Literal) else {
+        let literal = |m: &&Mention| m.toponym.usage == Usage::Literal && !of_time(tagged, m);
+        let Some(mention) = mentions.get(index).filter(literal) else {
             continue;
         };
         let (first, last) = mention.toponym.tokens;
@@ -129,25 +131,69 @@ pub(super) fn candidates(
         {
             join(tagged, before, &mut candidate);
         }
-        let owns = tagged.kind(last + 1) == Some(crate::text::TokenKind::Possessive)
-            && candidate.precision != Some(GeoPrecision::Place)
-            && !(tagged.is(last + 2, Class::Compass) && tagged.is(last + 3, Class::PlaceNoun));
-        if owns
-            || outside(
-                tagged,
-                mentions.get(own.clone()).unwrap_or_default(),
-                dates,
-                &candidate,
-            )
-            || spoken(tagged, &candidate)
+        let owns = owns(tagged, mentions.get(index + 1), &candidate);
+        let beside = mentions.get(own.clone()).unwrap_or_default();
+        if spoken(tagged, &candidate) || speaks(tagged, &candidate) {
+            candidate.link = Link::Speaker;
+        } else if owns
+            || outside(tagged, beside, dates, &candidate)
             || says_whose(tagged, &candidate)
+            || names_war(tagged, &candidate)
         {
             candidate.link = Link::Container;
         }
         all.push(candidate);
     }
+    foreign(tagged, mentions, &mut all);
     pointers(tagged, mentions, own.start, &mut all);
     all
+}
+
+/// A capital that only stands for a state, whose thing lies in another country: "Tripoli's air base in northern Chad".
+fn foreign(tagged: &Tagged<'_>, mentions: &[Mention], all: &mut [Candidate]) {
+    let country = |c: &Candidate| {
+        mentions
+            .get(c.mention)
+            .and_then(|m| m.resolution.place())
+            .map(|p| p.country.clone())
+    };
+    for i in 1..all.len() {
+        let Some([owner, at]) = all.get(i - 1..=i) else {
+            continue;
+        };
+        let thing = at.phrase.checked_sub(1).is_some_and(|b| {
+            b > owner.tokens.1 && (tagged.is(b, Class::PlaceNoun) || tagged.is(b, Class::Ground))
+        });
+        let owns = tagged.kind(owner.tokens.1 + 1) == Some(TokenKind::Possessive);
+        let apart = country(owner).is_some() && country(at).is_some() && country(owner) != country(at);
+        let outside = owns && thing && apart && at.link == Link::Preposition(Class::In);
+        if let Some(owner) = all.get_mut(i - 1).filter(|_| outside) {
+            owner.link = Link::Container;
+        }
+    }
+}
+
+/// Whether what looks like a place is a day: "on March eight".
+fn of_time(tagged: &Tagged<'_>, mention: &Mention) -> bool {
+    let (first, last) = mention.toponym.tokens;
+    let month = ["march", "may", "august"].iter().any(|m| tagged.eq(first, m));
+    first == last && month && first > 0 && tagged.is(first - 1, Class::On)
+}
+
+/// Whether a place only says whose, or where, the thing behind it is: "Iraq's army", "Rawa's Zalqan district". "Fighting
+/// in Iraq's plains" is in Iraq.
+fn owns(tagged: &Tagged<'_>, next: Option<&Mention>, candidate: &Candidate) -> bool {
+    let last = candidate.tokens.1;
+    let named = |m: &Mention| {
+        m.toponym.usage == Usage::Literal && m.toponym.span.start == tagged.span_of(last + 2, last + 2).start
+    };
+    let possessive = tagged.kind(last + 1) == Some(TokenKind::Possessive);
+    let side = tagged.is(last + 2, Class::Compass) && tagged.is(last + 3, Class::PlaceNoun);
+    let point = candidate.precision == Some(GeoPrecision::Place);
+    let country = candidate.precision == Some(GeoPrecision::Country)
+        && candidate.link == Link::Preposition(Class::In)
+        && !tagged.capital(last + 2);
+    possessive && (next.is_some_and(named) || !(side || point || country))
 }
 
 /// Whether a place only says where one lies that bears a name the gazetteer lacks: "the Zalqan Hospital in Rawa". `mentions`
@@ -190,6 +236,21 @@ fn spoken(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
     };
     let told = before.checked_sub(1).is_some_and(|b| tagged.eq(b, "told"));
     tagged.is(before, Class::Say) || told || actor(tagged, before, |class| class == ActorClass::Authority)
+}
+
+/// Whether a name, or "there", stands for those who speak: "Tehran reported", "observers there say".
+fn speaks(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
+    let bare = candidate.link == Link::Bare || candidate.inferred;
+    let helps = |&i: &usize| tagged.is(i, Class::Have) || tagged.is(i, Class::Adverb);
+    let next = (candidate.tokens.1 + 1..tagged.len()).find(|i| !helps(i));
+    bare && next.is_some_and(|i| tagged.is(i, Class::Say))
+}
+
+/// Whether a name is part of that of a war: "the Gulf war".
+fn names_war(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
+    ["war", "wars"]
+        .iter()
+        .any(|w| tagged.eq(candidate.tokens.1 + 1, w))
 }
 
 /// Whether a name only says whose the people behind it are: "Rawa police", "the Rawa government".
@@ -258,9 +319,10 @@ fn join(tagged: &Tagged<'_>, before: &Candidate, candidate: &mut Candidate) {
     };
     let narrower = coarse(candidate.precision) < coarse(before.precision);
     let within = inside && (wider || !narrower && before.link != Link::Preposition(Class::From));
-    if (listed && !and && wider && gap.len() == 1) || within {
+    let division = divides(tagged, candidate) && !divides(tagged, before);
+    if (listed && !and && (wider || division) && gap.len() == 1) || within {
         candidate.link = Link::Container;
-    } else if listed && (and || next) && !wider {
+    } else if listed && (and || next && !subject(tagged, candidate)) && !wider {
         candidate.list = before.list;
         candidate.link = before.link;
         candidate.phrase = before.phrase;
@@ -277,6 +339,28 @@ fn without_brackets(tagged: &Tagged<'_>, gap: std::ops::Range<usize>) -> Vec<usi
         !inside && !bracket
     };
     gap.filter(|i| out(i)).collect()
+}
+
+/// Whether a name is the subject of a verb right behind it, and no member of a list: "of Rawa, Egypt was …".
+fn subject(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
+    let next = candidate.tokens.1 + 1;
+    tagged.is(next, Class::Be) || tagged.is(next, Class::Have) || tagged.is(next, Class::Say)
+}
+
+/// Whether a name is called a division of a country: "Kut province".
+fn divides(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
+    let noun = |i: usize| {
+        let called = [
+            "province",
+            "governorate",
+            "county",
+            "prefecture",
+            "state",
+            "oblast",
+        ];
+        called.iter().any(|w| tagged.eq(i, w))
+    };
+    noun(candidate.tokens.1) || noun(candidate.tokens.1 + 1)
 }
 
 fn filler(tagged: &Tagged<'_>, i: usize) -> bool {
@@ -314,16 +398,23 @@ fn pointers(tagged: &Tagged<'_>, mentions: &[Mention], before: usize, all: &mut 
             .enumerate()
             .rev()
             .take(REACH);
+        let possessive = |i: usize| tagged.kind(i + 1) == Some(TokenKind::Possessive);
         let same = all
             .iter()
-            .filter(|c| c.tokens.1 < i && !c.inferred)
+            .filter(|c| c.tokens.1 < i && !c.inferred && !possessive(c.tokens.1))
             .map(|c| c.mention)
             .next_back();
         let meant = |m: &Mention| {
             m.toponym.usage == Usage::Literal && m.resolution.place().is_some_and(|p| meant_by(&noun, p.kind))
         };
         let here = same.filter(|&m| mentions.get(m).is_some_and(meant));
-        let Some(mention) = here.or_else(|| earlier.clone().find(|(_, m)| meant(m)).map(|(n, _)| n)) else {
+        let called = || {
+            earlier
+                .clone()
+                .find(|(_, m)| meant(m) && called(tagged.text, m, &noun))
+        };
+        let last = || earlier.clone().find(|(_, m)| meant(m));
+        let Some(mention) = here.or_else(|| called().or_else(last).map(|(n, _)| n)) else {
             continue;
         };
         let (own_link, phrase) = if tagged.is(i, Class::Pointer) {
@@ -331,19 +422,42 @@ fn pointers(tagged: &Tagged<'_>, mentions: &[Mention], before: usize, all: &mut 
         } else {
             link(tagged, i)
         };
-        let precision = mentions.get(mention).and_then(precision);
-        all.push(Candidate {
+        let mut candidate = Candidate {
             mention,
             tokens: (i, i),
             phrase,
             link: own_link,
             list: usize::MAX - i,
-            precision,
+            precision: mentions.get(mention).and_then(precision),
             inferred: true,
             then: false,
-        });
+        };
+        if tagged.is(i, Class::Pointer) && speaks(tagged, &candidate) {
+            candidate.link = Link::Speaker;
+        } else if possessive(i) && tagged.capital(i + 2) {
+            // "the city's Zalqan district"
+            candidate.link = Link::Container;
+        }
+        all.push(candidate);
     }
     all.sort_by_key(|c| c.tokens.0);
+}
+
+/// Whether the report calls a place so where it names it, with a word that few places bear: "the port of Rawa".
+fn called(text: &str, mention: &Mention, noun: &str) -> bool {
+    let common = [
+        "town", "city", "village", "country", "area", "region", "there", "here",
+    ];
+    let before = text
+        .get(..mention.toponym.span.start)
+        .unwrap_or_default()
+        .trim_end();
+    let before = before.strip_suffix(" of").unwrap_or(before);
+    let after = text
+        .get(mention.toponym.span.end..)
+        .unwrap_or_default()
+        .trim_start();
+    !common.contains(&noun) && (before.ends_with(noun) || after.starts_with(noun))
 }
 
 /// The noun at token `i` that stands for a place named before; none where it names one itself.
@@ -376,10 +490,10 @@ fn definite(tagged: &Tagged<'_>, i: usize) -> bool {
         }
         let held =
             tagged.joins(before) || tagged.joins(before + 1) || (before > 0 && tagged.joins(before - 1));
-        let adjective = tagged.entry(before).is_none()
+        let adjective = tagged.entry(before).is_none_or(|e| !e.triggers.is_empty())
             || tagged.is(before, Class::Compass)
             || tagged.eq(before, "border");
-        if !(held || (adjective && tagged.kind(before) == Some(crate::text::TokenKind::Word))) {
+        if !(held || (adjective && tagged.kind(before) == Some(TokenKind::Word))) {
             return false;
         }
     }

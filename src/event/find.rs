@@ -7,8 +7,8 @@ use super::clause::{REACH, borders, candidates};
 use super::id::Ids;
 use super::modality::{self, Mood};
 use super::sense::{
-    absorbed, armed_beside, counted, elsewhere, flight, ground, light, lost, phase, role, shared, sites,
-    told, typed, warlike,
+    absorbed, alone, armed_beside, counted, elsewhere, flight, from_the_air, ground, light, lost, phase,
+    role, shared, sites, soldiers, told, typed, warlike,
 };
 use super::site::{self, Borders, Candidate, Link};
 use super::trigger::{self, Hit};
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::date::{self, DateContext, DateExpr, DateMention, DatePrecision, DateReading};
 use crate::gazetteer::GeoPrecision;
-use crate::lexicon::grammar::{ActorClass, Class, Frame, Grammar, Needs};
+use crate::lexicon::grammar::{ActorClass, Class, Flag, Frame, Grammar, Needs};
 use crate::report::{Part, Report};
 use crate::resolution::{Mention, Status};
 use crate::sentence::Tagged;
@@ -84,6 +84,7 @@ pub fn find(
             report.source.published.day_of_writing(),
         ),
         events: Vec::new(),
+        open: Vec::new(),
     };
     for (words, actors) in sentences.iter().zip(&actors) {
         if finder.near.0 != words.paragraph {
@@ -101,10 +102,9 @@ pub fn find(
         finder.near.1 = words.dates.iter().rev().find_map(full).or(finder.near.1);
         finder.told = finder.day_told(words).or(finder.told);
     }
-    let body = sentences
-        .get(refine::SUMMARY)
-        .map_or(usize::MAX, |s| s.tagged.span.start);
-    refine::narrow(&mut finder.events, body);
+    let start = |n: usize| sentences.get(n).map_or(usize::MAX, |s| s.tagged.span.start);
+    refine::narrow(&mut finder.events, start(refine::SUMMARY), start(refine::NEWS));
+    refine::settle(&mut finder.events, &finder.open);
     repeat::mark(&mut finder.events, report.source.published.day_of_writing());
     confidence::rate(&mut finder.events, mentions);
     finder.events
@@ -127,6 +127,8 @@ struct Finder<'a> {
     /// What a headline without a date word is dated by.
     lead: Option<DateReading>,
     events: Vec<Event>,
+    /// For each event, whether its words leave open what kind of attack it was.
+    open: Vec<bool>,
 }
 
 /// What the parts of one sentence share.
@@ -216,11 +218,13 @@ impl<'a> Finder<'a> {
     fn focus_of(&self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> Option<Candidate> {
         let (mention, _) = self.focus.filter(|&(_, ago)| ago <= FOCUS)?;
         let hit = hits.get(n)?;
-        let fight = matches!(
-            hit.row.kind,
-            Some(EventType::Clash | EventType::Strike | EventType::Encircle)
-        );
-        let told = scene.words.part == Part::Body && scene.candidates.is_empty();
+        // "two divisions were destroyed" is no strike of its own
+        let fight = match hit.row.kind {
+            Some(EventType::Clash | EventType::Encircle) => true,
+            Some(EventType::Strike) => !hit.verb(),
+            _ => false,
+        };
+        let told = scene.words.part == Part::Body && scene.candidates.iter().all(|c| c.link == Link::Speaker);
         (fight && told).then(|| Candidate {
             mention,
             tokens: hit.tokens,
@@ -248,8 +252,9 @@ impl<'a> Finder<'a> {
         };
         needs
             && ground(scene, hit)
-            && !lost(hits, hit)
+            && !lost(&scene.words.tagged, hits, hit)
             && !elsewhere(scene, hit)
+            && !alone(scene, hit)
             && told(scene, hits, hit)
             && !absorbed(&scene.words.tagged, hits, n)
     }
@@ -261,9 +266,13 @@ impl<'a> Finder<'a> {
         let Some(row_kind) = hit.row.kind else { return };
         let (floor, ceiling) = scene.borders.clause_of(hit);
         let mood = modality::of(tagged, hit, (floor, ceiling), &scene.borders, self.grammar);
-        let aimed = light(hits, n).is_some() || (hit.verb() && hit.row.frame == Frame::Object);
-        let kind = typed(flight(row_kind, scene, hit), mood, aimed);
-        let phase = phase(hits, n, kind);
+        let aimed = light(tagged, hits, n).is_some() || (hit.verb() && hit.row.frame == Frame::Object);
+        let kind = from_the_air(flight(row_kind, scene, hit), scene, hit);
+        let kind = typed(kind, mood, aimed);
+        if kind == EventType::Clash && mood.realis == Realis::Expected && !soldiers(scene) {
+            return;
+        }
+        let phase = phase(tagged, hits, n, kind);
         let mut mood = mood;
         if phase == Some(Phase::Ended) && mood.realis != Realis::Expected {
             mood.realis = Realis::Negated;
@@ -287,7 +296,7 @@ impl<'a> Finder<'a> {
             let draft = Draft {
                 scene,
                 hit,
-                light: light(hits, n),
+                light: light(tagged, hits, n),
                 kind,
                 mood,
                 phase,
@@ -296,10 +305,11 @@ impl<'a> Finder<'a> {
             };
             if let Some(event) = self.finish(draft, site) {
                 self.events.push(event);
+                self.open.push(matches!(hit.row.flag, Flag::Any | Flag::Result));
             }
         }
         self.order(scene, hit, group_first);
-        self.group(group_first);
+        refine::group(self.events.get_mut(group_first..).unwrap_or_default());
     }
 
     fn context(&self) -> DateContext {
@@ -371,17 +381,6 @@ impl<'a> Finder<'a> {
             event.after = before.take().filter(|b| moves && stated && precise(b));
             before = Some(site);
             fronted = false;
-        }
-    }
-
-    /// Events that share one trigger share a group: the id of the first of them.
-    fn group(&mut self, first: usize) {
-        let Some(together) = self.events.get_mut(first..).filter(|e| e.len() > 1) else {
-            return;
-        };
-        let group = together.first().map(|e| e.id.clone()).unwrap_or_default();
-        for event in together {
-            event.group.clone_from(&group);
         }
     }
 
@@ -570,7 +569,7 @@ impl<'a> Finder<'a> {
         let strong = matches!(
             kind,
             EventType::Offensive | EventType::Capture | EventType::Withdraw | EventType::Encircle
-        );
+        ) && hit.row.kind != Some(EventType::Displacement);
         let told = || self.events.iter().any(|e| e.kind == kind);
         let armed = scene
             .actors

@@ -287,7 +287,11 @@ impl Setting<'_, '_> {
         let past = |i: usize| ["was", "were", "had", "became"].iter().any(|w| tagged.eq(i, w));
         let told = (self.floor..=self.ceiling).any(past);
         let present = matches!(hit.inflection, Inflection::Base | Inflection::Present);
-        !told && (present || (hit.passive && hit.verb()))
+        // "which the group has held since May"
+        let helped = (0..hit.tokens.0).rev().find(|&i| !tagged.is(i, Class::Adverb));
+        let perfect = helped.is_some_and(|i| tagged.eq(i, "has") || tagged.eq(i, "have"));
+        let since = (hit.tokens.1..=self.ceiling).any(|i| tagged.eq(i, "since"));
+        !told && (present || (hit.passive && hit.verb()) || hit.verb() && perfect && since)
     }
 
     /// "The liberation of X will …": the verb of which the noun is the subject.

@@ -56,6 +56,26 @@ pub(super) fn flight(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> E
     }
 }
 
+/// What flies strikes: "warplanes attacked", "a raid by jets".
+pub(super) fn from_the_air(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> EventType {
+    let tagged = &scene.words.tagged;
+    let clause = |i: usize| scene.borders.clauses.get(i);
+    let flies = |a: &&actor::Hit| {
+        tagged.is(a.tokens.1, Class::Aircraft) && clause(a.tokens.1) == clause(hit.tokens.0)
+    };
+    let does = |a: &actor::Hit| a.tokens.1 < hit.tokens.0 && !a.governed && !hit.passive;
+    let by = |a: &actor::Hit| {
+        a.tokens.0 > hit.tokens.1 && a.tokens.0.checked_sub(1).is_some_and(|b| tagged.is(b, Class::By))
+    };
+    let others = |a: &actor::Hit| a.class == ActorClass::Armed && a.tokens.1 < hit.tokens.0 && !flies(&a);
+    let strikes = scene.actors.iter().filter(flies).any(|a| by(a) || does(a));
+    if kind == EventType::Clash && strikes && !scene.actors.iter().any(others) {
+        EventType::Strike
+    } else {
+        kind
+    }
+}
+
 /// An aim is no capture: what is expected to be taken, or assaulted, is an objective.
 pub(super) fn typed(kind: EventType, mood: Mood, aimed: bool) -> EventType {
     let expected = mood.realis == Realis::Expected;
@@ -73,7 +93,7 @@ pub(super) fn absorbed(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> bool 
     let Some(before) = n.checked_sub(1).and_then(|b| hits.get(b)) else {
         return false;
     };
-    let launched = before.row.kind == Some(EventType::Clash) && light(hits, n - 1).is_some();
+    let launched = before.row.kind == Some(EventType::Clash) && light(tagged, hits, n - 1).is_some();
     let operation =
         before.row.form == Form::Noun && (before.row.kind == Some(EventType::Offensive) || launched);
     let gap = before.tokens.1 + 1..hit.tokens.0;
@@ -88,7 +108,9 @@ pub(super) fn absorbed(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> bool 
     let near = gap.len() <= limit && !gap.clone().any(|i| tagged.word(i) == ",");
     let takes = matches!(
         hit.row.kind,
-        Some(EventType::Capture | EventType::Hold | EventType::Clash | EventType::Advance)
+        Some(
+            EventType::Capture | EventType::Hold | EventType::Clash | EventType::Strike | EventType::Advance
+        )
     );
     // "attack on A from the captured B" aims at A
     let aims = !hit.verb() || matches!(hit.inflection, Inflection::Base | Inflection::Ing);
@@ -96,24 +118,25 @@ pub(super) fn absorbed(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> bool 
 }
 
 /// What stage of an operation its light verb tells.
-pub(super) fn phase(hits: &[Hit<'_>], n: usize, kind: EventType) -> Option<Phase> {
+pub(super) fn phase(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize, kind: EventType) -> Option<Phase> {
     let hit = hits.get(n)?;
     if kind != EventType::Offensive {
         return None;
     }
     let after = hits.get(n + 1).filter(|h| h.row.form == Form::Light);
-    light(hits, n)
+    light(tagged, hits, n)
         .or(after)
         .and_then(|h| h.row.phase)
         .or(hit.row.phase)
 }
 
 /// The light verb of which a noun is the object: "launched" of "launched a large offensive".
-pub(super) fn light<'h, 'a>(hits: &'h [Hit<'a>], n: usize) -> Option<&'h Hit<'a>> {
+pub(super) fn light<'h, 'a>(tagged: &Tagged<'_>, hits: &'h [Hit<'a>], n: usize) -> Option<&'h Hit<'a>> {
     let hit = hits.get(n).filter(|h| h.row.form == Form::Noun)?;
     n.checked_sub(1)
         .and_then(|b| hits.get(b))
         .filter(|h| h.row.form == Form::Light && hit.tokens.0 - h.tokens.1 <= LIGHT_NEAR)
+        .filter(|h| !(h.tokens.1 + 1..hit.tokens.0).any(|i| tagged.eq(i, "that")))
 }
 
 /// Whether somebody armed, or a weapon at work, stands beside a trigger; before it where it tells of movement. Police
@@ -125,10 +148,16 @@ pub(super) fn armed_beside(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize, co
         (a.class == ActorClass::Armed || conflict && a.class == ActorClass::Police)
             && (!moves || a.tokens.0 < hit.tokens.1.max(hit.tokens.0 + 1))
     };
+    let governs = |a: &actor::Hit| {
+        conflict
+            && hit.row.kind == Some(EventType::Hold)
+            && hit.row.form != Form::Noun
+            && scene.words.tagged.eq(a.tokens.1, "government")
+    };
     let weapon = |(i, h): (usize, &Hit<'_>)| {
         i != n && h.row.kind == Some(EventType::Strike) && h.row.form == Form::Noun
     };
-    scene.actors.iter().any(armed) || (!moves && hits.iter().enumerate().any(weapon))
+    scene.actors.iter().any(|a| armed(a) || governs(a)) || (!moves && hits.iter().enumerate().any(weapon))
 }
 
 /// Whether only those who wage war do what a trigger tells: a report that names none of them means something else, unless
@@ -146,6 +175,11 @@ pub(super) fn warlike(scene: &Scene<'_, '_>, kind: EventType) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether those who wage war are named, and not police alone.
+pub(super) fn soldiers(scene: &Scene<'_, '_>) -> bool {
+    scene.actors.iter().any(|a| a.class == ActorClass::Armed)
 }
 
 /// Whether a trigger wants a place or ground for its object: every verb of capture does.
@@ -197,6 +231,9 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
         let asks = strict(hit) || (capture && hit.row.frame == Frame::Subject);
         return !asks || scene.candidates.iter().any(subject) || counted();
     }
+    if object_before(scene, hit) {
+        return true;
+    }
     if let Some(said) = object(scene, hit) {
         return said;
     }
@@ -222,18 +259,7 @@ fn object(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> Option<bool> {
         if place(i) {
             return Some(true);
         }
-        let stop = [
-            Class::In,
-            Class::From,
-            Class::Clause,
-            Class::On,
-            Class::With,
-            Class::By,
-            Class::Near,
-        ]
-        .iter()
-        .any(|&c| tagged.is(i, c));
-        if stop || tagged.kind(i) == Some(TokenKind::Punct) && !tagged.joins(i) {
+        if object_ends(scene, i) {
             break;
         }
         if tagged.is(i, Class::NotGround) {
@@ -255,12 +281,64 @@ fn object(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> Option<bool> {
     None
 }
 
+/// Whether the object of a verb stands before it: "the hills, which rebels captured", "the areas they hold".
+fn object_before(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let tagged = &scene.words.tagged;
+    let own = |i: usize| scene.borders.clauses.get(i) == scene.borders.clauses.get(hit.tokens.0);
+    let acts = |p: usize| {
+        let mut between = p + 1..hit.tokens.0;
+        let somebody = between.clone().any(|i| tagged.capital(i) || people(tagged, i));
+        somebody && !between.any(|i| tagged.is(i, Class::Be))
+    };
+    let antecedent =
+        |c: &Candidate| relative(tagged, c.tokens.1).is_some_and(|p| p < hit.tokens.0 && own(p) && acts(p));
+    let near = hit.tokens.0.saturating_sub(3).max(1)..hit.tokens.0;
+    let contact = near.into_iter().any(|i| {
+        (tagged.eq(i, "they") || tagged.eq(i, "it"))
+            && (tagged.is(i - 1, Class::Ground) || tagged.is(i - 1, Class::PlaceNoun))
+    });
+    contact || scene.candidates.iter().any(antecedent)
+}
+
+/// Whether the object of a verb has ended before token `i`.
+fn object_ends(scene: &Scene<'_, '_>, i: usize) -> bool {
+    let tagged = &scene.words.tagged;
+    let stops = [
+        Class::In,
+        Class::From,
+        Class::Clause,
+        Class::On,
+        Class::With,
+        Class::By,
+        Class::Near,
+    ];
+    // "took food to the town", but "took up to ten villages"
+    let to = tagged.eq(i, "to") && !tagged.eq(i - 1, "up");
+    let verb = tagged.is(i - 1, Class::And) && scene.borders.triggers.contains(&i);
+    let stop = verb || to || stops.iter().any(|&c| tagged.is(i, c));
+    stop || tagged.kind(i) == Some(TokenKind::Punct) && !tagged.joins(i)
+}
+
+fn people(tagged: &Tagged<'_>, i: usize) -> bool {
+    tagged.entry(i).is_some_and(|e| !e.actors.is_empty())
+}
+
 /// Whether people, and no place, are the subject of a verb: "families returned" gives no town back.
 fn somebody(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     let clause = |i: usize| scene.borders.clauses.get(i);
     let before = |last: usize| last < hit.tokens.0 && clause(last) == clause(hit.tokens.0);
     let people = scene.actors.iter().any(|a| before(a.tokens.1) && !a.governed);
     people && !scene.candidates.iter().any(|c| before(c.tokens.1))
+}
+
+/// Whether it is one person who flees: nobody is displaced.
+pub(super) fn alone(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let tagged = &scene.words.tagged;
+    let one = (0..hit.tokens.0).any(|i| tagged.eq(i, "he") || tagged.eq(i, "she"));
+    hit.row.kind == Some(EventType::Displacement)
+        && hit.verb()
+        && one
+        && warlike(scene, EventType::Displacement)
 }
 
 /// Whether a verb of movement only describes a place: "where the road crosses into Syria" has nobody who moves.
@@ -279,10 +357,12 @@ pub(super) fn elsewhere(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
 }
 
 /// Whether a noun such as "stronghold" only describes what the sentence says was taken.
-pub(super) fn lost(hits: &[Hit<'_>], hit: &Hit<'_>) -> bool {
-    let taken =
-        |h: &Hit<'_>| h.row.kind == Some(EventType::Capture) && h.verb() && h.inflection != Inflection::Base;
-    hit.row.kind == Some(EventType::Hold) && hit.row.form == Form::Noun && hits.iter().any(taken)
+pub(super) fn lost(tagged: &Tagged<'_>, hits: &[Hit<'_>], hit: &Hit<'_>) -> bool {
+    let taken = |(n, h): (usize, &Hit<'_>)| {
+        let capture = h.row.kind == Some(EventType::Capture) && h.verb();
+        capture && h.inflection != Inflection::Base && !absorbed(tagged, hits, n)
+    };
+    hit.row.kind == Some(EventType::Hold) && hit.row.form == Form::Noun && hits.iter().enumerate().any(taken)
 }
 
 pub(super) fn role(part: Part, mood: Mood, date: &DateReading, published: Option<Date>) -> Role {

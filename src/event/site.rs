@@ -20,6 +20,15 @@ pub(super) enum Link {
     Copula,
     /// It only says where the place before it lies.
     Container,
+    /// It only says who speaks, or where.
+    Speaker,
+}
+
+impl Link {
+    /// Whether it is never the site of what its sentence tells.
+    pub(super) const fn is_outside(self) -> bool {
+        matches!(self, Self::Container | Self::Speaker)
+    }
 }
 
 /// A place of a sentence as a candidate for sites.
@@ -132,19 +141,30 @@ fn inside_phrase(tagged: &Tagged<'_>, i: usize, next: usize) -> bool {
         .iter()
         .any(|&c| tagged.is(i, c));
     let word = tagged.kind(i) == Some(TokenKind::Word);
+    let place = tagged.is(next, Class::PlaceNoun);
     let adjective = word
-        && entry.is_none()
-        && (tagged.is(next, Class::PlaceNoun)
-            || tagged.is(next, Class::Compass)
-            || tagged.capital(next) && tagged.capital(i));
+        && (entry.is_none()
+            && (place || tagged.is(next, Class::Compass) || tagged.capital(next) && tagged.capital(i))
+            // "in northern rural Homs"
+            || entry.is_none() && tagged.capital(next) && i > 0 && tagged.is(i - 1, Class::Compass)
+            // "the West Bank town of Jenin"
+            || tagged.capital(i) && place && entry.is_none_or(|e| e.actors.is_empty())
+            // "in Zalqan and Rawa"
+            || tagged.capital(i) && tagged.is(next, Class::And) && tagged.capital(next + 1));
     let hyphen = tagged.joins(i) || (i > 0 && tagged.joins(i - 1)) || tagged.joins(i + 1);
     let possessive =
         tagged.kind(i) == Some(TokenKind::Possessive) || tagged.kind(i + 1) == Some(TokenKind::Possessive);
     // "the second city, Basra"
     let named = tagged.word(i) == "," && i > 0 && tagged.is(i - 1, Class::PlaceNoun) && tagged.capital(next);
     let quote = matches!(tagged.word(i), "[" | "“" | "\"");
-    let held = entry.is_some_and(|e| !e.triggers.is_empty()) && hyphen;
-    known || adjective || (hyphen && word) || tagged.joins(i) || possessive || named || quote || held
+    // "rebel-held Rawa", "the besieged city of Rawa"
+    let attribute = place && i > 0 && tagged.is(i - 1, Class::Determiner);
+    let held = entry.is_some_and(|e| !e.triggers.is_empty()) && (hyphen || attribute);
+    // "in northern and eastern Rawa", "in Zalqan and Rawa"
+    let both = |class: &dyn Fn(usize) -> bool| i.checked_sub(1).is_some_and(class) && class(next);
+    let and =
+        tagged.is(i, Class::And) && (both(&|i| tagged.is(i, Class::Compass)) || both(&|i| tagged.capital(i)));
+    known || and || adjective || (hyphen && word) || tagged.joins(i) || possessive || named || quote || held
 }
 
 /// What lies between a trigger and the places of its sentence.
@@ -200,8 +220,10 @@ pub(super) fn meant_by(noun: &str, kind: Kind) -> bool {
         "district" => kind == Kind::District,
         "country" => kind == Kind::Country,
         "valley" | "desert" => kind == Kind::Region,
-        "island" | "area" | "areas" | "region" | "regions" | "neighborhood" | "neighbourhood" | "suburb"
-        | "there" | "here" => kind != Kind::Country,
+        "territory" | "enclave" | "strip" | "peninsula" => matches!(kind, Kind::Region | Kind::Province),
+        "island" | "area" | "region" | "neighborhood" | "neighbourhood" | "suburb" | "there" | "here" => {
+            kind != Kind::Country
+        }
         _ => false,
     }
 }

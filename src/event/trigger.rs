@@ -81,10 +81,11 @@ fn at<'a>(tagged: &Tagged<'a>, i: usize, grammar: &'a Grammar) -> Option<Hit<'a>
 /// A participle that stands before a noun ("besieged Aleppo", "rebel-held Aleppo") or an idiom ("in the hands of").
 fn adjective_like(tagged: &Tagged<'_>, i: usize, row: &Trigger) -> bool {
     if row.rest.is_empty() && row.frame == Frame::Object {
-        return i > 0 && tagged.joins(i - 1)
-            || (tagged.capital(i + 1)
-                && !has_auxiliary(tagged, i)
-                && preposition(tagged, i.wrapping_sub(1)));
+        let before = i.wrapping_sub(1);
+        return i > 0 && tagged.joins(before)
+            || (tagged.capital(i + 1) && !has_auxiliary(tagged, i) && preposition(tagged, before))
+            // "in the besieged town"
+            || tagged.is(i + 1, Class::PlaceNoun) && i > 0 && tagged.is(before, Class::Determiner);
     }
     true
 }

@@ -66,6 +66,8 @@ closed_list! {
         Adverb = "adverb",
         /// Leads to what an operation is for: "aimed", "focused".
         Aim = "aim",
+        /// Flies, and strikes from the air: "warplanes".
+        Aircraft = "aircraft",
         /// Says that the place before it undergoes what stands behind it: "saw heavy fighting".
         Undergo = "undergo",
     }
@@ -128,9 +130,10 @@ closed_list! {
         Plain = "",
         /// Its site is its very object (or its subject in the passive).
         Strict = "strict",
-        /// It tells what came of a fight ("killed"): an event of its own where it counts those who suffered and the
-        /// sentence names no fight.
+        /// What came of a fight ("killed"): an event where it counts people and the sentence names no fight.
         Result = "result",
+        /// An attack of any kind: a strike where one is told at its place.
+        Any = "any",
     }
 }
 
@@ -490,8 +493,7 @@ impl Grammar {
 }
 
 fn word<T: std::str::FromStr<Err = String>>(text: &str, table: &str, line: u64) -> Result<T> {
-    text.parse()
-        .map_err(|message: String| Error::row(table, line, message))
+    text.parse().map_err(|m: String| Error::row(table, line, m))
 }
 
 fn optional<T: std::str::FromStr<Err = String>>(text: &str, table: &str, line: u64) -> Result<Option<T>> {

@@ -1,0 +1,95 @@
+//! Which place of a sentence its event is at, and which places are only named beside it.
+
+use crate::grammar::{Bench, agree, short};
+
+/// Invented sentences, and the events that they tell, as in the word tables.
+const CASES: [(&str, &str); 19] = [
+    // who speaks
+    (
+        "Baghdad reported on Sunday that soldiers repulsed an attack on Haditha.",
+        "clash@Haditha; clash@Haditha",
+    ),
+    ("Officials there said the army captured Anah.", "capture@Anah"),
+    ("The army has no news in Mosul on battles elsewhere.", ""),
+    // where a place lies
+    (
+        "Rebels attacked an army post in Rutba, Anbar province.",
+        "clash@Rutba",
+    ),
+    (
+        "Bombs killed six soldiers in Baghdad's Zalqan district.",
+        "strike@-",
+    ),
+    ("Rebels fought in Syria's plains.", "clash@Syria"),
+    // what belongs to another word
+    (
+        "The army praised the long offensive and called on friends of Rawa.",
+        "",
+    ),
+    ("The fall of the hills deprived Rawa of water, the army said.", ""),
+    (
+        "After the invasion of Syria by troops, Jordan was eager for talks.",
+        "offensive@Syria",
+    ),
+    ("Soldiers fled towards the hills that adjoin Anah.", ""),
+    (
+        "Soldiers who fought in the Gulf war were killed in a clash in Hit.",
+        "clash@Hit; clash@Hit",
+    ),
+    // what was done to the place before
+    (
+        "Soldiers sent arms to the town of Anah held by rebels.",
+        "hold@Anah",
+    ),
+    (
+        "The army spoke of Anah, which rebels captured from the militia.",
+        "capture@Anah",
+    ),
+    (
+        "Rebels watch Hit, which the militia has held since 2014.",
+        "hold@Hit:ongoing",
+    ),
+    // the noun right behind its place
+    (
+        "Soldiers spoke of the meaning of the Fallujah assault, in Hit and in Rawa.",
+        "clash@Fallujah",
+    ),
+    // the place of the sentence before
+    (
+        "Rebels attacked Haditha. Soldiers took food to the besieged town.",
+        "clash@Haditha; encircle@Haditha",
+    ),
+    (
+        "Fighting went on in Hit. Two divisions of the army were destroyed.",
+        "clash@Hit",
+    ),
+    // what kind of attack it was
+    (
+        "A bomb exploded in Hit on Monday. The attack in Hit killed nine soldiers.",
+        "strike@Hit; strike@Hit; strike@Hit",
+    ),
+    // nobody is displaced
+    ("He fled to Syria by boat, soldiers said.", ""),
+];
+
+#[test]
+fn events_stand_where_their_sentences_say() {
+    let bench = Bench::new();
+    let faults = CASES.iter().filter_map(|(text, expected)| {
+        let found: Vec<String> = bench
+            .read(text, &bench.lexicon)
+            .events
+            .iter()
+            .map(short)
+            .collect();
+        let expected: Vec<&str> = expected.split("; ").filter(|e| !e.is_empty()).collect();
+        (!agree(&found, &expected)).then(|| format!("found {found:?}, expected {expected:?} in: {text}"))
+    });
+    let faults: Vec<String> = faults.collect();
+    assert!(
+        faults.is_empty(),
+        "{} faults:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
+}
