@@ -11,7 +11,7 @@ import hashlib, json, pathlib, sys
 import numpy
 from sklearn.neural_network import MLPClassifier
 
-CORPORA, DEMONYM, THRESHOLD = ("lgl", "trnews", "geovirus", "gwn"), 5, 0.42
+CORPORA, DEMONYM, THRESHOLD = ("lgl", "trnews", "geovirus", "gwn"), 5, 0.45
 UNITS, DECAY, ROUNDS = 16, 0.3, 400
 WEIGHTS = pathlib.Path("src/toponym/weights.rs")
 
@@ -30,7 +30,7 @@ def write(model):
     """The weights as Rust: for each unit its bias, its weight in the sum, and its weights of the features."""
     (first, second), (bias, last) = model.coefs_, model.intercepts_
     row = lambda unit: ", ".join(f"{w:.3f}" for w in (bias[unit], second[unit][0], *first[:, unit]))
-    units = "\n".join(f"    Unit::new([{row(unit)}])," for unit in range(UNITS))
+    units = "\n".join(f"    Unit::new(&[{row(unit)}])," for unit in range(UNITS))
     start, rest = WEIGHTS.read_text("utf-8").split("/// Fitted from here on.\n")
     WEIGHTS.write_text(f"{start}/// Fitted from here on.\nconst BIAS: f32 = {last[0]:.3f};\n\n"
                        "/// The units, in no order.\n#[allow(clippy::approx_constant, reason = \"fitted, not pi\")]\n" f"const UNITS: [Unit; {UNITS}] = [\n{units}\n];\n", "utf-8")

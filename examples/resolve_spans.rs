@@ -45,10 +45,11 @@ fn predict(document: &Value, gazetteer: &Gazetteer, lexicon: &Lexicon) -> Option
     for toponym in gold {
         let span = Span::new(at(&toponym["start"])?, at(&toponym["end"])?);
         let name = span.of(text).to_owned();
-        let hits = seen
+        let mut hits = seen
             .entry(name.clone())
             .or_insert_with(|| gazetteer.lookup(&name))
             .clone();
+        toponym::as_written(text, span, &mut hits);
         let tokens = (tagged.token_at(span.start), tagged.token_at(span.end - 1));
         names.toponyms.push(Toponym {
             span,

@@ -73,6 +73,21 @@ const CASES: &[(&str, &str, &str)] = &[
         "Georgia",
         "geonames:614540",
     ),
+    ("U.S. doctors left on Monday.", "U.S.", "associative"),
+    (
+        "Ministers of the Republic of Chad met in Paris.",
+        "Republic of Chad",
+        "geonames:2434508",
+    ),
+    (
+        "A storm left the Atlantic for Texas, Ohio, Florida and Kansas.",
+        "Atlantic",
+        "dateline:atlantic-ocean",
+    ),
+    ("Londoners met Ohioans in Paris.", "Londoners", "associative"),
+    ("Many Ohioans left for Paris.", "Ohioans", "associative"),
+    ("An SA officer flew to Paris.", "SA", "not found"),
+    ("A BUS BURNED IN EU, FRANCE", "EU", "geonames:3019329"),
 ];
 
 fn became(mention: &Mention) -> String {

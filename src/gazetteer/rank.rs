@@ -1,6 +1,7 @@
 //! Which of the places that share a name is meant: a score and the reasons for it.
 //!
-//! The score adds up; each part is a constant below, with its reason. Scores compare candidates of one name only.
+//! The score adds up; each part is a constant below, with its reason. Scores compare candidates of one name only. The
+//! constants are those that place most of the given names of LGL, TR-News, `GeoVirus` and `GeoWebNews` right.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,35 +15,35 @@ use crate::measure::{angle_deg, chord, distance_km, initial_bearing_deg, sphere_
 /// Spelled as written but for case, marks, apostrophes and hyphens.
 const EXACT: f64 = 2.0;
 /// Main name or Arabic name; another spelling or a former name counts less.
-const MAIN_NAME: f64 = 1.0;
+const MAIN_NAME: f64 = 1.25;
 /// A former name: news says the present one.
 const HISTORIC: f64 = -1.0;
 /// The people of a country: a smaller place of that name is meant less often, a city more.
-const DEMONYM: f64 = -2.0;
+const DEMONYM: f64 = -1.0;
 /// For each factor of ten in inhabitants: larger places are named more often.
-const POPULATION: f64 = 0.6;
+const POPULATION: f64 = 0.5;
 /// The same again beyond [`METROPOLIS`]: news says "London" of the one that everybody knows, wherever it was written.
 const FAME: f64 = 1.0;
 /// The decimal logarithm of the inhabitants from which a city is known abroad: some 300,000.
 const METROPOLIS: f64 = 5.5;
-/// A province, for its inhabitants: as much as a town of 2,000. A district gets nothing.
-const DIVISION: f64 = 2.0;
+/// A province, for its inhabitants: as much as a town of 300,000. A district gets nothing.
+const DIVISION: f64 = 2.75;
 /// A town that bears the name of its own province: alone, the name means the town.
-const SEAT: f64 = 1.0;
+const SEAT: f64 = 2.0;
 /// In a country of the theatre.
 const THEATRE: f64 = 4.0;
 /// In a country that the report names or places things in.
-const COUNTRY: f64 = 1.0;
+const COUNTRY: f64 = 0.75;
 /// In a first-order division that the report names or places things in.
-const ADM1: f64 = 1.0;
+const ADM1: f64 = 0.75;
 /// In a country where other names of the report may lie: for each factor of e in how many.
-const COUNTRY_VOTES: f64 = 1.5;
+const COUNTRY_VOTES: f64 = 1.25;
 /// The same for a first-order division.
 const ADM1_VOTES: f64 = 2.0;
 /// Said to hold a place that lies in it ("Zalqan, Anbar" for Anbar).
 const HOLDS: f64 = 6.0;
 /// At the very point of a place already resolved; falls off with [`NEAR_KM`].
-const NEAR: f64 = 2.0;
+const NEAR: f64 = 3.0;
 /// Distance at which nearness has fallen to 1/e.
 const NEAR_KM: f64 = 150.0;
 /// In the country or division that the report says it is in ("Rawa in Anbar").
@@ -156,11 +157,21 @@ impl Votes {
         }
     }
 
-    /// Those for the country and for the first-order division of a place.
-    fn of(&self, facts: &Facts) -> (f64, f64) {
-        let country = self.countries.get(&facts.country);
-        let adm1 = self.adm1s.get(&facts.adm1);
-        (country.copied().unwrap_or(0.0), adm1.copied().unwrap_or(0.0))
+    /// The votes but for `own` ones for the country and the division of a place. What lies in no one country, such as an
+    /// ocean, is as likely as what lies in the likeliest.
+    fn besides(&self, own: &Self, facts: &Facts) -> (f64, f64) {
+        let left = |code: &[u8; 2], all: f64| all - own.countries.get(code).copied().unwrap_or(0.0);
+        let country = if facts.country == [0; 2] {
+            let left = self.countries.iter().map(|(code, &all)| left(code, all));
+            left.max_by(f64::total_cmp).unwrap_or(0.0)
+        } else {
+            left(
+                &facts.country,
+                self.countries.get(&facts.country).copied().unwrap_or(0.0),
+            )
+        };
+        let adm1 = |votes: &Self| votes.adm1s.get(&facts.adm1).copied().unwrap_or(0.0);
+        (country.max(0.0), (adm1(self) - adm1(own)).max(0.0))
     }
 }
 
@@ -395,7 +406,9 @@ fn weigh_place(scale: &mut Scale, facts: &Facts) {
 const fn prominence(kind: Kind) -> f64 {
     match kind {
         // seas and the like: few are entered, all of them known
-        Kind::Country | Kind::Continent | Kind::Region => 6.0,
+        Kind::Region => 6.0,
+        Kind::Continent => 5.5,
+        Kind::Country => 5.0,
         Kind::Province | Kind::City | Kind::River | Kind::Border => 1.5,
         Kind::Town | Kind::District | Kind::Lake | Kind::Mountain => 0.5,
         Kind::Village | Kind::Camp | Kind::Site | Kind::Road => 0.0,
@@ -413,8 +426,7 @@ fn weigh_surroundings(scale: &mut Scale, facts: &Facts, context: &Context) {
     if facts.adm1 != 0 && context.adm1s.contains(&facts.adm1) {
         scale.add(ADM1, Reason::Adm1);
     }
-    let (all, own) = (context.votes.of(facts), context.own.of(facts));
-    let (country, adm1) = ((all.0 - own.0).max(0.0), (all.1 - own.1).max(0.0));
+    let (country, adm1) = context.votes.besides(&context.own, facts);
     if country > 0.0 {
         let weight = COUNTRY_VOTES * country.ln_1p() + ADM1_VOTES * adm1.ln_1p();
         scale.add(weight, Reason::Votes(country, adm1));

@@ -9,7 +9,7 @@ use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
 /// How many features there are.
-pub const FEATURES: usize = 54;
+pub const FEATURES: usize = 65;
 
 /// What the whole report says of its names.
 #[derive(Debug, Default)]
@@ -24,6 +24,14 @@ pub struct Usages {
     leads: HashSet<String>,
     /// Those names, or first words of names, that stand somewhere in small letters.
     pub(super) small: HashSet<String>,
+    /// Names that stand behind a title somewhere, in lower case.
+    titled: HashSet<String>,
+    /// Names that say something somewhere, in lower case.
+    says: HashSet<String>,
+    /// Names that stand in brackets somewhere, in lower case.
+    bracketed: HashSet<String>,
+    /// Names of the first sentence, in lower case.
+    opening: HashSet<String>,
     /// How often each name stands there, in lower case.
     times: HashMap<String, u64>,
 }
@@ -47,6 +55,7 @@ impl Usages {
             if !run_before(tagged, toponym.tokens.0) && run_after(tagged, toponym.tokens.1) {
                 usages.leads.insert(name.clone());
             }
+            usages.note(tagged, toponym, &name);
             *usages.times.entry(name).or_default() += 1;
             let first = toponym.hits.first().map(|h| (gazetteer.facts(h.place), h.exact));
             if let Some((facts, true)) = first
@@ -57,6 +66,22 @@ impl Usages {
         }
         usages.small = small(sentences, found);
         usages
+    }
+
+    /// Notes what stands around a name.
+    fn note(&mut self, tagged: &Tagged<'_>, toponym: &Toponym, name: &str) {
+        let (before, after) = (toponym.tokens.0.wrapping_sub(1), toponym.tokens.1 + 1);
+        let brackets = tagged.word(before) == "(" && tagged.word(after) == ")";
+        for (all, fits) in [
+            (&mut self.titled, super::titled(tagged, before)),
+            (&mut self.says, tagged.is(after, Class::Say)),
+            (&mut self.bracketed, brackets),
+            (&mut self.opening, toponym.sentence == 0),
+        ] {
+            if fits && !all.contains(name) {
+                all.insert(name.to_owned());
+            }
+        }
     }
 }
 
@@ -146,6 +171,7 @@ pub fn features(
         .into_iter()
         .chain(looks(tagged, toponym, usages))
         .chain(neighbours(tagged, toponym, contained))
+        .chain(elsewhere(tagged, toponym, usages, gazetteer))
         .map(|flag| f32::from(u8::from(flag)));
     let mut all = [0.0; FEATURES];
     let numbers = numbers(tagged, toponym, usages, gazetteer);
@@ -255,16 +281,51 @@ fn neighbours(tagged: &Tagged<'_>, toponym: &Toponym, contained: bool) -> [bool;
     ]
 }
 
+/// Endings of names of places in the languages of the news.
+const ENDINGS: [&str; 14] = [
+    "abad", "berg", "burg", "burgh", "field", "ford", "grad", "land", "pur", "shire", "stan", "ton", "town",
+    "ville",
+];
+
+/// What the rest of the report and the very words beside it say of the name.
+fn elsewhere(tagged: &Tagged<'_>, toponym: &Toponym, usages: &Usages, gazetteer: &Gazetteer) -> [bool; 9] {
+    let (first, last) = toponym.tokens;
+    let (before, after) = (first.wrapping_sub(1), last + 1);
+    let name = key(tagged, toponym);
+    let small = |i: usize| tagged.word(i).contains(char::is_lowercase);
+    let loud = !toponym.span.of(tagged.text).contains(char::is_lowercase);
+    let short = toponym.hits.iter().any(|h| h.kind == NameKind::Abbreviation);
+    let people = tagged.entry(after).is_some_and(|e| !e.actors.is_empty());
+    let number = |i: usize| tagged.kind(i) == Some(TokenKind::Number);
+    let town = |h: &NameHit| {
+        let facts = gazetteer.facts(h.place);
+        let home = usages.countries.contains(&facts.country);
+        home && h.exact && h.kind == NameKind::Name && matches!(facts.kind, Kind::City | Kind::Town)
+    };
+    [
+        usages.titled.contains(&name),
+        usages.says.contains(&name),
+        loud && !short && (small(before) || small(after)),
+        usages.bracketed.contains(&name),
+        people && !tagged.capital(after),
+        tagged.eq(before, "the"),
+        number(before) || number(after),
+        ENDINGS.iter().any(|e| name.ends_with(e)),
+        usages.opening.contains(&name) || toponym.hits.iter().any(town),
+    ]
+}
+
 /// Inhabitants of the largest bearer and of the largest one in a country of the report (decimal logarithms), how many
 /// places bear the name, how often the report has it, and how much of the sentence stands before it.
-fn numbers(tagged: &Tagged<'_>, toponym: &Toponym, usages: &Usages, gazetteer: &Gazetteer) -> [f32; 5] {
-    let mut largest = [0u64, 0];
+fn numbers(tagged: &Tagged<'_>, toponym: &Toponym, usages: &Usages, gazetteer: &Gazetteer) -> [f32; 7] {
+    let mut largest = [0u64, 0, 0];
     let mut bearers = 0u64;
     for hit in toponym.hits.iter().filter(|h| h.exact) {
         let facts = gazetteer.facts(hit.place);
         bearers += 1;
         let home = usages.countries.contains(&facts.country);
-        for (most, counts) in largest.iter_mut().zip([true, home]) {
+        let main = hit.kind == NameKind::Name;
+        for (most, counts) in largest.iter_mut().zip([true, home, main]) {
             *most = if counts {
                 facts.population.max(*most)
             } else {
@@ -273,13 +334,16 @@ fn numbers(tagged: &Tagged<'_>, toponym: &Toponym, usages: &Usages, gazetteer: &
         }
     }
     let times = usages.times.get(&key(tagged, toponym)).copied().unwrap_or(1);
-    let [any, home] = largest;
+    let [any, home, main] = largest;
+    let letters = toponym.span.of(tagged.text).chars().count();
     [
         decimal(any),
         decimal(home),
         decimal(bearers),
         decimal(times),
         if toponym.tokens.0 < 4 { 1.0 } else { 0.0 },
+        decimal(main),
+        decimal(u64::try_from(letters).unwrap_or(0)),
     ]
 }
 

@@ -4,12 +4,14 @@
 //! place or a part of another name ("Rawa district", "Anah Operations Command").
 
 pub mod features;
+mod people;
 mod relation;
 pub mod sift;
 pub mod slots;
 mod unknown;
 mod weights;
 
+use people::people;
 use unknown::unknown;
 
 pub use relation::{Relation, relations};
@@ -73,7 +75,11 @@ pub fn find(
                 .is_some_and(|t| t.tokens.1 + 2 == i && tagged.joins(i - 1));
         let toponym = (paired || starts_name(tagged, i))
             .then(|| {
-                let known = known(tagged, i, sentence, matcher, words);
+                let gazetteer = matcher.gazetteer();
+                let known = people(tagged, i, 2, sentence, gazetteer)
+                    .or_else(|| country(tagged, i, sentence, matcher, words))
+                    .or_else(|| known(tagged, i, sentence, matcher, words))
+                    .or_else(|| people(tagged, i, 1, sentence, gazetteer));
                 let unknown = unknown(tagged, i, sentence, words);
                 let end = |t: &Option<Toponym>| t.as_ref().map_or(0, |t| t.tokens.1);
                 let landmark = unknown.as_ref().is_some_and(|t| {
@@ -162,6 +168,43 @@ fn longest(tagged: &Tagged<'_>, i: usize, matcher: &mut Matcher<'_>) -> Option<(
     }
 }
 
+/// A country called by its form of state: "Republic of Iraq".
+fn country(
+    tagged: &Tagged<'_>,
+    i: usize,
+    sentence: usize,
+    matcher: &mut Matcher<'_>,
+    words: &PlaceWords,
+) -> Option<Toponym> {
+    let form = tagged.capital(i) && words.kind(tagged.word(i)) == Some(Kind::Country);
+    if !form || !tagged.is(i + 1, Class::Of) {
+        return None;
+    }
+    let name = i + 2 + usize::from(tagged.is(i + 2, Class::Determiner));
+    let found = known(tagged, name, sentence, matcher, words)?;
+    let gazetteer = matcher.gazetteer();
+    let country = |h: &NameHit| h.exact && gazetteer.facts(h.place).kind == Kind::Country;
+    let last = found.tokens.1;
+    found.hits.iter().any(country).then_some(Toponym {
+        span: tagged.span_of(i, last),
+        tokens: (i, last),
+        ..found
+    })
+}
+
+/// Leaves of the places that bear a name those that are written as it is: two or three capitals among small letters are
+/// short for something, and no town is spelled so.
+pub fn as_written(text: &str, span: Span, hits: &mut Vec<NameHit>) {
+    let name = span.of(text);
+    let small = |side: Option<&str>| side.is_some_and(|t| t.contains(char::is_lowercase));
+    let before = text.get(..span.start).and_then(|t| t.rsplit('\n').next());
+    let after = text.get(span.end..).and_then(|t| t.split('\n').next());
+    let short = name.chars().all(char::is_uppercase) && (2..=3).contains(&name.chars().count());
+    if short && (small(before) || small(after)) {
+        hits.retain(|h| h.kind == NameKind::Abbreviation);
+    }
+}
+
 /// The longest name of the gazetteer that begins at token `i`.
 fn known(
     tagged: &Tagged<'_>,
@@ -177,7 +220,7 @@ fn known(
     let people = |h: &NameHit| h.kind == NameKind::Demonym;
     let demonym = found.hits.iter().all(people) || (exact().next().is_some() && exact().all(people));
     let compass = tagged.is(i, Class::Compass) && found.tokens == 1;
-    let capitals = |i: usize| tagged.word(i).chars().all(char::is_uppercase);
+    let capitals = |i: usize| !tagged.word(i).contains(char::is_lowercase);
     let common = !demonym
         && i == 0
         && found.tokens == 1
@@ -204,6 +247,10 @@ fn known(
     let mut hits = found.hits.to_vec();
     if demonym {
         hits.retain(people);
+    }
+    as_written(tagged.text, tagged.span_of(i, last), &mut hits);
+    if hits.is_empty() {
+        return None;
     }
     let short = |h: &NameHit| h.kind == NameKind::Abbreviation;
     let stop = tagged.word(last + 1) == "."
