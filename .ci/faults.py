@@ -129,7 +129,7 @@ class Faults:
             done = subprocess.run(command("out", "--resume"), capture_output=True, text=True)
             told = re.search(r"resumed: (\d+) reports? from the journal, (\d+) read now", done.stderr)
             lost += done.returncode != 0 or (told is not None and int(told[1]) + int(told[2]) != 1000)
-            lost += told is not None and before > 0 and int(told[1]) != before - 1
+            lost += before > 1 and (told is None or int(told[1]) != before - 1)
             lost += state(folder / "out") != state(folder / "whole") or journal.exists()
             shutil.rmtree(folder / "out", ignore_errors=True)
         self.killed += kills

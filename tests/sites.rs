@@ -3,7 +3,16 @@
 use crate::grammar::{Bench, agree, short};
 
 /// Invented sentences, and the events that they tell, as in the word tables.
-const CASES: [(&str, &str); 19] = [
+const CASES: [(&str, &str); 21] = [
+    // what is told of another day, or of no place
+    (
+        "Militants withdrew from a town on Monday, the army said. Militants withdrew from Hit on March 9.",
+        "withdraw@-; withdraw@Hit",
+    ),
+    (
+        "Fighting in Syria killed dozens on Monday. Rebels clashed with soldiers in Palmyra a week later.",
+        "clash@Syria; clash@Palmyra",
+    ),
     // who speaks
     (
         "Baghdad reported on Sunday that soldiers repulsed an attack on Haditha.",

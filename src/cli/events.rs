@@ -55,7 +55,7 @@ Examples:
   dateline events seeds | jq -r 'select(.type == \"capture\") | .places[0].name'
   dateline events archive.jsonl --format csv --bom > events.csv
   dateline events archive.jsonl --format ndjson | tippecanoe -o events.pmtiles
-  dateline events archive --resume archive.journal > events.jsonl    again the same, after a power cut
+  dateline events archive --resume archive.journal > events.jsonl    again the same, after a kill
   cat report.txt | dateline events -";
 
 impl Args {

@@ -224,7 +224,8 @@ impl<'a> Finder<'a> {
             Some(EventType::Strike) => !hit.verb(),
             _ => false,
         };
-        let told = scene.words.part == Part::Body && scene.candidates.iter().all(|c| c.link == Link::Speaker);
+        let talks = |c: &Candidate| c.link == Link::Speaker && !scene.words.tagged.is(c.phrase, Class::In);
+        let told = scene.words.part == Part::Body && scene.candidates.iter().all(talks);
         (fight && told).then(|| Candidate {
             mention,
             tokens: hit.tokens,
@@ -265,15 +266,14 @@ impl<'a> Finder<'a> {
         };
         let Some(row_kind) = hit.row.kind else { return };
         let (floor, ceiling) = scene.borders.clause_of(hit);
-        let mood = modality::of(tagged, hit, (floor, ceiling), &scene.borders, self.grammar);
+        let mut mood = modality::of(tagged, hit, (floor, ceiling), &scene.borders, self.grammar);
         let aimed = light(tagged, hits, n).is_some() || (hit.verb() && hit.row.frame == Frame::Object);
         let kind = from_the_air(flight(row_kind, scene, hit), scene, hit);
         let kind = typed(kind, mood, aimed);
-        if kind == EventType::Clash && mood.realis == Realis::Expected && !soldiers(scene) {
+        if kind == EventType::Clash && mood.realis == Realis::Expected && !soldiers(scene) && !self.conflict {
             return;
         }
         let phase = phase(tagged, hits, n, kind);
-        let mut mood = mood;
         if phase == Some(Phase::Ended) && mood.realis != Realis::Expected {
             mood.realis = Realis::Negated;
         }

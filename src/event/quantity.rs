@@ -81,6 +81,7 @@ fn value_at(tagged: &Tagged<'_>, i: usize) -> Option<(f64, bool)> {
         return (!word.contains([':', '/']))
             .then(|| digits.parse().ok())
             .flatten()
+            .filter(|value: &f64| value.is_finite())
             .map(|v| (v, false));
     }
     let (_, value) = WORDS.iter().find(|(w, _)| tagged.eq(i, w))?;

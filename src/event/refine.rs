@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Event, EventType, PlaceRole, Realis, UnplacedReason};
+use super::{Event, EventType, PlaceRole, Realis, UnplacedReason, repeat};
 use crate::gazetteer::{GeoPrecision, Place};
 use crate::measure::distance_km;
 
@@ -28,12 +28,15 @@ pub(super) fn narrow(events: &mut [Event], body: usize, news: usize) {
         let Some(event) = events.get(i).filter(sums_up) else {
             continue;
         };
-        let finer = |e: &&Event| {
-            e.sentence.start > event.sentence.start
-                && (narrower(event, e)
-                    || event.unplaced == Some(UnplacedReason::NoPlaceNamed) && alike(event, e))
+        let later =
+            |e: &&Event| e.sentence.start > event.sentence.start && alike(event, e) && repeat::same(event, e);
+        let mut later = events.iter().filter(later);
+        let site = if event.unplaced == Some(UnplacedReason::NoPlaceNamed) {
+            only_site(later)
+        } else {
+            later.find(|e| narrower(event, e)).and_then(Event::site)
         };
-        let Some(site) = events.iter().find(finer).and_then(Event::site).cloned() else {
+        let Some(site) = site.cloned() else {
             continue;
         };
         if let Some(event) = events.get_mut(i) {
@@ -50,6 +53,15 @@ pub(super) fn narrow(events: &mut [Event], body: usize, news: usize) {
             );
         }
     }
+}
+
+/// The site of events that are all at one.
+fn only_site<'e>(mut events: impl Iterator<Item = &'e Event>) -> Option<&'e super::EventPlace> {
+    let id = |site: &super::EventPlace| site.place.as_ref().map(|p| p.id.clone());
+    let first = events.next()?.site()?;
+    events
+        .all(|e| e.site().and_then(id) == id(first))
+        .then_some(first)
 }
 
 /// An attack of which the words leave `open` what kind it was is a strike, where the report tells of a strike at the
@@ -71,15 +83,14 @@ pub(super) fn settle(events: &mut [Event], open: &[bool]) {
     }
 }
 
-/// Whether `other` tells of the same kind of event at a place within the site of `event`.
+/// Whether `other` tells of a place within the site of `event`.
 fn narrower(event: &Event, other: &Event) -> bool {
     let site = |e: &Event| e.site().and_then(|p| p.place.clone());
     let fights = matches!(
         event.kind,
         EventType::Clash | EventType::Strike | EventType::Capture | EventType::Advance
     );
-    alike(event, other)
-        && fights
+    fights
         && site(event)
             .zip(site(other))
             .is_some_and(|(wide, narrow)| within(&wide, &narrow))

@@ -94,7 +94,7 @@ fn repeats(events: &mut [Event]) {
 }
 
 /// Whether two events of one kind, role and place are one.
-fn same(a: &Event, b: &Event) -> bool {
+pub(super) fn same(a: &Event, b: &Event) -> bool {
     let sides = match (&a.actor, &b.actor) {
         (Some(a), Some(b)) => a.name == b.name || common_word(&a.name, &b.name),
         _ => true,

@@ -334,7 +334,8 @@ fn somebody(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
 /// Whether it is one person who flees: nobody is displaced.
 pub(super) fn alone(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     let tagged = &scene.words.tagged;
-    let one = (0..hit.tokens.0).any(|i| tagged.eq(i, "he") || tagged.eq(i, "she"));
+    let one =
+        (hit.tokens.0.saturating_sub(2)..hit.tokens.0).any(|i| tagged.eq(i, "he") || tagged.eq(i, "she"));
     hit.row.kind == Some(EventType::Displacement)
         && hit.verb()
         && one

@@ -358,7 +358,7 @@ impl Gazetteer {
     }
 
     /// Every place with a name at most one letter from `name` (changed, added or left out) but for case, marks and
-    /// apostrophes, with how many letters differ; in no order, a place once for each such name.
+    /// apostrophes, with how many letters differ; in no order, a place once a spelling.
     pub fn within_one(&self, name: &str) -> Vec<(PlaceRef, usize)> {
         let plain = spelling::plain(name);
         let mut near = Vec::new();

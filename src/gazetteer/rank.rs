@@ -224,6 +224,8 @@ pub enum Reason {
     Adm1,
     /// So many other names of the report may lie in its country, so many in its first-order division.
     Votes(f64, f64),
+    /// It lies in no one country: what the other names speak for does not count against it.
+    NoCountry,
     /// It holds a place that the report says it holds.
     Holds,
     /// Its province bears the same name.
@@ -267,6 +269,7 @@ impl fmt::Display for Reason {
                 }
                 Ok(())
             }
+            Self::NoCountry => f.write_str("lies in no one country"),
             Self::Seat => f.write_str("its province bears the same name"),
             Self::Holds => f.write_str("holds what the report says it holds"),
             Self::Near(km) => write!(f, "{km:.0} km from a place of the report"),
@@ -429,7 +432,12 @@ fn weigh_surroundings(scale: &mut Scale, facts: &Facts, context: &Context) {
     let (country, adm1) = context.votes.besides(&context.own, facts);
     if country > 0.0 {
         let weight = COUNTRY_VOTES * country.ln_1p() + ADM1_VOTES * adm1.ln_1p();
-        scale.add(weight, Reason::Votes(country, adm1));
+        let reason = if facts.country == [0; 2] {
+            Reason::NoCountry
+        } else {
+            Reason::Votes(country, adm1)
+        };
+        scale.add(weight, reason);
     }
     let chords = context.near.iter().map(|&p| chord(facts.point, p));
     if let Some(nearest) = chords.min_by(f64::total_cmp) {

@@ -196,11 +196,13 @@ fn country(
 /// short for something, and no town is spelled so.
 pub fn as_written(text: &str, span: Span, hits: &mut Vec<NameHit>) {
     let name = span.of(text);
+    if !(2..=3).contains(&name.len()) || !name.chars().all(char::is_uppercase) {
+        return;
+    }
     let small = |side: Option<&str>| side.is_some_and(|t| t.contains(char::is_lowercase));
     let before = text.get(..span.start).and_then(|t| t.rsplit('\n').next());
     let after = text.get(span.end..).and_then(|t| t.split('\n').next());
-    let short = name.chars().all(char::is_uppercase) && (2..=3).contains(&name.chars().count());
-    if short && (small(before) || small(after)) {
+    if small(before) || small(after) {
         hits.retain(|h| h.kind == NameKind::Abbreviation);
     }
 }

@@ -12,7 +12,7 @@ use super::sphere;
 use crate::gazetteer::spelling::division;
 use crate::gazetteer::{NameKind, Place};
 
-/// Most places of an index: a bearer is a place and four bits in one 32-bit number.
+/// Most places of an index: a place and what goes with it are one 32-bit number.
 const MOST_PLACES: usize = 1 << 28;
 
 /// Which parts an index has that only speed it up.

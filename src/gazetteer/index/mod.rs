@@ -1,8 +1,9 @@
 //! One layout for every source: built in memory from tables, compiled in, or mapped from a file.
 //!
-//! An index is a header and twelve sections ([`header`]). Everything is read in place and every access is checked, so
+//! An index is a header and sections ([`header`]). Everything is read in place and every access is checked, so
 //! a damaged file gives wrong answers at worst, never a crash; `gazetteer check` tells.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::path::Path;
 
@@ -337,10 +338,17 @@ impl Index {
         }
     }
 
-    /// The places that bear the name a cursor stands on, or another one of the same letters.
-    fn bearers(&self, cursor: &Cursor) -> impl Iterator<Item = (u32, NameKind)> {
+    /// The places that bear the name a cursor stands on, or another one of the same letters; none where `given` has those at
+    /// as many edits already.
+    fn bearers(
+        &self,
+        cursor: &Cursor,
+        edits: usize,
+        given: &mut HashSet<(usize, u32, usize)>,
+    ) -> impl Iterator<Item = (u32, NameKind)> + use<'_> {
         let wanted = Letters::of(cursor.name()).value();
-        let group = Group::at(self.section(Section::Groups), cursor.group());
+        let new = given.insert((cursor.group(), wanted, edits));
+        let group = Group::at(self.section(Section::Groups), cursor.group()).filter(|_| new);
         group.into_iter().flat_map(move |group| {
             let alike = move |b: &Bearer| group.spelling(b.spelling).is_some_and(|w| w.spelled == wanted);
             group.bearers().filter(alike).map(|b| (b.place, b.kind))
@@ -357,11 +365,12 @@ impl Index {
         };
         let block = first_at(names.blocks(), before).saturating_sub(1);
         let mut cursor = names.block(block);
+        let mut given = HashSet::new();
         while let Some(at) = cursor.as_mut() {
             let name = plain(at.name());
             if name.starts_with(start) {
                 let exact = name.len() == start.len();
-                let mut bearers = self.bearers(at);
+                let mut bearers = self.bearers(at, usize::from(!exact), &mut given);
                 if !bearers.all(|(place, kind)| each(Hit { place, kind, exact })) {
                     return;
                 }
@@ -377,8 +386,16 @@ impl Index {
     /// Every place with a name whose plain form is at most one letter from `asked`, with that distance.
     pub(super) fn within_one(&self, asked: &str, mut each: impl FnMut(Hit, usize)) {
         let halves = self.section(Section::Halves);
+        let mut given = HashSet::new();
+        let mut near_one = |cursor: &Cursor, name: &str| {
+            if halves::within_one(name, asked) {
+                let (exact, edits) = (name == asked, usize::from(name != asked));
+                let bearers = self.bearers(cursor, edits, &mut given);
+                bearers.for_each(|(place, kind)| each(Hit { place, kind, exact }, edits));
+            }
+        };
         if halves.is_empty() {
-            self.every_name(|cursor, name| self.near_one(cursor, name, asked, &mut each));
+            self.every_name(near_one);
             return;
         }
         let letters: Vec<char> = asked.chars().collect();
@@ -390,20 +407,11 @@ impl Index {
                 if !seen.contains(&id) {
                     seen.push(id);
                     if let Some(cursor) = self.names().at(usize_of(id)) {
-                        self.near_one(&cursor, &plain(cursor.name()), asked, &mut each);
+                        near_one(&cursor, &plain(cursor.name()));
                     }
                 }
                 true
             });
-        }
-    }
-
-    /// Gives the places of the name a cursor stands on, where its plain form is at most one letter from `asked`.
-    fn near_one(&self, cursor: &Cursor, name: &str, asked: &str, each: &mut impl FnMut(Hit, usize)) {
-        if halves::within_one(name, asked) {
-            let exact = name == asked;
-            self.bearers(cursor)
-                .for_each(|(place, kind)| each(Hit { place, kind, exact }, usize::from(!exact)));
         }
     }
 
@@ -415,13 +423,14 @@ impl Index {
             fits.then(|| strsim::osa_distance(a, b))
                 .filter(|&edits| edits <= most)
         };
+        let mut given = HashSet::new();
         self.every_name(|cursor, name| {
             let edits = close(name, &spelled)
                 .into_iter()
                 .chain(close(&fold(cursor.name()), &folded))
                 .min();
             if let Some(edits) = edits {
-                self.bearers(cursor).for_each(|(place, kind)| {
+                self.bearers(cursor, edits, &mut given).for_each(|(place, kind)| {
                     each(
                         Hit {
                             place,
@@ -467,11 +476,13 @@ impl Index {
         let mut read = 0;
         let places = self.len();
         let mut stray = 0;
+        let mut given = HashSet::new();
         self.every_name(|cursor, _| {
             read += 1;
-            let mut bearers = self.bearers(cursor).peekable();
-            stray += usize::from(bearers.peek().is_none());
-            stray += bearers.filter(|&(place, _)| usize_of(place) >= places).count();
+            stray += self
+                .bearers(cursor, 0, &mut given)
+                .filter(|&(place, _)| usize_of(place) >= places)
+                .count();
         });
         let unknown = self
             .by_ids()

@@ -1,6 +1,7 @@
 //! What a name is looked up by, and how a spelling of the same folded form agrees with it.
 
 use super::groups::Written;
+use super::names::LONGEST;
 use crate::gazetteer::spelling::{Folded, Key, Letters, plain};
 use crate::gazetteer::{Kind, NameHit, NameKind};
 
@@ -75,7 +76,8 @@ impl Query {
 /// How a name is spelled without some of its last or of its first words.
 fn cores(name: &str) -> Vec<u32> {
     let plain = plain(name);
-    let spaces = plain.match_indices(' ');
+    // no name of an index is longer
+    let spaces = plain.match_indices(' ').filter(|_| plain.len() <= LONGEST);
     let halves = spaces.filter_map(|(at, _)| plain.split_at_checked(at));
     halves
         .flat_map(|(first, last)| [first, last].map(|part| Letters::of(part).value()))

@@ -6,15 +6,11 @@
 //! divisions ("Anbar province"). Spaces between the folded words mean nothing: a key leaves them out.
 //! Folding merges namesakes on purpose; a hit says whether the plain forms agreed.
 
+mod alphabet;
 mod word;
 
-use std::ops::RangeInclusive;
-use std::sync::LazyLock;
-
-use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
-
 use super::Kind;
-use crate::text::is_apostrophe;
+use alphabet::{doubles, in_word, is_letter, letters};
 use word::folded_byte;
 pub(crate) use word::{Word, may_be_article};
 
@@ -347,150 +343,6 @@ pub(crate) fn division(country: [u8; 2], name: &str) -> u32 {
     key.push(&String::from_utf8_lossy(&country));
     key.push(&fold(name));
     u32::try_from(key.value() >> 32).unwrap_or(u32::MAX).max(1)
-}
-
-/// Whether a doubled `c` counts as one: in alphabets, not among digits and not in scripts where a sign is a syllable.
-fn doubles(c: char) -> bool {
-    c < '\u{700}' && is_letter(c)
-}
-
-/// [`char::is_alphabetic`] with the alphabets of most names first.
-#[inline]
-fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || (!c.is_ascii() && (is_usual_letter(c) || c.is_alphabetic()))
-}
-
-/// Stretches of letters: Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Thai, Georgian, Japanese, Chinese, Korean.
-const fn is_usual_letter(c: char) -> bool {
-    matches!(c,
-        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Α'..='Ρ' | 'Σ'..='ϵ' | 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ' | 'Ա'..='Ֆ' | 'ՠ'..='ֈ'
-        | 'א'..='ת' | 'ؠ'..='ي' | 'ٱ'..='ۓ' | 'ก'..='ะ' | 'ა'..='ჺ' | 'Ḁ'..='ỿ' | 'ぁ'..='ゖ' | 'ァ'..='ヺ'
-        | '一'..='鿿' | '가'..='힣')
-}
-
-/// The letters of a word: no case, no marks, no apostrophes; ligatures and letters with a stroke as two or plain ones.
-fn letters(word: &str, mut each: impl FnMut(char)) {
-    if word.is_ascii() {
-        let kept = word.bytes().filter(u8::is_ascii_alphanumeric);
-        kept.for_each(|b| each(char::from(b.to_ascii_lowercase())));
-        return;
-    }
-    for c in word.chars() {
-        if c.is_ascii() {
-            if c.is_ascii_alphanumeric() {
-                each(c.to_ascii_lowercase());
-            }
-        } else if matches!(c, 'ا'..='غ' | 'ف'..='ي') {
-            // Arabic letters without case, marks or parts
-            each(c);
-        } else if matches!(c, '\u{4e00}'..='\u{9fff}') {
-            // Chinese characters are as they are
-            each(c);
-        } else if let Some([first, second]) = usual_letters(c) {
-            each(first);
-            if second != NO_LETTER {
-                each(second);
-            }
-        } else {
-            c.to_lowercase().for_each(|c| lower_letters(c, &mut each));
-        }
-    }
-}
-
-/// [`lower_letters`] of the alphabets of most names, made once: one letter or two.
-fn usual_letters(c: char) -> Option<[char; 2]> {
-    static ALL: LazyLock<Vec<[char; 2]>> = LazyLock::new(|| {
-        let usual = LATIN_TO_ARABIC.chain(LATIN_WITH_TWO_MARKS);
-        let plain = |c: char| {
-            let mut two = [NO_LETTER; 2];
-            let mut count = 0;
-            c.to_lowercase().for_each(|c| {
-                lower_letters(c, &mut |l| {
-                    if let Some(room) = two.get_mut(count) {
-                        *room = l;
-                    }
-                    count += 1;
-                });
-            });
-            if count <= 2 { two } else { [NO_LETTER; 2] }
-        };
-        usual.map(plain).collect()
-    });
-    let at = if LATIN_TO_ARABIC.contains(&c) {
-        u32::from(c) - u32::from(*LATIN_TO_ARABIC.start())
-    } else if LATIN_WITH_TWO_MARKS.contains(&c) {
-        u32::from(c) - u32::from(*LATIN_WITH_TWO_MARKS.start()) + ARABIC_END
-            - u32::from(*LATIN_TO_ARABIC.start())
-    } else {
-        return None;
-    };
-    ALL.get(usize::try_from(at).ok()?)
-        .copied()
-        .filter(|two| two[0] != NO_LETTER)
-}
-
-/// No letter.
-const NO_LETTER: char = '\0';
-
-/// Latin letters with marks, and those of the alphabets after them.
-const LATIN_TO_ARABIC: RangeInclusive<char> = 'À'..='\u{6ff}';
-
-/// What follows the last of them.
-const ARABIC_END: u32 = '\u{700}' as u32;
-
-/// Latin letters with two marks, as in Vietnamese.
-const LATIN_WITH_TWO_MARKS: RangeInclusive<char> = 'Ḁ'..='ỿ';
-
-fn lower_letters(c: char, each: &mut impl FnMut(char)) {
-    if let Some(spelled) = spelled(c) {
-        spelled.chars().for_each(each);
-        return;
-    }
-    decompose_compatible(c, |d| {
-        let plain = is_usual_letter(d) || (d.is_alphanumeric() && canonical_combining_class(d) == 0);
-        if plain && !is_apostrophe(d) {
-            for l in d.to_lowercase().filter(|&l| canonical_combining_class(l) == 0) {
-                // a ligature may show only now, as in Ǣ
-                match spelled(l) {
-                    Some(spelled) => spelled.chars().for_each(&mut *each),
-                    None => each(l),
-                }
-            }
-        }
-    });
-}
-
-/// The plain letters of a ligature or of a letter with a stroke.
-const fn spelled(c: char) -> Option<&'static str> {
-    Some(match c {
-        'ß' => "ss",
-        'æ' => "ae",
-        'œ' => "oe",
-        'ø' => "o",
-        'ł' => "l",
-        'đ' | 'ð' => "d",
-        'þ' => "th",
-        'ı' => "i",
-        'ħ' => "h",
-        'ŧ' => "t",
-        'ŋ' => "n",
-        'ə' => "a",
-        'ـ' => "",
-        _ => return None,
-    })
-}
-
-/// Whether `c` stands inside a word.
-fn in_word(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric() || matches!(c, '\'' | '`');
-    }
-    is_letter(c) || c.is_numeric() || canonical_combining_class(c) != 0 || is_apostrophe(c) || is_joiner(c)
-}
-
-/// Invisible characters that may stand inside a word: soft hyphen, zero-width and direction marks, tatweel.
-const fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | 'ـ')
 }
 
 /// The words of `name` as written; an article grown onto a capital is a word of its own (`AlQaim`).

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::alphabet::lower_letters;
 use super::*;
 
 /// Spellings of one name a line.
@@ -173,25 +174,5 @@ fn letters_are_those_of_unicode() {
         let mut short = String::new();
         letters(c.encode_utf8(&mut [0; 4]), |letter| short.push(letter));
         assert!(c.is_ascii() || short == long, "{c:?}");
-    }
-}
-
-#[test]
-fn usual_letters_are_letters() {
-    for c in ('\u{80}'..=char::MAX).filter(|&c| is_usual_letter(c)) {
-        assert!(
-            c.is_alphabetic() && canonical_combining_class(c) == 0 && !is_apostrophe(c),
-            "{c:?}"
-        );
-    }
-    for c in LATIN_TO_ARABIC
-        .chain(LATIN_WITH_TWO_MARKS)
-        .filter(|&c| in_word(c))
-    {
-        let (mut table, mut rule) = (String::new(), String::new());
-        letters(c.encode_utf8(&mut [0; 4]), |l| table.push(l));
-        c.to_lowercase()
-            .for_each(|c| lower_letters(c, &mut |l| rule.push(l)));
-        assert_eq!(table, rule, "{c:?}");
     }
 }

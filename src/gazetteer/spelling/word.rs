@@ -1,6 +1,6 @@
 //! One word of a name as it folds.
 
-use super::{NO_LETTER, doubles, letters};
+use super::alphabet::{NO_LETTER, doubles, letters};
 
 /// Longest folded word in bytes; what goes beyond is cut, alike in names and in texts.
 const WORD_BYTES: usize = 96;
