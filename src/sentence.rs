@@ -55,6 +55,25 @@ impl<'a> Tagged<'a> {
         self.entries.get(i).copied().flatten()
     }
 
+    /// The preposition that a token is, where it is one that a place may stand behind.
+    pub fn preposition(&self, i: usize) -> Option<Class> {
+        const ALL: [Class; 12] = [
+            Class::In,
+            Class::Near,
+            Class::Of,
+            Class::To,
+            Class::From,
+            Class::On,
+            Class::For,
+            Class::Against,
+            Class::Over,
+            Class::Between,
+            Class::With,
+            Class::By,
+        ];
+        ALL.into_iter().find(|&c| self.is(i, c))
+    }
+
     /// Whether token `i` is of a class.
     #[inline]
     pub fn is(&self, i: usize, class: Class) -> bool {

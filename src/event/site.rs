@@ -57,7 +57,7 @@ pub(super) fn link(tagged: &Tagged<'_>, first: usize) -> (Link, usize) {
     let mut at = first;
     let mut steps = 0;
     while let Some(before) = at.checked_sub(1) {
-        if let Some(class) = preposition(tagged, before) {
+        if let Some(class) = tagged.preposition(before) {
             let of_kind = class == Class::Of
                 && before > 0
                 && (tagged.is(before - 1, Class::PlaceNoun)
@@ -79,24 +79,6 @@ pub(super) fn link(tagged: &Tagged<'_>, first: usize) -> (Link, usize) {
 /// "most of", "half of": so much of a place is the place, taken in part.
 fn share(tagged: &Tagged<'_>, i: usize) -> bool {
     tagged.entry(i).is_some_and(|e| !e.modality.is_empty()) && !tagged.eq(i, "outskirts")
-}
-
-fn preposition(tagged: &Tagged<'_>, i: usize) -> Option<Class> {
-    const LINKS: [Class; 12] = [
-        Class::In,
-        Class::Near,
-        Class::Of,
-        Class::To,
-        Class::From,
-        Class::On,
-        Class::For,
-        Class::Against,
-        Class::Over,
-        Class::Between,
-        Class::With,
-        Class::By,
-    ];
-    LINKS.into_iter().find(|&c| tagged.is(i, c))
 }
 
 /// "north of", "10 km from", "close to", "out of", "most of".

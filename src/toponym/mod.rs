@@ -192,6 +192,9 @@ fn country(
     })
 }
 
+/// How far beside a name its line is looked at for small letters, in bytes.
+const BESIDE: usize = 256;
+
 /// Leaves of the places that bear a name those that are written as it is: two or three capitals among small letters are
 /// short for something, and no town is spelled so.
 pub fn as_written(text: &str, span: Span, hits: &mut Vec<NameHit>) {
@@ -200,8 +203,10 @@ pub fn as_written(text: &str, span: Span, hits: &mut Vec<NameHit>) {
         return;
     }
     let small = |side: Option<&str>| side.is_some_and(|t| t.contains(char::is_lowercase));
-    let before = text.get(..span.start).and_then(|t| t.rsplit('\n').next());
-    let after = text.get(span.end..).and_then(|t| t.split('\n').next());
+    let first = text.floor_char_boundary(span.start.saturating_sub(BESIDE));
+    let last = text.ceil_char_boundary(span.end.saturating_add(BESIDE));
+    let before = text.get(first..span.start).and_then(|t| t.rsplit('\n').next());
+    let after = text.get(span.end..last).and_then(|t| t.split('\n').next());
     if small(before) || small(after) {
         hits.retain(|h| h.kind == NameKind::Abbreviation);
     }

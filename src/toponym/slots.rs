@@ -430,7 +430,7 @@ impl Scene<'_, '_> {
         for _ in 0..PHRASE {
             let before = at.checked_sub(1)?;
             let placed = tagged.is(before, Class::PlaceNoun) || self.noun(before).is_some();
-            if let Some(class) = preposition(tagged, before) {
+            if let Some(class) = tagged.preposition(before) {
                 if class == Class::Of {
                     match self.of(before)? {
                         Some(slot) => return Some((slot, the)),
@@ -570,22 +570,4 @@ impl Scene<'_, '_> {
 /// Whether an article makes a noun of a verb ("the attack").
 fn the_noun(tagged: &Tagged<'_>, i: usize) -> bool {
     i > 0 && tagged.is(i - 1, Class::Determiner)
-}
-
-fn preposition(tagged: &Tagged<'_>, i: usize) -> Option<Class> {
-    const ALL: [Class; 12] = [
-        Class::In,
-        Class::Near,
-        Class::Of,
-        Class::To,
-        Class::From,
-        Class::On,
-        Class::For,
-        Class::Against,
-        Class::Over,
-        Class::Between,
-        Class::With,
-        Class::By,
-    ];
-    ALL.into_iter().find(|&c| tagged.is(i, c))
 }
