@@ -10,7 +10,7 @@ use super::groups::{self, Bearer, Written};
 use super::names::Writer;
 use super::record::NO_NAME;
 use super::{halves, slots};
-use crate::gazetteer::spelling::{Key, Letters, append_plain, core_words};
+use crate::gazetteer::spelling::{Folded, Key, append_plain};
 
 /// The sections that the names fill.
 pub(super) struct Sorted {
@@ -69,7 +69,10 @@ impl Sorted {
         by_key.sort_unstable();
         let mut places = vec![0; named.len()];
         let mut slots = Vec::new();
-        for of_key in by_key.chunk_by(|a, b| a.0 == b.0) {
+        // in the order of the names, whose records then lie close together
+        let mut of_keys: Vec<&[(u64, u32)]> = by_key.chunk_by(|a, b| a.0 == b.0).collect();
+        of_keys.sort_unstable_by_key(|of_key| of_key[0].1);
+        for of_key in of_keys {
             let alike = || of_key.iter().map(|&(_, i)| usize_of(i));
             let mut spellings: Vec<Written> = alike().map(|i| named[i].written).collect();
             spellings.sort_unstable();
@@ -131,24 +134,21 @@ impl Sorted {
 fn named(builder: &Builder, order: &[u32], beginnings: &mut Vec<u64>) -> Vec<Named> {
     let letters = |pair: u32| builder.letters(builder.pairs[usize_of(pair)]);
     let mut start = 0;
+    let mut keys = Vec::new();
     let alike = order.chunk_by(|&a, &b| letters(a) == letters(b));
     alike
         .map(|pairs| {
             let name = letters(pairs[0]);
-            let words = core_words(name);
-            let mut key = Key::START;
-            for word in &words {
-                key.push_word(word);
-                if words.len() > 1 {
-                    beginnings.push(key.value());
-                }
+            let folded = Folded::of_words(name, &mut keys);
+            if keys.len() > 1 {
+                beginnings.extend(&keys);
             }
             let end = start + count_u32(pairs.len());
             let named = Named {
-                key,
+                key: folded.key,
                 written: Written {
-                    spelled: Letters::of(name).value(),
-                    words: u8::try_from(words.len()).unwrap_or(u8::MAX),
+                    spelled: folded.letters.value(),
+                    words: u8::try_from(keys.len()).unwrap_or(u8::MAX),
                 },
                 pairs: start..end,
             };

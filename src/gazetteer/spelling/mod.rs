@@ -128,23 +128,37 @@ pub(crate) struct Folded {
 impl Folded {
     /// Reads a name.
     pub(crate) fn of(name: &str) -> Self {
-        Self::plainly(name).unwrap_or_else(|| {
-            let words = folded_words(name);
-            let kinds = strip_terms(&words).1;
-            let mut key = Key::START;
-            for word in strip(words) {
-                key.push_word(&word);
-            }
-            Self {
-                key,
-                letters: Letters::of(name),
-                kinds,
-            }
+        Self::plainly(name, None).unwrap_or_else(|| Self::fully(name, None))
+    }
+
+    /// Reads a name; `keys` are then the keys up to each of the words that make it.
+    pub(crate) fn of_words(name: &str, keys: &mut Vec<u64>) -> Self {
+        keys.clear();
+        Self::plainly(name, Some(keys)).unwrap_or_else(|| {
+            keys.clear();
+            Self::fully(name, Some(keys))
         })
     }
 
-    /// The same for a name in which no word is an article or a term, as in most, and none has an article grown onto it.
-    fn plainly(name: &str) -> Option<Self> {
+    fn fully(name: &str, mut keys: Option<&mut Vec<u64>>) -> Self {
+        let words = folded_words(name);
+        let kinds = strip_terms(&words).1;
+        let mut key = Key::START;
+        for word in strip(words) {
+            key.push_word(&word);
+            if let Some(keys) = keys.as_mut() {
+                keys.push(key.value());
+            }
+        }
+        Self {
+            key,
+            letters: Letters::of(name),
+            kinds,
+        }
+    }
+
+    /// [`Self::fully`] for a name in which no word is an article or a term, as in most, and none has an article grown onto it.
+    fn plainly(name: &str, mut keys: Option<&mut Vec<u64>>) -> Option<Self> {
         let mut folded = Self {
             key: Key::START,
             letters: Letters::NONE,
@@ -158,6 +172,9 @@ impl Folded {
             }
             first &= word.is_empty();
             folded.key.push_word(&word);
+            if let Some(keys) = keys.as_mut().filter(|_| !word.is_empty()) {
+                keys.push(folded.key.value());
+            }
             Some(())
         };
         if name.is_ascii() {
