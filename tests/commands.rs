@@ -111,6 +111,7 @@ const CASES: &[Case] = &[
     (&["gazetteer", "info"], 0, "GeoNames, CC BY 4.0", ""),
     (&["gazetteer", "build", "no.txt", "-o", "x.idx"], 2, "", "no.txt: cannot read this gazetteer"),
     (&["gazetteer", "check", "reports/a.txt"], 2, "", "a.txt"),
+    (&["gazetteer", "fo"], 2, "", "unrecognized subcommand 'fo'"),
     (&["doctor"], 0, "gazetteers, of which the first wins:", "nothing is wrong"),
     (&["doctor", "--gazetteer", "no.csv"], 2, "dateline 0.1.0", "no.csv: cannot read this gazetteer"),
     (&["config", "show"], 0, "there is no dateline.toml", ""),

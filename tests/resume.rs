@@ -81,18 +81,22 @@ fn events_go_on_where_they_were_cut_short() {
 }
 
 #[test]
-fn a_torn_or_damaged_end_is_read_again() {
+fn a_torn_or_damaged_line_is_read_again() {
     let dir = cut_short(MAP, MAP_JOURNAL);
     let journal = dir.path().join(MAP_JOURNAL);
     let whole = fs::read(&journal).unwrap();
     let mut flipped = whole.clone();
     let byte = flipped.len() - 40;
     flipped[byte] ^= 1;
+    let mut middle = whole.clone();
+    let byte = middle.len() / 2;
+    middle[byte] ^= 1;
     let head = whole.iter().position(|&b| b == b'\n').unwrap();
-    let cases: [(Vec<u8>, &str); 5] = [
+    let cases: [(Vec<u8>, &str); 6] = [
         (whole[..whole.len() - 1].to_vec(), "resumed: 39 reports"),
         (whole[..whole.len() - 200].to_vec(), "resumed: 39 reports"),
-        (flipped, "resumed: 39 reports"),
+        (flipped, "1 line damaged; what it tells is read again"),
+        (middle, "resumed: 39 reports"),
         (whole[..head / 2].to_vec(), "41 reports"),
         (Vec::new(), "41 reports"),
     ];
@@ -163,6 +167,14 @@ fn another_setting_is_refused_and_nothing_is_lost() {
         &["--online", "http://127.0.0.1:9"],
         "--resume does not go with --online",
     );
+}
+
+#[test]
+fn a_journal_that_is_left_behind_is_named() {
+    let dir = cut_short(MAP, MAP_JOURNAL);
+    let remarks = fine(&dateline(dir.path(), &MAP[..4]));
+    assert!(remarks.contains("--resume goes on from it"), "{remarks}");
+    assert!(dir.path().join(MAP_JOURNAL).exists());
 }
 
 #[test]

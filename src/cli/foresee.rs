@@ -38,6 +38,9 @@ const FOLDERS: &[&str] = &["output", "map", "dateline-output"];
 /// Endings of reports: what ends so was hardly meant as a folder to write.
 const REPORTS: &[&str] = &["txt", "md", "html", "htm", "jsonl"];
 
+/// How many mistakes of one line are put right: more, and nobody can tell what was meant.
+const MISTAKES: usize = 4;
+
 /// The reports that the examples of the help are about.
 const EXAMPLE: &str = "seeds";
 
@@ -67,6 +70,8 @@ struct Line {
     rest: Vec<String>,
     /// Where the output of the shell is sent.
     into: Option<String>,
+    /// How many of its mistakes have been put right.
+    mended: usize,
 }
 
 impl Line {
@@ -103,7 +108,10 @@ impl Line {
         let globals = self.globals.iter().map(String::as_str);
         let rest = self.rest.iter().map(String::as_str);
         let words: Vec<&str> = globals.chain(command.iter().copied()).chain(rest).collect();
-        Self::of(&words, root)
+        Self {
+            mended: self.mended,
+            ..Self::of(&words, root)
+        }
     }
 
     fn words(&self) -> Vec<&str> {
@@ -196,9 +204,12 @@ const OUT: &[&str] = &["--out", "-o"];
 /// What is said after an error.
 fn hint(line: &Line, error: &clap::Error) -> Option<String> {
     match error.kind() {
-        ErrorKind::InvalidSubcommand => mistaken(line),
-        // Reports without a command, and an option of map.
-        ErrorKind::UnknownArgument if built().find_subcommand(&line.command).is_none() => mistaken(line),
+        // No command; or reports without one, and an option of map.
+        ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument
+            if built().find_subcommand(&line.command).is_none() =>
+        {
+            mistaken(line)
+        }
         ErrorKind::UnknownArgument if line.has(&["--output"]) => one_output(line),
         ErrorKind::InvalidValue => format(line, error),
         ErrorKind::MissingRequiredArgument if line.command == "map" && !line.has(OUT) => map(line),
@@ -208,10 +219,12 @@ fn hint(line: &Line, error: &clap::Error) -> Option<String> {
 }
 
 /// A line that was put right, or what is then still wrong with it.
-fn again(line: &Line) -> Option<String> {
+fn again(mut line: Line) -> Option<String> {
+    line.mended += 1;
     match line.tried() {
         Ok(()) => line.proposal(),
-        Err(error) => hint(line, &error?),
+        Err(_) if line.mended == MISTAKES => None,
+        Err(error) => hint(&line, &error?),
     }
 }
 
@@ -219,7 +232,7 @@ fn again(line: &Line) -> Option<String> {
 fn mistaken(line: &Line) -> Option<String> {
     let root = built();
     if Path::new(&line.command).exists() {
-        return again(&line.called(&["map", &line.command], &root));
+        return again(line.called(&["map", &line.command], &root));
     }
     let near = root.get_subcommands().map(|command| {
         let name = command.get_name();
@@ -231,7 +244,7 @@ fn mistaken(line: &Line) -> Option<String> {
     if steps > (line.command.chars().count() / 3).max(1) {
         return None;
     }
-    again(&line.called(&[name], &root))
+    again(line.called(&[name], &root))
 }
 
 /// `--output` is `--out`; where that is there too, it holds.
@@ -247,7 +260,7 @@ fn one_output(line: &Line) -> Option<String> {
         let word = wrong.first_mut()?;
         *word = word.replacen("--output", "--out", 1);
     }
-    again(&right)
+    again(right)
 }
 
 /// A format that there is not.
@@ -282,7 +295,7 @@ fn format(line: &Line, error: &clap::Error) -> Option<String> {
         right.into = Some(format!("{}.{ending}", line.command));
     }
     // Where this command has no such format, clap has said which there are.
-    let proposal = again(&right)?;
+    let proposal = again(right)?;
     Some(format!("{why}. {proposal}"))
 }
 

@@ -2,8 +2,8 @@
 //!
 //! A journal is a file of lines that only grows. The first line says what all readings depend on: the program, the
 //! gazetteers, the theatre. Each further line is one report: the hash of all that it was read from, the length and the
-//! hash of its reading, and the reading. A line that was cut short or damaged ends the journal; what it was about is read
-//! again. A run that ends well removes its journal.
+//! hash of its reading, and the reading. A line that was cut short or damaged counts for nothing, and what it was about is
+//! read again. A run that ends well removes its journal.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -119,7 +119,18 @@ impl Journal {
             Ok(()) | Err(TryLockError::Error(_)) => {}
         }
         let reader = File::open(path).map_err(failed)?;
-        let (lines, whole) = read(path, &reader, &setting)?;
+        let Found {
+            lines,
+            whole,
+            damaged,
+        } = read(path, &reader, &setting)?;
+        if damaged > 0 {
+            remark(format!(
+                "{}: {} damaged; what it tells is read again",
+                path.display(),
+                counted(damaged, "line")
+            ));
+        }
         let end = file.metadata().map_err(failed)?.len();
         if whole < end {
             file.set_len(whole).map_err(failed)?;
@@ -203,16 +214,25 @@ pub(super) fn line(key: &Key, reading: &Reading) -> String {
     )
 }
 
-/// Where the readings of a journal stand, and how many bytes of it are whole.
-fn read(path: &Path, file: &File, setting: &Setting) -> Result<(Lines, u64)> {
+/// What stands in a journal.
+#[derive(Default)]
+struct Found {
+    lines: Lines,
+    /// How many bytes of it are lines: what is behind them was cut short.
+    whole: u64,
+    /// How many of its lines are none of ours.
+    damaged: usize,
+}
+
+fn read(path: &Path, file: &File, setting: &Setting) -> Result<Found> {
     let failed = |e| Error::io(path, "cannot read this journal", e);
     let mut reader = BufReader::with_capacity(1 << 16, file);
-    let (mut lines, mut line, mut at) = (Lines::new(), Vec::new(), 0);
+    let (mut found, mut line) = (Found::default(), Vec::new());
     reader.read_until(b'\n', &mut line).map_err(failed)?;
     if !line.ends_with(b"\n") {
         // Empty, or killed in its first line: a file of anything else is left alone.
         return if line.is_empty() || line.starts_with(b"{\"journal\":") {
-            Ok((lines, 0))
+            Ok(found)
         } else {
             Err(refused(path, "this is no journal of dateline; name another file"))
         };
@@ -225,15 +245,17 @@ fn read(path: &Path, file: &File, setting: &Setting) -> Result<(Lines, u64)> {
         );
         return Err(refused(path, &message));
     }
-    loop {
-        at += line.len() as u64;
+    while line.ends_with(b"\n") {
+        found.whole += line.len() as u64;
         line.clear();
         reader.read_until(b'\n', &mut line).map_err(failed)?;
-        let Some((key, start, length)) = parsed(&line) else {
-            return Ok((lines, at));
-        };
-        lines.insert(key, (at + start as u64, length));
+        if let Some((key, start, length)) = parsed(&line) {
+            found.lines.insert(key, (found.whole + start as u64, length));
+        } else {
+            found.damaged += usize::from(line.ends_with(b"\n"));
+        }
     }
+    Ok(found)
 }
 
 /// The key of a line, and where its reading begins and how long it is; none where the line is not whole.

@@ -112,9 +112,14 @@ impl Args {
         let review = self.review.as_deref().map(table).transpose()?;
         let edited: Vec<Taken> = review.iter().map(|(_, taken)| taken.clone()).collect();
         let mut folder = Folder::begin(&self.out, self.force, &edited)?;
-        let journal = self
-            .resume
-            .then(|| Journal::open(&folder.beside("dateline-journal"), &self.reports));
+        let journal = folder.beside("dateline-journal");
+        if !self.resume && journal.exists() {
+            remark(format!(
+                "{}: an earlier run was cut short; --resume goes on from it, and if you need it no more, remove it",
+                journal.display()
+            ));
+        }
+        let journal = self.resume.then(|| Journal::open(&journal, &self.reports));
         let mut journal = journal.transpose()?;
         let (mut readings, read) = self.reports.campaign(journal.as_mut())?;
         let sheet = review.map(|(sheet, _)| sheet);

@@ -26,7 +26,8 @@ pub(super) fn watch(most_mib: Option<u64>) {
     else {
         return;
     };
-    thread::spawn(move || {
+    // Where the system gives no thread more, nothing is watched.
+    let _ = thread::Builder::new().spawn(move || {
         while own().is_some_and(|bytes| bytes <= most) {
             thread::sleep(BETWEEN);
         }
@@ -40,8 +41,8 @@ pub(super) fn watch(most_mib: Option<u64>) {
 fn refusal(mib: u64) -> String {
     format!(
         "this run takes more than {mib} MiB of memory and stops before the system ends it; allow more with --most-memory, \
-         give it fewer reports at a time or smaller ones (--largest-report), or print with dateline events, which keeps \
-         none of them"
+         give it fewer reports at a time or smaller ones (--largest-report), read fewer of them at once (--threads), or \
+         print a map's events with dateline events, which keeps none of them"
     )
 }
 
@@ -56,19 +57,25 @@ fn free() -> Option<u64> {
     Some(group().map_or(machine, |group| machine.min(group)))
 }
 
-/// What is free in the control group; none where it has no limit.
+/// What is free in the control group and in those around it; none where none has a limit.
 fn group() -> Option<u64> {
     let groups = fs::read_to_string("/proc/self/cgroup").ok()?;
     let path = groups.lines().find_map(|line| line.strip_prefix("0::/"))?;
-    let folder = Path::new("/sys/fs/cgroup").join(path);
-    let bytes = |name: &str| {
-        fs::read_to_string(folder.join(name))
-            .ok()?
-            .trim()
-            .parse::<u64>()
-            .ok()
-    };
-    Some(bytes("memory.max")?.saturating_sub(bytes("memory.current")?))
+    let root = Path::new("/sys/fs/cgroup");
+    let around = root.join(path);
+    let around = around.ancestors().take_while(|folder| folder.starts_with(root));
+    around.filter_map(free_of).min()
+}
+
+/// What is free in one control group: files that are only kept for the next reader count as free.
+fn free_of(group: &Path) -> Option<u64> {
+    let read = |name: &str| fs::read_to_string(group.join(name)).ok();
+    let most: u64 = read("memory.max")?.trim().parse().ok()?;
+    let used: u64 = read("memory.current")?.trim().parse().ok()?;
+    let kept = read("memory.stat")?
+        .lines()
+        .find_map(|line| line.strip_prefix("inactive_file ")?.parse().ok());
+    Some(most.saturating_sub(used.saturating_sub(kept.unwrap_or(0))))
 }
 
 /// The bytes of a line such as `MemAvailable:  1024 kB`.

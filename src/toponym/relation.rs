@@ -8,6 +8,11 @@ use crate::text::TokenKind;
 
 /// How many words may stand between a place and what is said of where it lies (", located some").
 const BETWEEN: usize = 4;
+/// The farthest that two points of the Earth lie from each other: half a meridian.
+///
+/// # References
+/// WGS 84; C. Karney, "Algorithms for geodesics", J. Geodesy 87 (2013), table 1 (a quarter of it is 10,001,965.729 m).
+const FARTHEST_KM: f64 = 20_003.932;
 
 /// What a report says of where one of its places lies.
 ///
@@ -87,7 +92,8 @@ fn between(tagged: &Tagged<'_>, i: usize) -> bool {
 fn distance(tagged: &Tagged<'_>, i: usize, words: &PlaceWords) -> Option<(f64, usize)> {
     let number: f64 = tagged.word(i).replace(',', "").parse().ok()?;
     let unit_at = if tagged.joins(i + 1) { i + 2 } else { i + 1 };
-    let km = number * words.unit_km(tagged.word(unit_at))?;
+    let km =
+        Some(number * words.unit_km(tagged.word(unit_at))?).filter(|km| (0.0..=FARTHEST_KM).contains(km))?;
     let mut next = unit_at + 1;
     if tagged.word(next) == "(" {
         next = (next..next + 6)
