@@ -277,7 +277,32 @@ fn one(
 ) -> Resolution {
     let hits = candidates(names, i, gazetteer, &context);
     let context = said(names, i, resolved, gazetteer, context);
+    if names
+        .toponyms
+        .get(i)
+        .is_some_and(|t| apart(t, &hits, gazetteer, &context))
+    {
+        return Resolution::unknown();
+    }
     settle(&rank(gazetteer, &hits, &context), gazetteer)
+}
+
+/// Whether a name is called a site or a part of a town, and bears no more than the name of towns elsewhere: "the Zalqan
+/// hospital in Rawa" lies in no other Zalqan.
+fn apart(toponym: &Toponym, hits: &[NameHit], gazetteer: &Gazetteer, context: &Context) -> bool {
+    let facts = || hits.iter().map(|h| gazetteer.facts(h.place));
+    let part = matches!(
+        toponym.kind,
+        Some(Kind::Site | Kind::Camp | Kind::District | Kind::Neighbourhood)
+    );
+    let towns =
+        !hits.is_empty() && facts().all(|f| matches!(f.kind, Kind::City | Kind::Town | Kind::Village));
+    let home = |country: &[u8; 2]| context.theatre.contains(country) || context.countries.contains(country);
+    let fits = || match &context.stated_in {
+        Some(container) => facts().any(|f| container.holds(&f)),
+        None => context.countries.is_empty() || facts().any(|f| home(&f.country)),
+    };
+    part && towns && !fits()
 }
 
 /// The context with what the report says of where the name itself lies, and what lies in it.

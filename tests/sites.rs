@@ -3,7 +3,7 @@
 use crate::grammar::{Bench, agree, short};
 
 /// Invented sentences, and the events that they tell, as in the word tables.
-const CASES: [(&str, &str); 21] = [
+const CASES: [(&str, &str); 32] = [
     // what is told of another day, or of no place
     (
         "Militants withdrew from a town on Monday, the army said. Militants withdrew from Hit on March 9.",
@@ -30,7 +30,31 @@ const CASES: [(&str, &str); 21] = [
         "strike@-",
     ),
     ("Rebels fought in Syria's plains.", "clash@Syria"),
+    (
+        "Rebels fought soldiers in the Zalqan refugee camp outside Rawa.",
+        "clash@Rawa",
+    ),
+    (
+        "Soldiers met in Rawa. Rebels then fired on a post in Rawa Castle.",
+        "clash@Rawa",
+    ),
+    ("Troops captured the village of Zalqan in Rawa.", "capture@-"),
+    // what is no fighting
+    ("The army runs the Zalqan Operations Center in Rawa.", ""),
+    ("The army keeps missiles in Rawa.", ""),
+    (
+        "The bombing campaign in Syria went on, the army said.",
+        "strike@Syria",
+    ),
+    (
+        "A drifter from a recent Rawa homicide was captured by soldiers.",
+        "",
+    ),
+    ("Anah fell to 18th of the towns, the army said.", ""),
+    ("Captured rifles were shown in Rawa, the army said.", ""),
+    ("The army spoke of the will to combat the fever in Rawa.", ""),
     // what belongs to another word
+    ("A man from a recent Rawa homicide was captured by soldiers.", ""),
     (
         "The army praised the long offensive and called on friends of Rawa.",
         "",

@@ -51,7 +51,7 @@ pub(crate) fn spans(tagged: &Tagged<'_>, grammar: &Grammar) -> Vec<(usize, usize
 /// Whether somebody armed acts in a sentence that tells of fighting by itself.
 pub(crate) fn fought(tagged: &Tagged<'_>, grammar: &Grammar) -> bool {
     tagged.entries.iter().flatten().any(|e| e.telling)
-        && find(tagged, grammar).iter().any(|h| h.class == ActorClass::Armed)
+        && find(tagged, grammar).iter().any(|h| h.class.wages_war())
 }
 
 fn at(tagged: &Tagged<'_>, i: usize, from: usize, grammar: &Grammar) -> Option<Hit> {

@@ -3,12 +3,13 @@
 //! A trigger's frame says which links it accepts on which side; distance, clause borders and other triggers between
 //! count against a place.
 
-use super::EventType;
 use super::site::{Borders, Candidate, Link, relative};
 use super::trigger::Hit;
+use super::{EventType, quantity};
 use crate::gazetteer::GeoPrecision;
-use crate::lexicon::grammar::{Class, Form, Frame, Inflection};
+use crate::lexicon::grammar::{ActorClass, Class, Form, Frame, Inflection};
 use crate::sentence::Tagged;
+use crate::text::TokenKind;
 
 /// How many words may stand between a bare place and the noun it belongs to.
 const ADJACENT: usize = 3;
@@ -208,6 +209,21 @@ impl<'p, 'a> Pair<'p, 'a> {
         noun && self.triggers > 0 && self.any_between(Class::Say)
     }
 
+    /// Whether the place only says which the noun behind it is: "in a recent Rawa homicide", "the idea of Rawa pride".
+    fn describes(&self) -> bool {
+        let Candidate { tokens, link, .. } = *self.candidate;
+        let next = tokens.1 + 1;
+        let noun = self.tagged.kind(next) == Some(TokenKind::Word)
+            && !self.tagged.capital(next)
+            && self.tagged.entry(next).is_none()
+            && !self.tagged.word(next).ends_with("ly")
+            && !self.tagged.word(next).ends_with("ed");
+        let article = |i: usize| self.tagged.is(i, Class::Determiner) && !self.tagged.eq(i, "the");
+        let one = (0..tokens.0).rev().take(3).any(article);
+        let of = link == Link::Preposition(Class::Of);
+        !self.right && next < self.hit.tokens.0 && noun && (of || link == Link::Bare && one)
+    }
+
     /// Whether "of" belongs to another noun: "a long offensive, and called on friends of Rawa".
     fn of_another(&self) -> bool {
         let trigger = |i: &usize| self.tagged.entry(*i).is_some_and(|e| !e.triggers.is_empty());
@@ -218,7 +234,7 @@ impl<'p, 'a> Pair<'p, 'a> {
 
     /// How well the place fits the trigger; none where it cannot be its site.
     fn score(&self, kind: EventType) -> Option<f64> {
-        let apart = self.topic() || self.of_another() || self.reported_apart();
+        let apart = self.topic() || self.describes() || self.of_another() || self.reported_apart();
         if self.acts() || self.aside || self.vague(kind) || self.behind() || apart {
             return None;
         }
@@ -271,7 +287,12 @@ impl<'p, 'a> Pair<'p, 'a> {
         } else {
             fit
         };
-        fit.filter(|_| !((far || before) && link == Link::Bare))
+        // fighters who "fled to Rawa" are no displaced people
+        let refuge = self.hit.row.frame == Frame::From && link == Link::Preposition(Class::To);
+        let people = |i: usize| self.tagged.entry(i).and_then(|e| e.people) == Some(ActorClass::Civilian);
+        let many = || quantity::find(self.tagged).iter().any(|(_, q)| q.value > 1.0);
+        let fled = !refuge || (0..self.hit.tokens.0).any(people) || many();
+        fit.filter(|_| fled && !((far || before) && link == Link::Bare))
     }
 }
 
@@ -331,6 +352,7 @@ fn fit(hit: &Hit<'_>, kind: EventType, link: Link, right: bool, adjacent: bool) 
         | (Frame::Of, Of | Over, true)
         | (Frame::Place, On | Against, true) => 10.0,
         (Frame::Of, To | In, true) | (Frame::Subject, In, true) if kind == EventType::Capture => return None,
+        (Frame::From, To, true) if kind == EventType::Displacement => 9.0,
         (Frame::Place | Frame::Of, In | Between, true) => 9.5,
         (Frame::Of, On | Against | For | To, true) | (Frame::Place, Of | Near | Over | For, true) => 8.0,
         (Frame::Object, Of, true) | (Frame::Toward, In | Near | Over | Of, true) => 7.0,

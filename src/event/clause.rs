@@ -3,7 +3,7 @@
 use super::site::{Borders, Candidate, Link, link, meant_by};
 use super::trigger::Hit;
 use crate::date::DateMention;
-use crate::gazetteer::GeoPrecision;
+use crate::gazetteer::{GeoPrecision, Kind};
 use crate::lexicon::grammar::{ActorClass, Class, Form};
 use crate::resolution::{Mention, Status};
 use crate::sentence::Tagged;
@@ -411,10 +411,17 @@ fn pointers(tagged: &Tagged<'_>, mentions: &[Mention], before: usize, all: &mut 
         let called = || {
             earlier
                 .clone()
-                .find(|(_, m)| meant(m) && called(tagged.text, m, &noun))
+                .find(|(_, m)| m.toponym.usage == Usage::Literal && called(tagged.text, m, &noun))
         };
         let last = || earlier.clone().find(|(_, m)| meant(m));
-        let Some(mention) = here.or_else(|| called().or_else(last).map(|(n, _)| n)) else {
+        // a state of one island
+        let state = || {
+            let country = |m: &Mention| m.resolution.place().is_some_and(|p| p.kind == Kind::Country);
+            let named = |m: &Mention| m.toponym.usage == Usage::Literal && country(m);
+            earlier.clone().find(|(_, m)| noun == "island" && named(m))
+        };
+        let told = || called().or_else(last).or_else(state);
+        let Some(mention) = here.or_else(|| told().map(|(n, _)| n)) else {
             continue;
         };
         let (own_link, phrase) = if tagged.is(i, Class::Pointer) {

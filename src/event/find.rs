@@ -7,20 +7,19 @@ use super::clause::{REACH, borders, candidates};
 use super::id::Ids;
 use super::modality::{self, Mood};
 use super::sense::{
-    absorbed, alone, armed_beside, counted, elsewhere, flight, from_the_air, ground, light, lost, phase,
-    role, shared, sites, soldiers, told, typed, warlike,
+    armed_beside, counted, flight, from_the_air, light, phase, role, shared, sites, soldiers, typed, warlike,
 };
 use super::site::{self, Borders, Candidate, Link};
 use super::trigger::{self, Hit};
 use super::{
     Event, EventPlace, EventType, Phase, PlaceRole, Realis, UnplacedReason, confidence, quantity, refine,
-    repeat, source, when,
+    repeat, source, used, when,
 };
 use crate::date::{self, DateContext, DateExpr, DateMention, DatePrecision, DateReading};
 use crate::gazetteer::GeoPrecision;
 use crate::lexicon::grammar::{ActorClass, Class, Flag, Frame, Grammar, Needs};
 use crate::report::{Part, Report};
-use crate::resolution::{Mention, Status};
+use crate::resolution::Mention;
 use crate::sentence::Tagged;
 use crate::toponym::Usage;
 
@@ -49,7 +48,8 @@ pub struct Words<'a> {
 /// Whether a report tells of armed people.
 pub fn armed(sentences: &[Words<'_>], grammar: &Grammar) -> bool {
     let all = sentences.iter().flat_map(|s| actor::find(&s.tagged, grammar));
-    all.filter(|a| a.class == ActorClass::Armed)
+    let short = sentences.len() < TELLING;
+    all.filter(|a| a.class == ActorClass::Armed || short && a.class.wages_war())
         .take(CONFLICT)
         .count()
         >= CONFLICT
@@ -195,8 +195,10 @@ impl<'a> Finder<'a> {
             .iter()
             .map(|&n| {
                 hits.get(n)
-                    .and_then(|h| h.row.kind)
-                    .map_or_else(Vec::new, |kind| sites(scene, hits, n, kind))
+                    .and_then(|h| Some((h, h.row.kind?)))
+                    .map_or_else(Vec::new, |(hit, kind)| {
+                        sites(scene, hits, n, flight(kind, scene, hit))
+                    })
             })
             .collect();
         for (at, &n) in telling.iter().enumerate() {
@@ -241,7 +243,7 @@ impl<'a> Finder<'a> {
     /// Whether what a trigger needs is there, and nothing says that it is used of something else.
     fn counts(&self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> bool {
         let Some(hit) = hits.get(n) else { return false };
-        let armed = || armed_beside(scene, hits, n, self.conflict);
+        let armed = || armed_beside(scene, hits, n, self.conflict, self.peace);
         let needs = match hit.row.needs {
             Needs::Nothing => {
                 !self.peace || !hit.row.kind.is_some_and(|kind| warlike(scene, kind)) || armed()
@@ -251,13 +253,7 @@ impl<'a> Finder<'a> {
             }
             Needs::Conflict => self.conflict || armed(),
         };
-        needs
-            && ground(scene, hit)
-            && !lost(&scene.words.tagged, hits, hit)
-            && !elsewhere(scene, hit)
-            && !alone(scene, hit)
-            && told(scene, hits, hit)
-            && !absorbed(&scene.words.tagged, hits, n)
+        needs && !used::otherwise(scene, hits, n)
     }
 
     fn event(&mut self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize, chosen: &[&Candidate]) {
@@ -270,7 +266,12 @@ impl<'a> Finder<'a> {
         let aimed = light(tagged, hits, n).is_some() || (hit.verb() && hit.row.frame == Frame::Object);
         let kind = from_the_air(flight(row_kind, scene, hit), scene, hit);
         let kind = typed(kind, mood, aimed);
-        if kind == EventType::Clash && mood.realis == Realis::Expected && !soldiers(scene) && !self.conflict {
+        let expected = mood.realis == Realis::Expected;
+        let fights = matches!(kind, EventType::Clash | EventType::Strike | EventType::Objective);
+        if fights && used::planned(scene, hits, n, expected)
+            || kind == EventType::Clash && expected && !soldiers(scene) && !self.conflict
+            || kind == EventType::Objective && !soldiers(scene) && self.peace
+        {
             return;
         }
         let phase = phase(tagged, hits, n, kind);
@@ -398,8 +399,17 @@ impl<'a> Finder<'a> {
         let tagged = &scene.words.tagged;
         let mut places: Vec<EventPlace> = site.iter().filter_map(|c| self.place(scene, kind, c)).collect();
         let mut unplaced = None;
-        if let Some(first) = places.first_mut() {
-            unplaced = self.why_unplaced(site, first, kind);
+        if let (Some(first), Some(site)) = (places.first_mut(), site) {
+            let status = self.mentions.get(site.mention).map(|m| m.resolution.status);
+            unplaced = status.and_then(|status| site::unplaced(status, site.link, first, kind));
+            if unplaced == Some(UnplacedReason::NotInGazetteer)
+                && let Some((place, precision)) =
+                    site::around(tagged, &scene.candidates, self.mentions, site, kind)
+            {
+                (first.place, first.geo_precision) = (Some(place), precision);
+                first.inferred = true;
+                unplaced = None;
+            }
         }
         places.extend(self.others(scene, hit, kind, site));
         let trigger = tagged.span_of(light.map_or(hit.tokens.0, |l| l.tokens.0), hit.tokens.1);
@@ -466,40 +476,6 @@ impl<'a> Finder<'a> {
             inferred: candidate.inferred,
             check: mention.resolution.check,
         })
-    }
-
-    /// A site that is only near a place, or that is not resolved, is none: the place becomes an anchor.
-    fn why_unplaced(
-        &self,
-        site: Option<&Candidate>,
-        place: &mut EventPlace,
-        kind: EventType,
-    ) -> Option<UnplacedReason> {
-        let candidate = site?;
-        let status = self
-            .mentions
-            .get(candidate.mention)
-            .map(|m| m.resolution.status)?;
-        match status {
-            Status::Unknown => return Some(UnplacedReason::NotInGazetteer),
-            Status::Ambiguous => return Some(UnplacedReason::Ambiguous),
-            Status::Resolved => {}
-        }
-        let ground = matches!(
-            kind,
-            EventType::Capture | EventType::Hold | EventType::Withdraw | EventType::Displacement
-        );
-        let between = candidate.link == Link::Preposition(Class::Between);
-        let town = matches!(place.geo_precision, GeoPrecision::Near | GeoPrecision::Place);
-        if (place.geo_precision == GeoPrecision::Near && ground) || (between && town) {
-            place.role = if between {
-                PlaceRole::Anchor
-            } else {
-                PlaceRole::Near
-            };
-            return Some(UnplacedReason::RelativeOnly);
-        }
-        None
     }
 
     /// Places beside the site: origins of movements, and anchors where there is no site.
@@ -574,8 +550,10 @@ impl<'a> Finder<'a> {
         let armed = scene
             .actors
             .iter()
-            .any(|a| a.class == ActorClass::Armed && a.tokens.1 < hit.tokens.0);
-        (strong && armed && hit.verb() && scene.words.part == Part::Body && !told())
+            .any(|a| a.class.wages_war() && a.tokens.1 < hit.tokens.0);
+        // what "fell to" somebody is its own subject
+        let acts = hit.verb() && hit.row.frame != Frame::Subject;
+        (strong && armed && acts && scene.words.part == Part::Body && !told())
             .then_some(UnplacedReason::NoPlaceNamed)
     }
 }

@@ -15,6 +15,7 @@ mod sense;
 mod site;
 mod source;
 mod trigger;
+mod used;
 mod weights;
 mod when;
 

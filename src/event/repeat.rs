@@ -59,12 +59,12 @@ fn repeats(events: &mut [Event]) {
     for i in 0..events.len() {
         let (told, rest) = events.split_at_mut(i);
         let Some(event) = rest.first_mut() else { continue };
-        let Some(site) = event.site().and_then(|p| p.place.clone()) else {
-            continue;
-        };
-        let alike = firsts
-            .entry((event.kind, event.role, site.id.clone()))
-            .or_default();
+        // "fled to Rawa" is not "fled from Rawa"
+        let at = event
+            .site()
+            .and_then(|p| Some((p.role, p.place.as_ref()?.id.clone())));
+        let Some(at) = at else { continue };
+        let alike = firsts.entry((event.kind, event.role, at)).or_default();
         let one = |&n: &usize| told.get(n).is_some_and(|first| same(first, event));
         let Some(at) = alike.iter().take(ALIKE).position(one) else {
             alike.push(i);

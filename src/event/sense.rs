@@ -8,6 +8,7 @@ use super::find::Scene;
 use super::modality::Mood;
 use super::site::{Candidate, Link, relative};
 use super::trigger::Hit;
+use super::used::idle;
 use super::{EventType, Phase, Quantity, Realis, Role, quantity};
 use crate::date::{DateBasis, DateExpr, DateReading};
 use crate::gazetteer::GeoPrecision;
@@ -67,7 +68,7 @@ pub(super) fn from_the_air(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>
     let by = |a: &actor::Hit| {
         a.tokens.0 > hit.tokens.1 && a.tokens.0.checked_sub(1).is_some_and(|b| tagged.is(b, Class::By))
     };
-    let others = |a: &actor::Hit| a.class == ActorClass::Armed && a.tokens.1 < hit.tokens.0 && !flies(&a);
+    let others = |a: &actor::Hit| a.class.wages_war() && a.tokens.1 < hit.tokens.0 && !flies(&a);
     let strikes = scene.actors.iter().filter(flies).any(|a| by(a) || does(a));
     if kind == EventType::Clash && strikes && !scene.actors.iter().any(others) {
         EventType::Strike
@@ -140,13 +141,23 @@ pub(super) fn light<'h, 'a>(tagged: &Tagged<'_>, hits: &'h [Hit<'a>], n: usize) 
 }
 
 /// Whether somebody armed, or a weapon at work, stands beside a trigger; before it where it tells of movement. Police
-/// count in a report of `conflict` alone.
-pub(super) fn armed_beside(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize, conflict: bool) -> bool {
+/// count in a report of `conflict` alone, units in none of `peace`.
+pub(super) fn armed_beside(
+    scene: &Scene<'_, '_>,
+    hits: &[Hit<'_>],
+    n: usize,
+    conflict: bool,
+    peace: bool,
+) -> bool {
     let Some(hit) = hits.get(n) else { return false };
     let moves = hit.row.kind == Some(EventType::Advance) && hit.verb();
     let armed = |a: &actor::Hit| {
-        (a.class == ActorClass::Armed || conflict && a.class == ActorClass::Police)
-            && (!moves || a.tokens.0 < hit.tokens.1.max(hit.tokens.0 + 1))
+        let counts = match a.class {
+            ActorClass::Unit => !peace,
+            ActorClass::Police => conflict,
+            class => class.wages_war(),
+        };
+        counts && (!moves || a.tokens.0 < hit.tokens.1.max(hit.tokens.0 + 1))
     };
     let governs = |a: &actor::Hit| {
         conflict
@@ -155,7 +166,8 @@ pub(super) fn armed_beside(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize, co
             && scene.words.tagged.eq(a.tokens.1, "government")
     };
     let weapon = |(i, h): (usize, &Hit<'_>)| {
-        i != n && h.row.kind == Some(EventType::Strike) && h.row.form == Form::Noun
+        let noun = h.row.kind == Some(EventType::Strike) && h.row.form == Form::Noun;
+        i != n && noun && !idle(&scene.words.tagged, hits, i)
     };
     scene.actors.iter().any(|a| armed(a) || governs(a)) || (!moves && hits.iter().enumerate().any(weapon))
 }
@@ -179,7 +191,7 @@ pub(super) fn warlike(scene: &Scene<'_, '_>, kind: EventType) -> bool {
 
 /// Whether those who wage war are named, and not police alone.
 pub(super) fn soldiers(scene: &Scene<'_, '_>) -> bool {
-    scene.actors.iter().any(|a| a.class == ActorClass::Armed)
+    scene.actors.iter().any(|a| a.class.wages_war())
 }
 
 /// Whether a trigger wants a place or ground for its object: every verb of capture does.
@@ -209,14 +221,18 @@ pub(super) fn told(scene: &Scene<'_, '_>, hits: &[Hit<'_>], hit: &Hit<'_>) -> bo
 pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     let tagged = &scene.words.tagged;
     if !hit.verb() {
-        // "the attack on the plan", "the fight against poverty"
+        // "the attack on the plan", "the fight against poverty", "the flood fight"
+        if hit.tokens.0 > 0 && tagged.is(hit.tokens.0 - 1, Class::NotGround) {
+            return false;
+        }
         let governed = |i: &usize| tagged.kind(*i) == Some(TokenKind::Word);
         return !(hit.tokens.1 + 1..hit.tokens.1 + 5)
             .take_while(governed)
             .any(|i| tagged.is(i, Class::NotGround));
     }
     let capture = hit.row.kind == Some(EventType::Capture);
-    if hit.row.frame == Frame::Subject && somebody(scene, hit) {
+    if hit.row.frame == Frame::Subject && somebody(scene, hit) || capture && hit.passive && person(scene, hit)
+    {
         return false;
     }
     if hit.passive || hit.row.frame == Frame::Subject {
@@ -238,6 +254,28 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
         return said;
     }
     !(strict(hit) || hit.row.kind == Some(EventType::Encircle) && hit.inflection == Inflection::Ing)
+}
+
+/// "Who was captured", "a suspect was captured": a person, and no ground.
+fn person(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let tagged = &scene.words.tagged;
+    let helps = |i: usize| {
+        let classes = [Class::Be, Class::Have, Class::Adverb];
+        classes.iter().any(|&class| tagged.is(i, class))
+    };
+    let own = |&i: &usize| scene.borders.clauses.get(i) == scene.borders.clauses.get(hit.tokens.0);
+    let mut before = (0..hit.tokens.0).rev().filter(|&i| !helps(i));
+    let who = before.next().is_some_and(|i| tagged.eq(i, "who"));
+    let named = |i: usize| {
+        scene
+            .candidates
+            .iter()
+            .any(|c| c.tokens.1 == i && c.link == Link::Bare)
+    };
+    let subject = (0..hit.tokens.0).rev().take_while(own).take_while(|&i| !named(i));
+    who || subject
+        .into_iter()
+        .any(|i| tagged.is(i, Class::NotGround) || tagged.is(i, Class::Person))
 }
 
 /// Whether the object of a verb is said to be ground, or is said not to be; none where it is neither.
@@ -273,7 +311,7 @@ fn object(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> Option<bool> {
             && scene
                 .actors
                 .iter()
-                .any(|a| a.class == ActorClass::Armed && a.tokens.1 == i)
+                .any(|a| a.class.wages_war() && a.tokens.1 == i)
         {
             return Some(true);
         }

@@ -1,11 +1,16 @@
 //! How the places of a sentence hang in it: each has a link, the preposition that governs it, or none.
 
+use std::sync::Arc;
+
+use super::clause::REACH;
 use super::trigger::Hit;
-use super::{EventType, PlaceRole};
-use crate::gazetteer::{GeoPrecision, Kind};
+use super::{EventPlace, EventType, PlaceRole, UnplacedReason};
+use crate::gazetteer::{GeoPrecision, Kind, Place};
 use crate::lexicon::grammar::Class;
+use crate::resolution::{Mention, Status};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
+use crate::toponym::Usage;
 
 /// How a place hangs in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +70,11 @@ pub(super) fn link(tagged: &Tagged<'_>, first: usize) -> (Link, usize) {
                     || share(tagged, before - 1));
             if !of_kind {
                 return (governed(tagged, before, class), before);
+            }
+            // "in the northern part of"
+            if share(tagged, before - 1) && tagged.preposition(before - 1).is_none() {
+                at = before - 1;
+                continue;
             }
         } else if !inside_phrase(tagged, before, at) || steps > 8 {
             break;
@@ -180,6 +190,89 @@ pub(super) fn relative(tagged: &Tagged<'_>, last: usize) -> Option<usize> {
         .then_some(pronoun)
 }
 
+/// Why a site that is only near a place, or that is not resolved, is none: the place becomes an anchor.
+pub(super) fn unplaced(
+    status: Status,
+    link: Link,
+    place: &mut EventPlace,
+    kind: EventType,
+) -> Option<UnplacedReason> {
+    match status {
+        Status::Unknown => return Some(UnplacedReason::NotInGazetteer),
+        Status::Ambiguous => return Some(UnplacedReason::Ambiguous),
+        Status::Resolved => {}
+    }
+    let ground = matches!(
+        kind,
+        EventType::Capture | EventType::Hold | EventType::Withdraw | EventType::Displacement
+    );
+    let between = link == Link::Preposition(Class::Between);
+    let near = place.geo_precision == GeoPrecision::Near;
+    let town = near || place.geo_precision == GeoPrecision::Place;
+    (near && ground || between && town).then(|| {
+        place.role = if between {
+            PlaceRole::Anchor
+        } else {
+            PlaceRole::Near
+        };
+        UnplacedReason::RelativeOnly
+    })
+}
+
+/// The place that a site without coordinates is said to lie in or near, where something burst or was fought over there:
+/// "the Zalqan camp in Rawa". Who holds Zalqan does not hold Rawa, and a quarter is a place of its own.
+pub(super) fn around(
+    tagged: &Tagged<'_>,
+    all: &[Candidate],
+    mentions: &[Mention],
+    site: &Candidate,
+    kind: EventType,
+) -> Option<(Arc<Place>, GeoPrecision)> {
+    let own = mentions.get(site.mention)?;
+    let quarter = matches!(own.toponym.kind, Some(Kind::District | Kind::Neighbourhood));
+    if quarter || !matches!(kind, EventType::Clash | EventType::Strike) {
+        return None;
+    }
+    let said = container(tagged, all, site).and_then(|c| mentions.get(c.mention));
+    let named = || mentions.iter().take(REACH).find(|m| named_after(own, m));
+    let around = said.or_else(named)?;
+    let precision = match around.resolution.precision {
+        GeoPrecision::Place => GeoPrecision::Near,
+        wide => wide,
+    };
+    Some((around.resolution.place()?.clone(), precision))
+}
+
+/// Whether a site bears the name of a town that its report tells of: "the Rawa Castle" lies in or near Rawa.
+fn named_after(site: &Mention, town: &Mention) -> bool {
+    let rest = site.as_written.strip_prefix(&town.as_written);
+    matches!(site.toponym.kind, Some(Kind::Site | Kind::Camp))
+        && town.toponym.usage == Usage::Literal
+        && town.resolution.precision == GeoPrecision::Place
+        && rest.is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// How many words may stand between a name and the phrase of what it lies in: "the Zalqan refugee camp outside".
+const APART: usize = 3;
+
+/// The candidate in or near which another is said to lie, right behind it; a country is too wide to say where.
+fn container<'c>(tagged: &Tagged<'_>, all: &'c [Candidate], of: &Candidate) -> Option<&'c Candidate> {
+    let behind = all.iter().find(|c| c.tokens.0 > of.tokens.1)?;
+    let lies = matches!(
+        behind.link,
+        Link::Container | Link::Preposition(Class::In | Class::Near)
+    );
+    let noun = |i: usize| {
+        tagged.kind(i) == Some(TokenKind::Word)
+            && (tagged.entry(i).is_none() || tagged.is(i, Class::PlaceNoun))
+            || tagged.word(i) == ","
+            || tagged.preposition(i).is_some()
+    };
+    let gap = of.tokens.1 + 1..behind.phrase;
+    let wide = matches!(behind.precision, None | Some(GeoPrecision::Country));
+    (lies && !wide && gap.len() <= APART && gap.clone().all(noun)).then_some(behind)
+}
+
 /// What a place is to an event, by type, link and realis.
 pub(super) fn role(kind: EventType, link: Link) -> PlaceRole {
     match (kind, link) {
@@ -203,7 +296,8 @@ pub(super) fn meant_by(noun: &str, kind: Kind) -> bool {
         "country" => kind == Kind::Country,
         "valley" | "desert" => kind == Kind::Region,
         "territory" | "enclave" | "strip" | "peninsula" => matches!(kind, Kind::Region | Kind::Province),
-        "island" | "area" | "region" | "neighborhood" | "neighbourhood" | "suburb" | "there" | "here" => {
+        "island" => kind.precision() == GeoPrecision::Region,
+        "area" | "region" | "neighborhood" | "neighbourhood" | "suburb" | "there" | "here" => {
             kind != Kind::Country
         }
         _ => false,

@@ -99,11 +99,12 @@ fn noun_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection, grammar: &Gr
         how == Inflection::Base && grammar.trigger(number).is_some_and(|t| t.form == Form::Verb)
     };
     let verb = tagged.entry(i).is_some_and(|e| e.triggers.iter().any(base));
-    let to_verb = tagged.eq(before, "to") && verb;
     // "anti-missile"
     let opposed = tagged.joins(before) && before.checked_sub(1).is_some_and(|b| tagged.eq(b, "anti"));
     let modal = VERB_BEFORE.iter().any(|w| tagged.eq(before, w));
     let object_next = determiner(tagged, i + 1) || tagged.capital(i + 1);
+    // "to combat the disease"
+    let to_verb = tagged.eq(before, "to") && (verb || object_next && inflection == Inflection::Base);
     let after_noun = !determiner(tagged, before) && !preposition(tagged, before);
     !(to_verb
         || modal
@@ -113,7 +114,10 @@ fn noun_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection, grammar: &Gr
 
 fn verb_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
     let Some(before) = i.checked_sub(1) else {
-        return !people(tagged, i + 1);
+        // "Captured weapons were shown"
+        let participle = matches!(inflection, Inflection::Past | Inflection::Participle);
+        let goes_on = preposition(tagged, i + 1) || tagged.is(i + 1, Class::Adverb);
+        return !people(tagged, i + 1) && (!participle || goes_on);
     };
     let noun_position = determiner(tagged, before)
         || (preposition(tagged, before) && !tagged.eq(before, "to") && inflection != Inflection::Ing)

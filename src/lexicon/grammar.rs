@@ -68,6 +68,12 @@ closed_list! {
         Aim = "aim",
         /// Flies, and strikes from the air: "warplanes".
         Aircraft = "aircraft",
+        /// Somebody who is caught, and no ground: "fugitives".
+        Person = "person",
+        /// Says that a weapon does its work: "fired", "wounded".
+        Impact = "impact",
+        /// Belongs to a court or an inquiry: "prosecutors", "convicted".
+        Court = "court",
         /// Says that the place before it undergoes what stands behind it: "saw heavy fighting".
         Undergo = "undergo",
     }
@@ -134,6 +140,8 @@ closed_list! {
         Result = "result",
         /// An attack of any kind: a strike where one is told at its place.
         Any = "any",
+        /// A thing that strikes: an event where it does its work.
+        Weapon = "weapon",
     }
 }
 
@@ -198,6 +206,8 @@ closed_list! {
     ActorClass {
         /// Bears arms.
         Armed = "armed",
+        /// Bears arms in news of fighting, and is something else elsewhere: "units", "a division".
+        Unit = "unit",
         /// Keeps order: bears arms and wages no war of its own.
         Police = "police",
         /// Flees, arrives, suffers.
@@ -210,7 +220,12 @@ closed_list! {
 impl ActorClass {
     /// Whether it may be a side in a fight.
     pub const fn bears_arms(self) -> bool {
-        matches!(self, Self::Armed | Self::Police)
+        self.wages_war() || matches!(self, Self::Police)
+    }
+
+    /// Whether it wages war.
+    pub const fn wages_war(self) -> bool {
+        matches!(self, Self::Armed | Self::Unit)
     }
 }
 

@@ -428,6 +428,11 @@ pub fn containers(tagged: &Tagged<'_>, toponyms: &[Toponym]) -> Vec<(usize, usiz
         .filter_map(|(n, pair)| {
             let [first, second] = pair else { return None };
             let gap = first.tokens.1 + 1..second.tokens.0;
+            // "Rawa's Zalqan district"
+            let owns = gap.len() == 1 && tagged.kind(gap.start) == Some(TokenKind::Possessive);
+            if owns && matches!(second.kind, Some(Kind::District | Kind::Neighbourhood)) {
+                return Some((n + 1, n));
+            }
             let states = gap
                 .clone()
                 .next()

@@ -1,0 +1,100 @@
+//! Whether a word of fighting is used of something else: in a name, of a weapon that lies idle, of a plan before a court.
+
+use super::EventType;
+use super::find::Scene;
+use super::sense::{absorbed, alone, elsewhere, ground, light, lost, told};
+use super::trigger::Hit;
+use crate::lexicon::grammar::{Class, Flag, Form, Frame, Inflection};
+use crate::sentence::Tagged;
+use crate::text::TokenKind;
+
+/// How many words behind "fell to" name who took the place.
+const TAKER: usize = 6;
+
+/// How long a word is at least that has a capital in a headline.
+const LONG: usize = 4;
+
+/// Whether a trigger tells no event of its own.
+pub(super) fn otherwise(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> bool {
+    let (Some(hit), tagged) = (hits.get(n), &scene.words.tagged) else {
+        return true;
+    };
+    in_name(tagged, hit)
+        || idle(tagged, hits, n)
+        || by_air(hits, n)
+        || to_nobody(tagged, hit)
+        || !ground(scene, hit)
+        || lost(tagged, hits, hit)
+        || elsewhere(scene, hit)
+        || alone(scene, hit)
+        || !told(scene, hits, hit)
+        || absorbed(tagged, hits, n)
+}
+
+/// Whether a noun is a part of a name: "the Joint Operations Center", "the Zalqan Rockets". A war without a people before
+/// it is one of history: "papers of the Civil War".
+fn in_name(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
+    let (first, last) = hit.tokens;
+    let Some(before) = first.checked_sub(1).filter(|_| hit.row.form == Form::Noun) else {
+        return false;
+    };
+    let long = |&i: &usize| {
+        tagged.kind(i) == Some(TokenKind::Word)
+            && tagged.word(i).chars().count() >= LONG
+            && tagged.preposition(i).is_none()
+    };
+    let word = tagged.kind(before) == Some(TokenKind::Word) && !tagged.is(before, Class::Determiner);
+    let named = word && tagged.capital(before);
+    let short = !tagged.word(first).contains(char::is_lowercase);
+    let several = last > first;
+    let body = || (0..tagged.len()).filter(long).any(|i| !tagged.capital(i));
+    (first..=last).all(|i| tagged.capital(i)) && !short && named != several && body()
+}
+
+/// Whether a weapon does nothing where it is told of: "the missiles in Rawa".
+pub(super) fn idle(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> bool {
+    let works = |h: &Hit<'_>| {
+        let fights = matches!(h.row.kind, Some(EventType::Strike | EventType::Clash));
+        // "to destroy those bases", but "failed to explode"
+        let next = h.tokens.1 + 1;
+        let acts = h.verb() && (tagged.is(next, Class::Determiner) || tagged.capital(next));
+        let wished = acts && h.tokens.0 > 0 && tagged.eq(h.tokens.0 - 1, "to");
+        fights && h.row.flag != Flag::Weapon && !wished
+    };
+    let weapon = hits.get(n).is_some_and(|h| h.row.flag == Flag::Weapon);
+    weapon && !hits.iter().any(works) && !(0..tagged.len()).any(|i| tagged.is(i, Class::Impact))
+}
+
+/// "A bombing campaign": the strikes are told already.
+fn by_air(hits: &[Hit<'_>], n: usize) -> bool {
+    let noun = |h: &&Hit<'_>, kind| h.row.form == Form::Noun && h.row.kind == Some(kind);
+    let hit = hits.get(n).filter(|h| noun(h, EventType::Offensive));
+    let before = n.checked_sub(1).and_then(|b| hits.get(b));
+    hit.zip(before.filter(|h| noun(h, EventType::Strike)))
+        .is_some_and(|(hit, before)| before.tokens.1 + 1 == hit.tokens.0)
+}
+
+/// Whether a place does not fall to anybody: "the county fell to 18th", "were returned to custody".
+fn to_nobody(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
+    let next = hit.tokens.1 + 1;
+    let to = [hit.tokens.1, next].into_iter().find(|&i| tagged.eq(i, "to"));
+    let takes = |i: usize| {
+        tagged.capital(i)
+            || tagged.is(i, Class::Determiner)
+            || tagged
+                .entry(i)
+                .is_some_and(|e| !e.actors.is_empty() || e.people.is_some())
+    };
+    let phrase = |i: &usize| matches!(tagged.kind(*i), Some(TokenKind::Word | TokenKind::Possessive));
+    let subject = hit.row.kind == Some(EventType::Capture) && hit.row.frame == Frame::Subject;
+    subject && to.is_some_and(|to| !(to + 1..tagged.len()).take(TAKER).take_while(phrase).any(takes))
+}
+
+/// Whether what is expected is a crime that a court or the police speak of: nobody will wage war there.
+pub(super) fn planned(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize, expected: bool) -> bool {
+    let tagged = &scene.words.tagged;
+    let begun = light(tagged, hits, n).is_some_and(|l| {
+        l.inflection == Inflection::Base && l.tokens.0 > 0 && tagged.eq(l.tokens.0 - 1, "to")
+    });
+    (expected || begun) && (0..tagged.len()).any(|i| tagged.is(i, Class::Court))
+}
