@@ -242,7 +242,8 @@ fn evidence(names: &Names, gazetteer: &Gazetteer, context: &mut Context) {
             continue;
         };
         let facts = gazetteer.facts(first.place);
-        let certain = toponym.hits.len() == 1 && first.exact;
+        let certain =
+            toponym.hits.len() == 1 && first.exact && !part_of_town(toponym, &toponym.hits, gazetteer);
         // "Georgia" is a country and a state: it tells nothing by itself
         let divisions = toponym.hits.iter().filter(|h| h.exact);
         let mut divisions = divisions.filter(|h| gazetteer.facts(h.place).kind.is_division());
@@ -287,22 +288,25 @@ fn one(
     settle(&rank(gazetteer, &hits, &context), gazetteer)
 }
 
-/// Whether a name is called a site or a part of a town, and bears no more than the name of towns elsewhere: "the Zalqan
-/// hospital in Rawa" lies in no other Zalqan.
-fn apart(toponym: &Toponym, hits: &[NameHit], gazetteer: &Gazetteer, context: &Context) -> bool {
-    let facts = || hits.iter().map(|h| gazetteer.facts(h.place));
+/// Whether a name is called a site or a part of a town, and bears no more than the name of towns.
+fn part_of_town(toponym: &Toponym, hits: &[NameHit], gazetteer: &Gazetteer) -> bool {
     let part = matches!(
         toponym.kind,
         Some(Kind::Site | Kind::Camp | Kind::District | Kind::Neighbourhood)
     );
-    let towns =
-        !hits.is_empty() && facts().all(|f| matches!(f.kind, Kind::City | Kind::Town | Kind::Village));
+    let town = |kind| matches!(kind, Kind::City | Kind::Town | Kind::Village);
+    part && !hits.is_empty() && hits.iter().all(|h| town(gazetteer.facts(h.place).kind))
+}
+
+/// Whether a part of a town bears the name of towns elsewhere: "the Zalqan hospital in Rawa" lies in no other Zalqan.
+fn apart(toponym: &Toponym, hits: &[NameHit], gazetteer: &Gazetteer, context: &Context) -> bool {
+    let facts = || hits.iter().map(|h| gazetteer.facts(h.place));
     let home = |country: &[u8; 2]| context.theatre.contains(country) || context.countries.contains(country);
     let fits = || match &context.stated_in {
         Some(container) => facts().any(|f| container.holds(&f)),
         None => context.countries.is_empty() || facts().any(|f| home(&f.country)),
     };
-    part && towns && !fits()
+    part_of_town(toponym, hits, gazetteer) && !fits()
 }
 
 /// The context with what the report says of where the name itself lies, and what lies in it.

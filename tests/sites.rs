@@ -3,7 +3,7 @@
 use crate::grammar::{Bench, agree, short};
 
 /// Invented sentences, and the events that they tell, as in the word tables.
-const CASES: [(&str, &str); 32] = [
+const CASES: [(&str, &str); 33] = [
     // what is told of another day, or of no place
     (
         "Militants withdrew from a town on Monday, the army said. Militants withdrew from Hit on March 9.",
@@ -95,6 +95,10 @@ const CASES: [(&str, &str); 32] = [
     (
         "Fighting went on in Hit. Two divisions of the army were destroyed.",
         "clash@Hit",
+    ),
+    (
+        "Rebels shelled Palmyra. After a visit of the mayor of Palmyra in Aleppo, soldiers spoke of the besieged city.",
+        "strike@Palmyra; encircle@Palmyra",
     ),
     // what kind of attack it was
     (

@@ -399,15 +399,26 @@ fn pointers(tagged: &Tagged<'_>, mentions: &[Mention], before: usize, all: &mut 
             .rev()
             .take(REACH);
         let possessive = |i: usize| tagged.kind(i + 1) == Some(TokenKind::Possessive);
-        let same = all
-            .iter()
-            .filter(|c| c.tokens.1 < i && !c.inferred && !possessive(c.tokens.1))
-            .map(|c| c.mention)
-            .next_back();
         let meant = |m: &Mention| {
             m.toponym.usage == Usage::Literal && m.resolution.place().is_some_and(|p| meant_by(&noun, p.kind))
         };
-        let here = same.filter(|&m| mentions.get(m).is_some_and(meant));
+        let fits = |&m: &usize| mentions.get(m).is_some_and(meant);
+        let mut same = all
+            .iter()
+            .filter(|c| c.tokens.1 < i && !c.inferred && !possessive(c.tokens.1))
+            .map(|c| c.mention);
+        // of two towns in one sentence "the besieged city" is the one that the report tells of
+        let told_of = |&m: &usize| {
+            let id = |m: &Mention| m.resolution.place().map(|p| p.id.clone());
+            let own = mentions.get(m).and_then(id);
+            earlier.clone().filter(|(_, m)| id(m) == own).count()
+        };
+        let attribute = i > 0 && tagged.entry(i - 1).is_some_and(|e| !e.triggers.is_empty());
+        let here = if attribute {
+            same.filter(fits).max_by_key(told_of)
+        } else {
+            same.next_back().filter(fits)
+        };
         let called = || {
             earlier
                 .clone()
