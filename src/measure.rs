@@ -78,6 +78,19 @@ pub fn sphere_km(chord: f64) -> f64 {
     2.0 * (chord / 2.0).min(1.0).asin() * 6371.0088
 }
 
+/// Whether two points lie farther apart than `km`; few need a geodesic to tell.
+///
+/// # Units
+/// Kilometres.
+pub fn is_farther(a: Point<f64>, b: Point<f64>, km: f64) -> bool {
+    let sphere = sphere_km(chord(a, b));
+    if (sphere - km).abs() > 0.01 * km {
+        sphere > km
+    } else {
+        distance_km(a, b) > km
+    }
+}
+
 /// Direction in which the geodesic leaves `from`.
 ///
 /// # Units

@@ -1,14 +1,14 @@
 //! From a name as written to a place, several, or none, and why.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::closed_list;
-use crate::gazetteer::rank::{self, Container, Context, StatedRelation, Votes, rank};
+use crate::gazetteer::rank::{self, Container, Context, StatedRelation, Votes, best};
 use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, NameHit, Place};
-use crate::measure::{angle_deg, compass, distance_km, initial_bearing_deg};
+use crate::measure::{angle_deg, compass, distance_km, initial_bearing_deg, is_farther};
 use crate::toponym::{Relation, Toponym};
 
 /// How many candidates a record keeps.
@@ -140,33 +140,28 @@ pub fn resolve(text: &str, names: &Names, gazetteer: &Gazetteer, theatre: &[Stri
         ..Context::default()
     };
     evidence(names, gazetteer, &mut context);
-    let heard = votes(text, names, gazetteer, &mut context);
+    let spelled = Spelled::new(text, names);
+    let heard = votes(&spelled, names, gazetteer, &mut context);
     let mut order: Vec<usize> = (0..names.toponyms.len()).collect();
     let described: HashSet<usize> = names.relations.iter().map(|r| r.figure).collect();
     let contained: HashSet<usize> = names.containers.iter().map(|c| c.0).collect();
     // Names that relations lean on come before the names that they describe.
     order.sort_by_key(|i| described.contains(i));
-    let mut senses: HashMap<String, Resolution> = HashMap::new();
+    let mut senses: Vec<Option<Resolution>> = vec![None; spelled.count];
     let mut resolved: Vec<Option<Resolution>> = vec![None; names.toponyms.len()];
     for pass in 0..2 {
         for &i in &order {
-            let Some(toponym) = names.toponyms.get(i) else {
-                continue;
-            };
-            let key = toponym.span.of(text).to_lowercase();
             let said = described.contains(&i) || contained.contains(&i);
             // What is said of a name anywhere counts for it everywhere: those occurrences come first.
-            if resolved.get(i).is_some_and(Option::is_some) || (pass == 0 && !said) {
+            if resolved[i].is_some() || (pass == 0 && !said) {
                 continue;
             }
-            let resolution = match senses.get(&key) {
-                Some(known) => known.clone(),
-                None => one(names, i, &resolved, gazetteer, heard.without(&key, &context)),
-            };
-            senses.entry(key).or_insert_with(|| resolution.clone());
-            if let Some(slot) = resolved.get_mut(i) {
-                *slot = Some(resolution);
-            }
+            let number = spelled.numbers[i];
+            let sense = senses[number].get_or_insert_with(|| {
+                context.own = Arc::clone(&heard[number]);
+                one(names, i, &resolved, gazetteer, &mut context)
+            });
+            resolved[i] = Some(sense.clone());
         }
     }
     let mut mentions: Vec<Mention> = names
@@ -190,42 +185,50 @@ pub fn resolve(text: &str, names: &Names, gazetteer: &Gazetteer, theatre: &[Stri
     mentions
 }
 
-/// The vote of each name.
-struct Heard(HashMap<String, Arc<Votes>>);
+/// The names of a report as they are spelled but for case.
+struct Spelled {
+    /// Name for name the number of its spelling, in the order of the letters.
+    numbers: Vec<usize>,
+    /// How many spellings there are.
+    count: usize,
+}
 
-impl Heard {
-    /// What the other names say.
-    fn without(&self, name: &str, context: &Context) -> Context {
-        Context {
-            own: self.0.get(name).cloned().unwrap_or_default(),
-            ..context.clone()
+impl Spelled {
+    fn new(text: &str, names: &Names) -> Self {
+        let spelled = names.toponyms.iter().map(|t| t.span.of(text).to_lowercase());
+        let spelled: Vec<String> = spelled.collect();
+        let mut all: Vec<&String> = spelled.iter().collect();
+        all.sort_unstable();
+        all.dedup();
+        Self {
+            numbers: spelled
+                .iter()
+                .map(|name| all.partition_point(|n| *n < name))
+                .collect(),
+            count: all.len(),
         }
     }
 }
 
-/// Where the names of a report may lie, heard twice: the second time each name has listened to the others.
-fn votes(text: &str, names: &Names, gazetteer: &Gazetteer, context: &mut Context) -> Heard {
-    let mut heard = Heard(HashMap::new());
+/// Where the names of a report may lie, by the numbers of their spellings, heard twice: the second time each name has
+/// listened to the others.
+fn votes(spelled: &Spelled, names: &Names, gazetteer: &Gazetteer, context: &mut Context) -> Vec<Arc<Votes>> {
+    let mut heard: Vec<Arc<Votes>> = vec![Arc::default(); spelled.count];
     for _ in 0..ROUNDS {
-        let mut next = HashMap::new();
-        for (i, toponym) in names.toponyms.iter().enumerate() {
-            let key = toponym.span.of(text).to_lowercase();
-            if next.contains_key(&key) {
+        let mut next: Vec<Option<Arc<Votes>>> = vec![None; spelled.count];
+        for (i, &number) in spelled.numbers.iter().enumerate() {
+            if next[number].is_some() {
                 continue;
             }
-            let context = heard.without(&key, context);
-            let hits = candidates(names, i, gazetteer, &context);
-            let vote = Votes::of_name(gazetteer, &hits, &said(names, i, &[], gazetteer, context));
-            next.insert(key, Arc::new(vote));
+            context.own = Arc::clone(&heard[number]);
+            let hits = candidates(names, i, gazetteer, context);
+            said(names, i, &[], gazetteer, context);
+            next[number] = Some(Arc::new(Votes::of_name(gazetteer, &hits, context)));
         }
-        let mut all: Vec<_> = next.iter().collect();
-        all.sort_unstable_by_key(|(name, _)| *name);
+        heard = next.into_iter().flatten().collect();
         let mut votes = Votes::default();
-        for (_, vote) in all {
-            votes.add(vote);
-        }
+        heard.iter().for_each(|vote| votes.add(vote));
         context.votes = Arc::new(votes);
-        heard = Heard(next);
     }
     heard
 }
@@ -274,18 +277,15 @@ fn one(
     i: usize,
     resolved: &[Option<Resolution>],
     gazetteer: &Gazetteer,
-    context: Context,
+    context: &mut Context,
 ) -> Resolution {
-    let hits = candidates(names, i, gazetteer, &context);
-    let context = said(names, i, resolved, gazetteer, context);
-    if names
-        .toponyms
-        .get(i)
-        .is_some_and(|t| apart(t, &hits, gazetteer, &context))
-    {
+    let hits = candidates(names, i, gazetteer, context);
+    said(names, i, resolved, gazetteer, context);
+    let toponym = names.toponyms.get(i);
+    if toponym.is_some_and(|t| apart(t, &hits, gazetteer, context)) {
         return Resolution::unknown();
     }
-    settle(&rank(gazetteer, &hits, &context), gazetteer)
+    settle(&best(gazetteer, &hits, context, CANDIDATES), gazetteer)
 }
 
 /// Whether a name is called a site or a part of a town, and bears no more than the name of towns.
@@ -309,14 +309,14 @@ fn apart(toponym: &Toponym, hits: &[NameHit], gazetteer: &Gazetteer, context: &C
     part_of_town(toponym, hits, gazetteer) && !fits()
 }
 
-/// The context with what the report says of where the name itself lies, and what lies in it.
+/// Puts into the context what the report says of where the name itself lies, and what lies in it.
 fn said(
     names: &Names,
     i: usize,
     resolved: &[Option<Resolution>],
     gazetteer: &Gazetteer,
-    context: Context,
-) -> Context {
+    context: &mut Context,
+) {
     let point = |n: usize| {
         resolved
             .get(n)?
@@ -325,7 +325,7 @@ fn said(
             .filter(|p| p.kind.precision() == GeoPrecision::Place)
             .map(|p| p.point)
     };
-    let relation = names.relations.iter().find(|r| r.figure == i).and_then(|r| {
+    context.relation = names.relations.iter().find(|r| r.figure == i).and_then(|r| {
         let anchor = point(r.ground)?;
         Some(StatedRelation {
             anchor,
@@ -345,21 +345,15 @@ fn said(
         !(alike || country(inner) && country(outer))
     };
     let holder = names.containers.iter().filter(contained).find(|c| c.0 == i);
-    let stated_in = holder.and_then(|&(_, outer)| {
+    context.stated_in = holder.and_then(|&(_, outer)| {
         let mut all = places(outer).map(Container::of);
         let fits = |c: &Container| places(i).any(|f| c.holds(&f));
         all.clone().find(fits).or_else(|| all.next())
     });
     let held = names.containers.iter().filter(contained).filter(|c| c.1 == i);
-    let holds = held
+    context.holds = held
         .flat_map(|&(inner, _)| places(inner).map(Container::of))
         .collect();
-    Context {
-        stated_in,
-        relation,
-        holds,
-        ..context
-    }
 }
 
 /// The places that may be meant: those of the kind that the words say, spelled alike or in a country of the report.
@@ -392,7 +386,6 @@ fn candidates(names: &Names, i: usize, gazetteer: &Gazetteer, context: &Context)
 fn settle(ranked: &[rank::Candidate], gazetteer: &Gazetteer) -> Resolution {
     let candidates: Arc<[Candidate]> = ranked
         .iter()
-        .take(CANDIDATES)
         .map(|c| Candidate {
             place: Arc::new(gazetteer.place(c.place)),
             score: c.score,
@@ -405,7 +398,7 @@ fn settle(ranked: &[rank::Candidate], gazetteer: &Gazetteer) -> Resolution {
     let rival = candidates
         .iter()
         .skip(1)
-        .find(|c| distance_km(c.place.point, best.place.point) > SAME_KM);
+        .find(|c| is_farther(c.place.point, best.place.point, SAME_KM));
     let lead = rival.map_or(f64::INFINITY, |r| best.score - r.score);
     let status = if lead < MARGIN {
         Status::Ambiguous

@@ -1,7 +1,7 @@
 //! The words of one sentence with what the tables say of them.
 
 use crate::lexicon::grammar::{Class, Entry, Grammar};
-use crate::text::{Span, Token, TokenKind, is_apostrophe, tokenize};
+use crate::text::{Span, Token, TokenKind, is_apostrophe, is_hyphen, tokenize};
 
 /// The tokens of a sentence, each with its entry in the grammar tables.
 #[derive(Clone, Debug)]
@@ -14,12 +14,50 @@ pub struct Tagged<'a> {
     pub tokens: Vec<Token>,
     /// Token for token, what the tables say.
     pub entries: Vec<Option<&'a Entry>>,
+    /// Token for token, how it is written.
+    looks: Vec<Looks>,
+}
+
+/// How a token is written.
+#[derive(Clone, Copy, Debug)]
+struct Looks {
+    /// Its first letter is a capital.
+    capital: bool,
+    /// It has a small letter.
+    small: bool,
+    /// All of it is small letters.
+    all_small: bool,
+    /// It is a hyphen or a dash.
+    hyphen: bool,
+}
+
+impl Looks {
+    fn of(word: &str) -> Self {
+        let all = |fits: fn(u8) -> bool| word.bytes().all(fits);
+        if all(|b| b.is_ascii_alphabetic()) {
+            let capital = word.bytes().next().is_some_and(|b| b.is_ascii_uppercase());
+            return Self {
+                capital,
+                small: word.bytes().any(|b| b.is_ascii_lowercase()),
+                all_small: !capital && all(|b| b.is_ascii_lowercase()),
+                hyphen: false,
+            };
+        }
+        let letter = word.chars().find(|c| c.is_alphabetic());
+        Self {
+            capital: letter.is_some_and(char::is_uppercase),
+            small: word.contains(char::is_lowercase),
+            all_small: word.chars().all(char::is_lowercase),
+            hyphen: word.chars().all(is_hyphen),
+        }
+    }
 }
 
 impl<'a> Tagged<'a> {
     /// Cuts a stretch of a text into tokens and looks each up.
     pub fn new(text: &'a str, span: Span, grammar: &'a Grammar) -> Self {
         let tokens = tokenize(text, span);
+        let looks = tokens.iter().map(|t| Looks::of(t.of(text))).collect();
         let mut lower = String::new();
         let entries = tokens
             .iter()
@@ -30,6 +68,7 @@ impl<'a> Tagged<'a> {
             span,
             tokens,
             entries,
+            looks,
         }
     }
 
@@ -83,9 +122,7 @@ impl<'a> Tagged<'a> {
 
     /// Whether a word stands in capitals where its neighbours do not: "IS" is a group there, and no verb.
     fn shouted(&self, i: usize) -> bool {
-        let capitals = |word: &str| !word.contains(char::is_lowercase);
-        let beside = |i: usize| self.word(i).contains(char::is_lowercase);
-        capitals(self.word(i)) && (beside(i + 1) || i.checked_sub(1).is_some_and(beside))
+        !self.has_small(i) && (self.has_small(i + 1) || self.has_small(i.wrapping_sub(1)))
     }
 
     /// Whether token `i` is this word, whatever its case.
@@ -105,15 +142,25 @@ impl<'a> Tagged<'a> {
     /// Whether token `i` is a word that begins with a capital.
     #[inline]
     pub fn capital(&self, i: usize) -> bool {
-        self.word(i)
-            .chars()
-            .find(|c| c.is_alphabetic())
-            .is_some_and(char::is_uppercase)
+        self.looks.get(i).is_some_and(|looks| looks.capital)
+    }
+
+    /// Whether token `i` has a small letter.
+    #[inline]
+    pub fn has_small(&self, i: usize) -> bool {
+        self.looks.get(i).is_some_and(|looks| looks.small)
+    }
+
+    /// Whether token `i` is small letters.
+    #[inline]
+    pub fn all_small(&self, i: usize) -> bool {
+        self.looks.get(i).is_some_and(|looks| looks.all_small)
     }
 
     /// Whether token `i` is a hyphen with no white space on either side.
+    #[inline]
     pub fn joins(&self, i: usize) -> bool {
-        let hyphen = self.word(i).chars().all(crate::text::is_hyphen) && !self.word(i).is_empty();
+        let hyphen = self.looks.get(i).is_some_and(|looks| looks.hyphen);
         let tight = |i: usize| self.tokens.get(i).is_some_and(|t| !t.spaced);
         hyphen && tight(i) && tight(i + 1)
     }

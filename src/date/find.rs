@@ -20,11 +20,7 @@ use crate::text::{Span, Token, TokenKind};
 /// # Ok::<(), dateline::Error>(())
 /// ```
 pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<DateMention> {
-    let scan = Scan {
-        text,
-        tokens,
-        lexicon,
-    };
+    let scan = Scan::new(text, tokens, lexicon);
     let mut found = Vec::new();
     let mut i = 0;
     while i < tokens.len() {

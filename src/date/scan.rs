@@ -25,21 +25,18 @@ pub(super) enum Item {
 }
 
 /// The tokens of a sentence.
-#[derive(Clone, Copy)]
 pub(super) struct Scan<'t> {
     pub(super) text: &'t str,
     pub(super) tokens: &'t [Token],
     pub(super) lexicon: &'t Lexicon,
+    items: Vec<Item>,
 }
 
-impl<'t> Scan<'t> {
-    pub(super) fn item(&self, i: usize) -> Item {
-        let Some(token) = self.tokens.get(i) else {
-            return Item::End;
-        };
-        let word = token.of(self.text);
+impl Item {
+    fn of(token: Token, text: &str, lexicon: &Lexicon) -> Self {
+        let word = token.of(text);
         match token.kind {
-            TokenKind::Word => match self.lexicon.dates.get(word) {
+            TokenKind::Word => match lexicon.dates.get(word) {
                 Some(DateWord::Month { .. } | DateWord::Weekday { .. })
                     if !word.starts_with(char::is_uppercase) =>
                 {
@@ -56,7 +53,7 @@ impl<'t> Scan<'t> {
             TokenKind::Number => match word.parse() {
                 Ok(number) if word.len() <= 4 => Item::Number(number, word.len()),
                 Ok(_) => Item::Other,
-                Err(_) => self.lexicon.dates.get(word).map_or(Item::Marked, Item::Word),
+                Err(_) => lexicon.dates.get(word).map_or(Item::Marked, Item::Word),
             },
             TokenKind::Punct => match word.chars().next() {
                 Some(',') => Item::Comma,
@@ -68,6 +65,26 @@ impl<'t> Scan<'t> {
             },
             TokenKind::Possessive => Item::Other,
         }
+    }
+}
+
+impl<'t> Scan<'t> {
+    pub(super) fn new(text: &'t str, tokens: &'t [Token], lexicon: &'t Lexicon) -> Self {
+        let items = tokens
+            .iter()
+            .map(|&token| Item::of(token, text, lexicon))
+            .collect();
+        Self {
+            text,
+            tokens,
+            lexicon,
+            items,
+        }
+    }
+
+    #[inline]
+    pub(super) fn item(&self, i: usize) -> Item {
+        self.items.get(i).copied().unwrap_or(Item::End)
     }
 
     /// The date word at `i`.

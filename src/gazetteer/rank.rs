@@ -129,14 +129,15 @@ pub struct Votes {
 impl Votes {
     /// The vote of one name: of its places, the likelier ones have a larger share.
     pub fn of_name(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context) -> Self {
-        let ranked = weighed(gazetteer, hits, context, false);
-        let best = ranked.first().map_or(0.0, |c| c.score);
-        let weight = |c: &Candidate| ((c.score - best) / DOUBT).exp();
-        let all: f64 = ranked.iter().map(weight).sum();
+        let mut ranked = weighed(gazetteer, hits, context);
+        let best = ranked.first().map_or(0.0, |w| w.score);
+        for weighed in &mut ranked {
+            weighed.score = ((weighed.score - best) / DOUBT).exp();
+        }
+        let all: f64 = ranked.iter().map(|w| w.score).sum();
         let mut votes = Self::default();
-        for candidate in &ranked {
-            let facts = gazetteer.facts(candidate.place);
-            let share = weight(candidate) / all;
+        for Weighed { facts, score, .. } in ranked {
+            let share = score / all;
             if facts.country != [0; 2] {
                 *votes.countries.entry(facts.country).or_default() += share;
             }
@@ -307,58 +308,75 @@ impl fmt::Display for NameKindWords {
 /// # Ok::<(), dateline::Error>(())
 /// ```
 pub fn rank(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context) -> Vec<Candidate> {
-    weighed(gazetteer, hits, context, true)
+    best(gazetteer, hits, context, usize::MAX)
 }
 
-/// The same, without the reasons where they are not to be told.
-fn weighed(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context, told: bool) -> Vec<Candidate> {
-    let mut candidates: Vec<Candidate> = hits
-        .iter()
-        .map(|&hit| weigh(hit, &gazetteer.facts(hit.place), context, told))
-        .collect();
-    let divisions: Vec<u32> = hits
-        .iter()
-        .map(|hit| gazetteer.facts(hit.place))
-        .filter(|facts| facts.kind == Kind::Province)
-        .map(|facts| facts.adm1)
-        .collect();
-    for candidate in &mut candidates {
-        let facts = gazetteer.facts(candidate.place);
-        if facts.kind.precision() == GeoPrecision::Place && divisions.contains(&facts.adm1) {
-            candidate.score += SEAT;
-            if told {
-                candidate.reasons.push(Reason::Seat);
-            }
-        }
-    }
-    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
-    candidates
-}
-
-fn weigh(hit: NameHit, facts: &Facts, context: &Context, told: bool) -> Candidate {
-    let mut scale = Scale {
-        score: 0.0,
-        reasons: Vec::with_capacity(if told { 8 } else { 0 }),
-        told,
+/// The first `most` of them.
+pub fn best(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context, most: usize) -> Vec<Candidate> {
+    let told = |w: Weighed| Candidate {
+        place: w.hit.place,
+        score: w.score,
+        reasons: w.weigh(context, true).reasons,
     };
-    weigh_name(&mut scale, hit);
-    weigh_place(&mut scale, facts);
-    weigh_surroundings(&mut scale, facts, context);
-    if let Some(container) = context.stated_in {
-        let inside = container.holds(facts);
-        scale.add(if inside { STATED_IN } else { 0.0 }, Reason::StatedIn(inside));
+    let ranked = weighed(gazetteer, hits, context).into_iter();
+    ranked.take(most).map(told).collect()
+}
+
+/// A place that could be meant and its score: the reasons are many to write down, and told of the best only.
+struct Weighed {
+    hit: NameHit,
+    facts: Facts,
+    /// Whether it is a town whose province bears the name too.
+    seat: bool,
+    score: f64,
+}
+
+/// The places of `hits`, likeliest first; ties in the order of the gazetteer.
+fn weighed(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context) -> Vec<Weighed> {
+    let fresh = |&hit: &NameHit| Weighed {
+        hit,
+        facts: gazetteer.facts(hit.place),
+        seat: false,
+        score: 0.0,
+    };
+    let mut all: Vec<Weighed> = hits.iter().map(fresh).collect();
+    let provinces = all.iter().filter(|w| w.facts.kind == Kind::Province);
+    let divisions: Vec<u32> = provinces.map(|w| w.facts.adm1).collect();
+    for one in &mut all {
+        one.seat = one.facts.kind.precision() == GeoPrecision::Place && divisions.contains(&one.facts.adm1);
+        one.score = one.weigh(context, false).score;
     }
-    let spans = |&inner: &Container| Container::of(*facts).spans(inner);
-    if facts.kind.is_division() && context.holds.iter().any(spans) {
-        scale.add(HOLDS, Reason::Holds);
-    }
-    if let Some(relation) = context.relation {
-        weigh_relation(&mut scale, facts, &relation);
-    }
-    Candidate {
-        place: hit.place,
-        score: scale.score,
-        reasons: scale.reasons,
+    all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.hit.place.cmp(&b.hit.place)));
+    all
+}
+
+impl Weighed {
+    /// Adds up what speaks for the place, and notes it where it is to be told.
+    fn weigh(&self, context: &Context, told: bool) -> Scale {
+        let facts = &self.facts;
+        let mut scale = Scale {
+            score: 0.0,
+            reasons: Vec::with_capacity(if told { 8 } else { 0 }),
+            told,
+        };
+        weigh_name(&mut scale, self.hit);
+        weigh_place(&mut scale, facts);
+        weigh_surroundings(&mut scale, facts, context);
+        if let Some(container) = context.stated_in {
+            let inside = container.holds(facts);
+            scale.add(if inside { STATED_IN } else { 0.0 }, Reason::StatedIn(inside));
+        }
+        let spans = |&inner: &Container| Container::of(*facts).spans(inner);
+        if facts.kind.is_division() && context.holds.iter().any(spans) {
+            scale.add(HOLDS, Reason::Holds);
+        }
+        if let Some(relation) = context.relation {
+            weigh_relation(&mut scale, facts, &relation);
+        }
+        if self.seat {
+            scale.add(SEAT, Reason::Seat);
+        }
+        scale
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Toponym, Usage};
-use crate::gazetteer::{Gazetteer, Kind, NameHit, NameKind};
+use crate::gazetteer::{Facts, Gazetteer, Kind, NameKind};
 use crate::lexicon::grammar::Class;
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
@@ -16,92 +16,116 @@ pub const FEATURES: usize = 65;
 pub struct Usages {
     /// Countries named or implied beyond doubt.
     pub(super) countries: HashSet<[u8; 2]>,
-    /// Names that stand behind "in" and the like somewhere, in lower case.
-    pub(super) located: HashSet<String>,
-    /// Names that end a run of capitals somewhere, as surnames do, in lower case.
-    ends: HashSet<String>,
-    /// Names that begin a run of capitals somewhere, as given names do, in lower case.
-    leads: HashSet<String>,
+    /// How each name is used, in lower case.
+    names: HashMap<String, Use>,
     /// Those names, or first words of names, that stand somewhere in small letters.
     pub(super) small: HashSet<String>,
-    /// Names that stand behind a title somewhere, in lower case.
-    titled: HashSet<String>,
-    /// Names that say something somewhere, in lower case.
-    says: HashSet<String>,
-    /// Names that stand in brackets somewhere, in lower case.
-    bracketed: HashSet<String>,
-    /// Names of the first sentence, in lower case.
-    opening: HashSet<String>,
-    /// How often each name stands there, in lower case.
-    times: HashMap<String, u64>,
+    /// How each sentence with a name is written.
+    shapes: Vec<Shape>,
+}
+
+/// How a name is used in a report.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Use {
+    /// It stands behind "in" and the like somewhere.
+    pub(super) located: bool,
+    /// It ends a run of capitals somewhere, as surnames do.
+    ends: bool,
+    /// It begins a run of capitals somewhere, as given names do.
+    leads: bool,
+    /// It stands behind a title somewhere.
+    titled: bool,
+    /// It says something somewhere.
+    says: bool,
+    /// It stands in brackets somewhere.
+    bracketed: bool,
+    /// It stands in the first sentence.
+    opening: bool,
+    /// How often it stands there.
+    times: u64,
+}
+
+/// How a sentence is written.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shape {
+    /// It has no word in small letters.
+    loud: bool,
+    /// Most of its words have a capital.
+    title: bool,
+}
+
+impl Shape {
+    fn of(tagged: &Tagged<'_>) -> Self {
+        let words = (0..tagged.len()).filter(|&i| tagged.kind(i) == Some(TokenKind::Word));
+        let (capitals, all) = words.fold((0, 0), |(c, n), i| (c + usize::from(tagged.capital(i)), n + 1));
+        Self {
+            loud: !(0..tagged.len()).any(|i| tagged.all_small(i) && tagged.word(i).len() > 1),
+            title: all > 3 && 10 * capitals > 7 * all,
+        }
+    }
 }
 
 impl Usages {
     /// Collects them.
     pub fn new(sentences: &[&Tagged<'_>], found: &[Vec<Toponym>], gazetteer: &Gazetteer) -> Self {
         let mut usages = Self::default();
-        for (tagged, toponym) in sentences
-            .iter()
-            .zip(found)
-            .flat_map(|(s, all)| all.iter().map(move |t| (s, t)))
-        {
-            let name = key(tagged, toponym);
-            if locative(tagged, toponym.tokens.0) {
-                usages.located.insert(name.clone());
-            }
-            if run_before(tagged, toponym.tokens.0) && !run_after(tagged, toponym.tokens.1) {
-                usages.ends.insert(name.clone());
-            }
-            if !run_before(tagged, toponym.tokens.0) && run_after(tagged, toponym.tokens.1) {
-                usages.leads.insert(name.clone());
-            }
-            usages.note(tagged, toponym, &name);
-            *usages.times.entry(name).or_default() += 1;
-            let first = toponym.hits.first().map(|h| (gazetteer.facts(h.place), h.exact));
-            if let Some((facts, true)) = first
-                && facts.kind == Kind::Country
-            {
-                usages.countries.insert(facts.country);
+        for (tagged, toponyms) in sentences.iter().zip(found) {
+            let shape = (!toponyms.is_empty()).then(|| Shape::of(tagged));
+            usages.shapes.push(shape.unwrap_or_default());
+            for toponym in toponyms {
+                let name = usages.names.entry(key(tagged, toponym)).or_default();
+                name.note(tagged, toponym);
+                let first = toponym.hits.first().filter(|h| h.exact);
+                let facts = first.map(|h| gazetteer.facts(h.place));
+                if let Some(country) = facts.filter(|f| f.kind == Kind::Country) {
+                    usages.countries.insert(country.country);
+                }
             }
         }
         usages.small = small(sentences, found);
         usages
     }
 
+    /// How a name is used.
+    pub(super) fn of(&self, name: &str) -> Use {
+        self.names.get(name).copied().unwrap_or_default()
+    }
+}
+
+impl Use {
     /// Notes what stands around a name.
-    fn note(&mut self, tagged: &Tagged<'_>, toponym: &Toponym, name: &str) {
-        let (before, after) = (toponym.tokens.0.wrapping_sub(1), toponym.tokens.1 + 1);
-        let brackets = tagged.word(before) == "(" && tagged.word(after) == ")";
-        for (all, fits) in [
-            (&mut self.titled, super::titled(tagged, before)),
-            (&mut self.says, tagged.is(after, Class::Say)),
-            (&mut self.bracketed, brackets),
-            (&mut self.opening, toponym.sentence == 0),
-        ] {
-            if fits && !all.contains(name) {
-                all.insert(name.to_owned());
-            }
-        }
+    fn note(&mut self, tagged: &Tagged<'_>, toponym: &Toponym) {
+        let (first, last) = toponym.tokens;
+        let (before, after) = (first.wrapping_sub(1), last + 1);
+        let (run, runs_on) = (run_before(tagged, first), run_after(tagged, last));
+        self.located |= locative(tagged, first);
+        self.ends |= run && !runs_on;
+        self.leads |= !run && runs_on;
+        self.titled |= super::titled(tagged, before);
+        self.says |= tagged.is(after, Class::Say);
+        self.bracketed |= tagged.word(before) == "(" && tagged.word(after) == ")";
+        self.opening |= toponym.sentence == 0;
+        self.times += 1;
     }
 }
 
 /// Those names, or first words of names, that stand somewhere in small letters.
 fn small(sentences: &[&Tagged<'_>], found: &[Vec<Toponym>]) -> HashSet<String> {
     let mut names: HashMap<String, bool> = HashMap::new();
-    for (tagged, toponym) in sentences
-        .iter()
-        .zip(found)
-        .flat_map(|(s, all)| all.iter().map(move |t| (s, t)))
-    {
-        names.insert(key(tagged, toponym), false);
-        names.insert(tagged.word(toponym.tokens.0).to_lowercase(), false);
+    for (tagged, toponyms) in sentences.iter().zip(found) {
+        for toponym in toponyms {
+            names.insert(key(tagged, toponym), false);
+            if toponym.tokens.1 > toponym.tokens.0 {
+                names.insert(tagged.word(toponym.tokens.0).to_lowercase(), false);
+            }
+        }
     }
     let lengths = names.keys().fold(0_u64, |bits, name| bits | length_bit(name));
     for tagged in sentences {
-        for token in &tagged.tokens {
+        for (i, token) in tagged.tokens.iter().enumerate() {
             let word = token.of(tagged.text);
-            if lengths & length_bit(word) != 0
-                && word.chars().all(char::is_lowercase)
+            if tagged.all_small(i)
+                && lengths & length_bit(word) != 0
                 && let Some(seen) = names.get_mut(word)
             {
                 *seen = true;
@@ -167,29 +191,41 @@ pub fn features(
     usages: &Usages,
     gazetteer: &Gazetteer,
 ) -> [f32; FEATURES] {
-    let flags = bearers(toponym, usages, gazetteer)
+    let lower = key(tagged, toponym);
+    let exact = toponym.hits.iter().filter(|h| h.exact);
+    let name = Name {
+        lower: &lower,
+        used: usages.of(&lower),
+        places: exact.map(|h| (h.kind, gazetteer.facts(h.place))).collect(),
+    };
+    let flags = bearers(toponym, &name, usages)
         .into_iter()
-        .chain(looks(tagged, toponym, usages))
+        .chain(looks(tagged, toponym, &name, usages))
         .chain(neighbours(tagged, toponym, contained))
-        .chain(elsewhere(tagged, toponym, usages, gazetteer))
+        .chain(elsewhere(tagged, toponym, &name, usages))
         .map(|flag| f32::from(u8::from(flag)));
     let mut all = [0.0; FEATURES];
-    let numbers = numbers(tagged, toponym, usages, gazetteer);
+    let numbers = numbers(tagged, toponym, &name, usages);
     for (slot, value) in all.iter_mut().zip(flags.chain(numbers)) {
         *slot = value;
     }
     all
 }
 
+/// A name, how the report uses it, and the places spelled so.
+struct Name<'n> {
+    lower: &'n str,
+    used: Use,
+    places: Vec<(NameKind, Facts)>,
+}
+
 /// What the places are that bear the name.
-fn bearers(toponym: &Toponym, usages: &Usages, gazetteer: &Gazetteer) -> [bool; 10] {
-    let exact = || toponym.hits.iter().filter(|h| h.exact);
+fn bearers(toponym: &Toponym, name: &Name<'_>, usages: &Usages) -> [bool; 10] {
     let kinds = |kinds: &[Kind]| {
-        exact().any(|h| h.kind != NameKind::Demonym && kinds.contains(&gazetteer.facts(h.place).kind))
+        let mut places = name.places.iter();
+        places.any(|(kind, facts)| *kind != NameKind::Demonym && kinds.contains(&facts.kind))
     };
     let has = |kind: NameKind| toponym.hits.iter().any(|h| h.kind == kind);
-    let home = |h: &NameHit| usages.countries.contains(&gazetteer.facts(h.place).country);
-    let main = exact().any(|h| h.kind == NameKind::Name);
     [
         kinds(&[Kind::Country, Kind::Continent]),
         kinds(&[Kind::Province]),
@@ -200,25 +236,24 @@ fn bearers(toponym: &Toponym, usages: &Usages, gazetteer: &Gazetteer) -> [bool; 
             Kind::Lake,
             Kind::Mountain,
         ]),
-        exact().next().is_some(),
-        exact().any(home),
+        !name.places.is_empty(),
+        name.places
+            .iter()
+            .any(|(_, f)| usages.countries.contains(&f.country)),
         has(NameKind::Demonym),
         has(NameKind::Abbreviation),
-        main,
+        name.places.iter().any(|(kind, _)| *kind == NameKind::Name),
         toponym.hits.is_empty(),
         toponym.hits.is_empty() && toponym.usage == Usage::Literal && toponym.kind == Some(Kind::Road),
     ]
 }
 
 /// How the name is written, here and elsewhere in the report.
-fn looks(tagged: &Tagged<'_>, toponym: &Toponym, usages: &Usages) -> [bool; 15] {
+fn looks(tagged: &Tagged<'_>, toponym: &Toponym, name: &Name<'_>, usages: &Usages) -> [bool; 15] {
     let (first, last) = toponym.tokens;
-    let name = key(tagged, toponym);
-    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    let small = |i: usize| tagged.word(i).len() > 1 && tagged.word(i).chars().all(char::is_lowercase);
+    let letters = name.lower.chars().filter(|c| c.is_alphabetic()).count();
     let known = tagged.entry(first).is_some_and(|e| !e.verb) && last == first;
-    let words = (0..tagged.len()).filter(|&i| tagged.kind(i) == Some(TokenKind::Word));
-    let (capitals, all) = words.fold((0, 0), |(c, n), i| (c + usize::from(tagged.capital(i)), n + 1));
+    let shape = usages.shapes.get(toponym.sentence).copied().unwrap_or_default();
     let loud = tagged
         .word(first)
         .chars()
@@ -228,18 +263,18 @@ fn looks(tagged: &Tagged<'_>, toponym: &Toponym, usages: &Usages) -> [bool; 15] 
         last > first,
         opens(tagged, first),
         opens(tagged, first) && last == first,
-        !(0..tagged.len()).any(small),
+        shape.loud,
         letters <= 3,
         letters == 4,
         known,
-        usages.located.contains(&name),
-        usages.ends.contains(&name),
-        usages.small.contains(&name),
+        name.used.located,
+        name.used.ends,
+        usages.small.contains(name.lower),
         toponym.kind.is_some(),
         toponym.usage == Usage::Dateline,
-        all > 3 && 10 * capitals > 7 * all,
+        shape.title,
         loud,
-        usages.leads.contains(&name),
+        name.used.leads,
     ]
 }
 
@@ -288,62 +323,59 @@ const ENDINGS: [&str; 14] = [
 ];
 
 /// What the rest of the report and the very words beside it say of the name.
-fn elsewhere(tagged: &Tagged<'_>, toponym: &Toponym, usages: &Usages, gazetteer: &Gazetteer) -> [bool; 9] {
+fn elsewhere(tagged: &Tagged<'_>, toponym: &Toponym, name: &Name<'_>, usages: &Usages) -> [bool; 9] {
     let (first, last) = toponym.tokens;
     let (before, after) = (first.wrapping_sub(1), last + 1);
-    let name = key(tagged, toponym);
-    let small = |i: usize| tagged.word(i).contains(char::is_lowercase);
+    let small = |i: usize| tagged.has_small(i);
     let loud = !toponym.span.of(tagged.text).contains(char::is_lowercase);
     let short = toponym.hits.iter().any(|h| h.kind == NameKind::Abbreviation);
     let people = tagged.entry(after).is_some_and(|e| !e.actors.is_empty());
     let number = |i: usize| tagged.kind(i) == Some(TokenKind::Number);
-    let town = |h: &NameHit| {
-        let facts = gazetteer.facts(h.place);
-        let home = usages.countries.contains(&facts.country);
-        home && h.exact && h.kind == NameKind::Name && matches!(facts.kind, Kind::City | Kind::Town)
+    let town = |(kind, facts): &(NameKind, Facts)| {
+        *kind == NameKind::Name
+            && matches!(facts.kind, Kind::City | Kind::Town)
+            && usages.countries.contains(&facts.country)
     };
     [
-        usages.titled.contains(&name),
-        usages.says.contains(&name),
+        name.used.titled,
+        name.used.says,
         loud && !short && (small(before) || small(after)),
-        usages.bracketed.contains(&name),
+        name.used.bracketed,
         people && !tagged.capital(after),
         tagged.eq(before, "the"),
         number(before) || number(after),
-        ENDINGS.iter().any(|e| name.ends_with(e)),
-        usages.opening.contains(&name) || toponym.hits.iter().any(town),
+        ENDINGS.iter().any(|e| name.lower.ends_with(e)),
+        name.used.opening || name.places.iter().any(town),
     ]
 }
 
 /// Inhabitants of the largest bearer and of the largest one in a country of the report (decimal logarithms), how many
 /// places bear the name, how often the report has it, and how much of the sentence stands before it.
-fn numbers(tagged: &Tagged<'_>, toponym: &Toponym, usages: &Usages, gazetteer: &Gazetteer) -> [f32; 7] {
+fn numbers(tagged: &Tagged<'_>, toponym: &Toponym, name: &Name<'_>, usages: &Usages) -> [f32; 7] {
     let mut largest = [0u64, 0, 0];
-    let mut bearers = 0u64;
-    for hit in toponym.hits.iter().filter(|h| h.exact) {
-        let facts = gazetteer.facts(hit.place);
-        bearers += 1;
-        let home = usages.countries.contains(&facts.country);
-        let main = hit.kind == NameKind::Name;
-        for (most, counts) in largest.iter_mut().zip([true, home, main]) {
-            *most = if counts {
-                facts.population.max(*most)
-            } else {
-                *most
-            };
+    for (kind, facts) in &name.places {
+        let home = || usages.countries.contains(&facts.country);
+        for (n, most) in largest.iter_mut().enumerate() {
+            let counts = facts.population > *most
+                && match n {
+                    0 => true,
+                    1 => home(),
+                    _ => *kind == NameKind::Name,
+                };
+            *most = if counts { facts.population } else { *most };
         }
     }
-    let times = usages.times.get(&key(tagged, toponym)).copied().unwrap_or(1);
     let [any, home, main] = largest;
     let letters = toponym.span.of(tagged.text).chars().count();
+    let number = |count: usize| decimal(u64::try_from(count).unwrap_or(0));
     [
         decimal(any),
         decimal(home),
-        decimal(bearers),
-        decimal(times),
+        number(name.places.len()),
+        decimal(name.used.times.max(1)),
         if toponym.tokens.0 < 4 { 1.0 } else { 0.0 },
         decimal(main),
-        decimal(u64::try_from(letters).unwrap_or(0)),
+        number(letters),
     ]
 }
 

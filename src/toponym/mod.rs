@@ -227,7 +227,7 @@ fn known(
     let people = |h: &NameHit| h.kind == NameKind::Demonym;
     let demonym = found.hits.iter().all(people) || (exact().next().is_some() && exact().all(people));
     let compass = tagged.is(i, Class::Compass) && found.tokens == 1;
-    let capitals = |i: usize| !tagged.word(i).contains(char::is_lowercase);
+    let capitals = |i: usize| !tagged.has_small(i);
     let common = !demonym
         && i == 0
         && found.tokens == 1

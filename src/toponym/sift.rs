@@ -76,7 +76,7 @@ fn stray(
     let led = contained
         || toponym.kind.is_some()
         || toponym.tokens.1 > toponym.tokens.0
-        || usages.located.contains(&key(tagged, toponym));
+        || usages.of(&key(tagged, toponym)).located;
     let known = |f: Facts| {
         matches!(f.kind, Kind::Country | Kind::Continent | Kind::City)
             || usages.countries.contains(&f.country)

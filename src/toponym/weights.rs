@@ -8,7 +8,18 @@ use super::features::FEATURES;
 
 /// The probability of features: a weighted sum of units, put between 0 and 1.
 pub(super) fn probability(features: &[f32; FEATURES]) -> f32 {
-    let sum: f32 = UNITS.iter().map(|unit| unit.weight * unit.value(features)).sum();
+    // most features are 0 and add nothing
+    let mut sums = [0.0; UNITS.len()];
+    for (feature, weights) in features.iter().zip(&BY_FEATURE).filter(|(f, _)| **f != 0.0) {
+        for (sum, weight) in sums.iter_mut().zip(weights) {
+            *sum += feature * weight;
+        }
+    }
+    let values = UNITS
+        .iter()
+        .zip(sums)
+        .map(|(unit, sum)| unit.weight * (unit.bias + sum).max(0.0));
+    let sum: f32 = values.sum();
     1.0 / (1.0 + (-sum - BIAS).exp())
 }
 
@@ -29,12 +40,19 @@ impl Unit {
             features,
         }
     }
-
-    fn value(&self, features: &[f32; FEATURES]) -> f32 {
-        let sum: f32 = features.iter().zip(self.features).map(|(f, w)| f * w).sum();
-        (self.bias + sum).max(0.0)
-    }
 }
+
+/// For each feature, its weight in each unit.
+static BY_FEATURE: [[f32; UNITS.len()]; FEATURES] = {
+    let mut all = [[0.0; UNITS.len()]; FEATURES];
+    let mut at = 0;
+    while at < FEATURES * UNITS.len() {
+        let (feature, unit) = (at / UNITS.len(), at % UNITS.len());
+        all[feature][unit] = UNITS[unit].features[feature];
+        at += 1;
+    }
+    all
+};
 
 /// Fitted from here on.
 const BIAS: f32 = -0.520;
