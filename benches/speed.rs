@@ -25,7 +25,7 @@ use dateline::report::{Meta, ReportedBasis};
 use dateline::review::Applied;
 use dateline::sentence::Tagged;
 use dateline::text::{Span, TokenKind, tokenize};
-use dateline::{Gazetteer, Lexicon, Options, Report, Timeline, read};
+use dateline::{Gazetteer, Lexicon, Options, Reader, Report, Timeline};
 use serde_json::Value as Json;
 
 /// Times that each work is done; the median counts.
@@ -215,8 +215,8 @@ fn reading(texts: &[String]) {
     emit("tagged sentences", bytes, "bytes", &tagged, "");
     let options = Options::default();
     let understood = runs(|| {
-        let read = |r| read(r, &gazetteer, &lexicon, &options).events.len();
-        reports.iter().map(read).sum::<usize>()
+        let mut reader = Reader::new(&gazetteer, &lexicon, &options);
+        reports.iter().map(|r| reader.read(r).events.len()).sum::<usize>()
     });
     emit("events from reports", bytes, "bytes", &understood, "");
     let whole = runs(|| end_to_end(texts, &gazetteer, &lexicon));
@@ -231,9 +231,11 @@ fn end_to_end(texts: &[String], gazetteer: &Gazetteer, lexicon: &Lexicon) -> usi
         published: Some((jiff::civil::date(2017, 11, 17), ReportedBasis::Given)),
         ..Meta::default()
     };
+    let options = Options::default();
+    let mut reader = Reader::new(gazetteer, lexicon, &options);
     let understood = texts.iter().enumerate().map(|(n, text)| {
         let report = Report::from_text(&n.to_string(), "a.txt", text.as_bytes(), &meta, lexicon).unwrap();
-        read(&report, gazetteer, lexicon, &Options::default())
+        reader.read(&report)
     });
     let timeline = Timeline::build(understood.collect());
     let out = std::env::temp_dir().join(format!("dateline-speed-{}", std::process::id()));

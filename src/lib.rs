@@ -46,6 +46,6 @@ pub use error::{Error, Result};
 pub use gazetteer::Gazetteer;
 pub use layer::Layer;
 pub use lexicon::Lexicon;
-pub use reading::{Options, Reading, read};
+pub use reading::{Options, Reader, Reading, read};
 pub use report::Report;
 pub use timeline::Timeline;

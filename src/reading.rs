@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::{self, DateExpr, DateMention};
 use crate::event::{self, Event, Words};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Matcher};
 use crate::lexicon::Lexicon;
 use crate::report::{Part, Report, Source};
 pub use crate::resolution::Mention;
@@ -111,6 +111,33 @@ impl Reading {
 /// # Ok::<(), dateline::Error>(())
 /// ```
 pub fn read(report: &Report, gazetteer: &Gazetteer, lexicon: &Lexicon, options: &Options) -> Reading {
+    Reader::new(gazetteer, lexicon, options).read(report)
+}
+
+/// Reads reports as [`read`] does, and remembers the names it has met: one for many reports is quickest.
+pub struct Reader<'r> {
+    matcher: Matcher<'r>,
+    lexicon: &'r Lexicon,
+    options: &'r Options,
+}
+
+impl<'r> Reader<'r> {
+    /// A reader that has met no name.
+    pub fn new(gazetteer: &'r Gazetteer, lexicon: &'r Lexicon, options: &'r Options) -> Self {
+        Self {
+            matcher: gazetteer.matcher(),
+            lexicon,
+            options,
+        }
+    }
+
+    /// Reads a report.
+    pub fn read(&mut self, report: &Report) -> Reading {
+        understand(report, &mut self.matcher, self.lexicon, self.options)
+    }
+}
+
+fn understand(report: &Report, matcher: &mut Matcher<'_>, lexicon: &Lexicon, options: &Options) -> Reading {
     let told = report.sentences.iter().filter(|s| s.part != Part::Boilerplate);
     let sentences: Vec<Words<'_>> = told
         .map(|sentence| {
@@ -133,8 +160,8 @@ pub fn read(report: &Report, gazetteer: &Gazetteer, lexicon: &Lexicon, options: 
         countries,
         conflict: event::armed(&sentences, &lexicon.grammar),
     };
-    let names = names(report, &sentences, &theatre, gazetteer, lexicon);
-    let mentions = resolution::resolve(&report.text, &names, gazetteer, &options.theatre);
+    let names = names(report, &sentences, &theatre, matcher, lexicon);
+    let mentions = resolution::resolve(&report.text, &names, matcher, &options.theatre);
     let events = event::find(report, &sentences, &mentions, theatre.conflict, &lexicon.grammar);
     Reading {
         source: report.source.clone(),
@@ -199,24 +226,23 @@ fn names(
     report: &Report,
     sentences: &[Words<'_>],
     theatre: &Theatre,
-    gazetteer: &Gazetteer,
+    matcher: &mut Matcher<'_>,
     lexicon: &Lexicon,
 ) -> Names {
     let mut found = Vec::new();
-    let mut matcher = gazetteer.matcher();
     for (number, words) in sentences.iter().enumerate() {
         let toponyms = toponym::find(
             &words.tagged,
             number,
             &report.datelines,
-            &mut matcher,
+            matcher,
             &lexicon.place_words,
         );
         let dated = |t: &Toponym| words.dates.iter().any(|d| d.span.overlaps(t.span));
         found.push(toponyms.into_iter().filter(|t| !dated(t)).collect::<Vec<_>>());
     }
     let tagged: Vec<&Tagged<'_>> = sentences.iter().map(|w| &w.tagged).collect();
-    let mut found = toponym::sift(&tagged, found, theatre, gazetteer);
+    let mut found = toponym::sift(&tagged, found, theatre, matcher.gazetteer());
     for (sentence, (words, toponyms)) in sentences.iter().zip(&mut found).enumerate() {
         if theatre.conflict || event::fought(&words.tagged, &lexicon.grammar) {
             fought_over(report, sentence, words, toponyms, lexicon);

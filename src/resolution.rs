@@ -1,5 +1,6 @@
 //! From a name as written to a place, several, or none, and why.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -7,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::closed_list;
 use crate::gazetteer::rank::{self, Container, Context, StatedRelation, Votes, best};
-use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, NameHit, Place};
+use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, Matcher, NameHit, Place};
 use crate::measure::{angle_deg, compass, distance_km, initial_bearing_deg, is_farther};
+use crate::text::single_spaced;
 use crate::toponym::{Relation, Toponym};
 
 /// How many candidates a record keeps.
@@ -46,7 +48,7 @@ pub struct Candidate {
     /// Higher is likelier; comparable within one name only.
     pub score: f64,
     /// Why, in plain words.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Cow<'static, str>>,
 }
 
 /// What became of a name, and why.
@@ -134,7 +136,8 @@ pub struct Names {
 }
 
 /// Resolves the names of a report, each against all the others. One name means one place in one report.
-pub fn resolve(text: &str, names: &Names, gazetteer: &Gazetteer, theatre: &[String]) -> Vec<Mention> {
+pub fn resolve(text: &str, names: &Names, matcher: &mut Matcher<'_>, theatre: &[String]) -> Vec<Mention> {
+    let gazetteer = matcher.gazetteer();
     let mut context = Context {
         theatre: theatre.iter().filter_map(|c| code(c)).collect(),
         ..Context::default()
@@ -159,7 +162,7 @@ pub fn resolve(text: &str, names: &Names, gazetteer: &Gazetteer, theatre: &[Stri
             let number = spelled.numbers[i];
             let sense = senses[number].get_or_insert_with(|| {
                 context.own = Arc::clone(&heard[number]);
-                one(names, i, &resolved, gazetteer, &mut context)
+                one(names, i, &resolved, matcher, &mut context)
             });
             resolved[i] = Some(sense.clone());
         }
@@ -169,12 +172,7 @@ pub fn resolve(text: &str, names: &Names, gazetteer: &Gazetteer, theatre: &[Stri
         .iter()
         .zip(resolved)
         .map(|(toponym, resolution)| Mention {
-            as_written: toponym
-                .span
-                .of(text)
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" "),
+            as_written: single_spaced(toponym.span.of(text)).into_owned(),
             toponym: toponym.clone(),
             resolution: resolution.unwrap_or_else(Resolution::unknown),
         })
@@ -276,16 +274,17 @@ fn one(
     names: &Names,
     i: usize,
     resolved: &[Option<Resolution>],
-    gazetteer: &Gazetteer,
+    matcher: &mut Matcher<'_>,
     context: &mut Context,
 ) -> Resolution {
+    let gazetteer = matcher.gazetteer();
     let hits = candidates(names, i, gazetteer, context);
     said(names, i, resolved, gazetteer, context);
     let toponym = names.toponyms.get(i);
     if toponym.is_some_and(|t| apart(t, &hits, gazetteer, context)) {
         return Resolution::unknown();
     }
-    settle(&best(gazetteer, &hits, context, CANDIDATES), gazetteer)
+    settle(&best(gazetteer, &hits, context, CANDIDATES), matcher)
 }
 
 /// Whether a name is called a site or a part of a town, and bears no more than the name of towns.
@@ -344,13 +343,14 @@ fn said(
         let alike = kind(inner).is_some_and(Kind::is_division) && kind(inner) == kind(outer);
         !(alike || country(inner) && country(outer))
     };
-    let holder = names.containers.iter().filter(contained).find(|c| c.0 == i);
+    let mut holders = names.containers.iter().filter(|c| c.0 == i);
+    let holder = holders.find(contained);
     context.stated_in = holder.and_then(|&(_, outer)| {
         let mut all = places(outer).map(Container::of);
         let fits = |c: &Container| places(i).any(|f| c.holds(&f));
         all.clone().find(fits).or_else(|| all.next())
     });
-    let held = names.containers.iter().filter(contained).filter(|c| c.1 == i);
+    let held = names.containers.iter().filter(|c| c.1 == i).filter(contained);
     context.holds = held
         .flat_map(|&(inner, _)| places(inner).map(Container::of))
         .collect();
@@ -383,13 +383,13 @@ fn candidates(names: &Names, i: usize, gazetteer: &Gazetteer, context: &Context)
 }
 
 /// Turns ranked candidates into a resolution.
-fn settle(ranked: &[rank::Candidate], gazetteer: &Gazetteer) -> Resolution {
+fn settle(ranked: &[rank::Candidate], matcher: &mut Matcher<'_>) -> Resolution {
     let candidates: Arc<[Candidate]> = ranked
         .iter()
         .map(|c| Candidate {
-            place: Arc::new(gazetteer.place(c.place)),
+            place: matcher.place(c.place),
             score: c.score,
-            reasons: c.reasons.iter().map(ToString::to_string).collect(),
+            reasons: c.reasons.iter().map(|reason| reason.words()).collect(),
         })
         .collect();
     let Some(best) = candidates.first() else {

@@ -133,7 +133,7 @@ fn candidate(place: &Place) -> Candidate {
     Candidate {
         place: place.clone().into(),
         score: 1.0,
-        reasons: vec!["exact spelling".to_owned()],
+        reasons: vec!["exact spelling".into()],
     }
 }
 

@@ -19,6 +19,10 @@ pub struct Tagged<'a> {
 }
 
 /// How a token is written.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each tells another fact of its letters"
+)]
 #[derive(Clone, Copy, Debug)]
 struct Looks {
     /// Its first letter is a capital.
@@ -31,25 +35,44 @@ struct Looks {
     hyphen: bool,
 }
 
+/// Small ASCII letters, capital ones, and all other bytes.
+const SMALL: u8 = 1;
+const CAPITAL: u8 = 2;
+const OTHER: u8 = 4;
+
+static CLASSES: [u8; 256] = {
+    let mut classes = [OTHER; 256];
+    let mut letter = b'a';
+    while letter <= b'z' {
+        classes[letter as usize] = SMALL;
+        classes[letter.to_ascii_uppercase() as usize] = CAPITAL;
+        letter += 1;
+    }
+    classes
+};
+
 impl Looks {
-    fn of(word: &str) -> Self {
-        let all = |fits: fn(u8) -> bool| word.bytes().all(fits);
-        if all(|b| b.is_ascii_alphabetic()) {
-            let capital = word.bytes().next().is_some_and(|b| b.is_ascii_uppercase());
-            return Self {
-                capital,
-                small: word.bytes().any(|b| b.is_ascii_lowercase()),
-                all_small: !capital && all(|b| b.is_ascii_lowercase()),
+    /// How a word is written, and whether it is ASCII letters.
+    fn of(word: &str) -> (Self, bool) {
+        let class = |byte: u8| CLASSES[usize::from(byte)];
+        let all = word.bytes().fold(0, |all, byte| all | class(byte));
+        if all & OTHER == 0 {
+            let looks = Self {
+                capital: word.bytes().next().map(class) == Some(CAPITAL),
+                small: all & SMALL != 0,
+                all_small: all == SMALL,
                 hyphen: false,
             };
+            return (looks, true);
         }
         let letter = word.chars().find(|c| c.is_alphabetic());
-        Self {
+        let looks = Self {
             capital: letter.is_some_and(char::is_uppercase),
             small: word.contains(char::is_lowercase),
             all_small: word.chars().all(char::is_lowercase),
             hyphen: word.chars().all(is_hyphen),
-        }
+        };
+        (looks, false)
     }
 }
 
@@ -57,12 +80,14 @@ impl<'a> Tagged<'a> {
     /// Cuts a stretch of a text into tokens and looks each up.
     pub fn new(text: &'a str, span: Span, grammar: &'a Grammar) -> Self {
         let tokens = tokenize(text, span);
-        let looks = tokens.iter().map(|t| Looks::of(t.of(text))).collect();
         let mut lower = String::new();
-        let entries = tokens
-            .iter()
-            .map(|t| grammar.entry(lowered(t.of(text), &mut lower)))
-            .collect();
+        let (mut entries, mut looks) = (Vec::with_capacity(tokens.len()), Vec::with_capacity(tokens.len()));
+        for token in &tokens {
+            let word = token.of(text);
+            let (written, plain) = Looks::of(word);
+            looks.push(written);
+            entries.push(grammar.entry(if plain { word } else { lowered(word, &mut lower) }));
+        }
         Self {
             text,
             span,

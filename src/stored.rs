@@ -2,6 +2,7 @@
 //!
 //! The text is one line of JSON. The places that the names of a report share are written once.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use crate::resolution::Candidate;
 struct Out<'a> {
     reading: &'a Reading,
     places: Vec<&'a Place>,
-    lists: Vec<Vec<(usize, f64, &'a [String])>>,
+    lists: Vec<Vec<(usize, f64, &'a [Cow<'static, str>])>>,
     /// For each name, which of the lists.
     names: Vec<usize>,
     /// For each place of an event, in order, which of the places.
@@ -27,7 +28,7 @@ struct Out<'a> {
 struct In {
     reading: Reading,
     places: Vec<Place>,
-    lists: Vec<Vec<(usize, f64, Vec<String>)>>,
+    lists: Vec<Vec<(usize, f64, Vec<Cow<'static, str>>)>>,
     names: Vec<usize>,
     sites: Vec<Option<usize>>,
 }
@@ -73,7 +74,7 @@ pub fn reading(line: &str) -> Option<Reading> {
     let stored: In = serde_json::from_str(line).ok()?;
     let mut reading = stored.reading;
     let places: Vec<Arc<Place>> = stored.places.into_iter().map(Arc::new).collect();
-    let candidate = |(place, score, reasons): (usize, f64, Vec<String>)| {
+    let candidate = |(place, score, reasons): (usize, f64, Vec<Cow<'static, str>>)| {
         let place = places.get(place)?.clone();
         Some(Candidate {
             place,

@@ -1,5 +1,7 @@
 //! Words of a text and where they stand.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// A stretch of a text in UTF-8 bytes, end exclusive; both ends are character borders.
@@ -77,6 +79,20 @@ impl Token {
     }
 }
 
+/// `text` with each run of white space as one blank, and none at its ends.
+pub fn single_spaced(text: &str) -> Cow<'_, str> {
+    let mut after_blank = true;
+    let plain = text.bytes().all(|b| {
+        let doubled = b == b' ' && after_blank;
+        after_blank = b == b' ';
+        b.is_ascii() && !b.is_ascii_control() && !doubled
+    });
+    if plain && !text.is_empty() && !after_blank {
+        return text.into();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ").into()
+}
+
 /// Apostrophes of every kind that stand inside names: `` ' ’ ‘ ʿ ʾ ʼ ʻ ` ´ ′ ``.
 pub const fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | 'ʼ' | 'ʻ' | '`' | '´' | '′')
@@ -114,13 +130,21 @@ pub fn tokenize(text: &str, within: Span) -> Vec<Token> {
     let mut spaced = true;
     let mut at = 0;
     while let Some(&byte) = part.as_bytes().get(at) {
-        if byte == b' ' {
+        let class = class(byte);
+        if class == Class::Blank {
             spaced = true;
             at += 1;
             continue;
         }
-        let (kind, len) = if let Some(len) = plain_word(part.as_bytes(), at) {
+        let plain = if class == Class::Letter {
+            plain_word(part.as_bytes(), at)
+        } else {
+            None
+        };
+        let (kind, len) = if let Some(len) = plain {
             (TokenKind::Word, len)
+        } else if class == Class::Mark {
+            (TokenKind::Punct, 1)
         } else {
             let Some((rest, c)) = part.get(at..).and_then(|rest| Some((rest, rest.chars().next()?))) else {
                 break;
@@ -144,19 +168,52 @@ pub fn tokenize(text: &str, within: Span) -> Vec<Token> {
     tokens
 }
 
+/// What a byte is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// An ASCII letter.
+    Letter,
+    /// ASCII white space.
+    Blank,
+    /// An ASCII mark that stands in no word, but for the full stop of an abbreviation.
+    Mark,
+    /// Anything else.
+    Other,
+}
+
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        classes[byte as usize] = match byte {
+            b'\'' | b'`' => Class::Other,
+            b' ' | b'\t'..=b'\r' => Class::Blank,
+            _ if byte.is_ascii_alphabetic() => Class::Letter,
+            _ if byte.is_ascii_punctuation() => Class::Mark,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+#[inline]
+fn class(byte: u8) -> Class {
+    CLASSES[usize::from(byte)]
+}
+
 /// Length of the word at `at` where it is one of ASCII letters that plainly ends: [`word_len`] without looking far.
+#[inline]
 fn plain_word(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
-    let len = rest
-        .iter()
-        .position(|b| !b.is_ascii_alphabetic())
-        .unwrap_or(rest.len());
+    let letters = rest.iter().take_while(|&&b| class(b) == Class::Letter);
+    let len = letters.count();
     let ends = match rest.get(len) {
         None => true,
         Some(b'.') => len > 1,
-        Some(&next) => next.is_ascii() && !next.is_ascii_digit() && next != b'\'' && next != b'`',
+        Some(&next) => matches!(class(next), Class::Blank | Class::Mark),
     };
-    (len > 0 && ends).then_some(len)
+    ends.then_some(len)
 }
 
 fn token_at(rest: &str, c: char, before: Option<Token>) -> (TokenKind, usize) {
@@ -241,6 +298,21 @@ mod tests {
             .iter()
             .map(|t| t.of(text))
             .collect()
+    }
+
+    #[test]
+    fn blanks_are_single() {
+        for (text, single) in [
+            ("", ""),
+            (" ", ""),
+            ("a b", "a b"),
+            (" a", "a"),
+            ("a ", "a"),
+            ("a  b", "a b"),
+            ("a\nb\u{a0}c", "a b c"),
+        ] {
+            assert_eq!(single_spaced(text), single);
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use dateline::gazetteer::rank::Context;
 use dateline::report::input::{self, Input, LARGEST_BYTES, Remark};
 use dateline::resolution::Status;
 use dateline::timeline::publication;
-use dateline::{Gazetteer, Lexicon, Options, Reading, Report, Result, read};
+use dateline::{Gazetteer, Lexicon, Options, Reader, Reading, Report, Result, read};
 use jiff::civil::Date;
 
 use super::journal::{self, Journal};
@@ -120,21 +120,25 @@ impl Reports {
         let mut progress = Progress::start("reports", inputs.expected());
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let (kept, mut end) = journal.map(|j| (&j.kept, &mut j.end)).unzip();
-        let understood = |input: Result<Input>| {
-            let input = input?;
-            let key = kept.map(|_| input.fingerprint());
-            let report = input.report(&lexicon)?;
-            if let Some(reading) = kept.zip(key).and_then(|(kept, key)| kept.reading(&key)) {
-                return Ok((report, reading, None));
+        let worker = || {
+            let mut reader = Reader::new(&gazetteer, &lexicon, &options);
+            let (kept, lexicon) = (kept, &lexicon);
+            move |input: Result<Input>| {
+                let input = input?;
+                let key = kept.map(|_| input.fingerprint());
+                let report = input.report(lexicon)?;
+                if let Some(reading) = kept.zip(key).and_then(|(kept, key)| kept.reading(&key)) {
+                    return Ok((report, reading, None));
+                }
+                let reading = reader.read(&report);
+                let line = key.map(|key| journal::line(&key, &reading));
+                Ok((report, reading, line))
             }
-            let reading = read(&report, &gazetteer, &lexicon, &options);
-            let line = key.map(|key| journal::line(&key, &reading));
-            Ok((report, reading, line))
         };
         parallel::in_order(
             &mut inputs,
             self.threads.unwrap_or_else(cores),
-            understood,
+            worker,
             |(report, mut reading, line)| {
                 if let Some(end) = end.as_deref_mut() {
                     match line {

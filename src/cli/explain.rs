@@ -1,5 +1,6 @@
 //! `dateline explain`: why each name, place, date and event was read as it was, with its words.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::io::{self, BufWriter, Write};
 
@@ -232,7 +233,7 @@ fn line(what: &str, words: &str, out: &mut dyn Write) -> io::Result<()> {
 /// A name and why it means its place; the reasons once for each name and place.
 fn name<'a>(
     mention: &'a Mention,
-    explained: &mut HashSet<(&'a str, &'a [String])>,
+    explained: &mut HashSet<(&'a str, &'a [Cow<'static, str>])>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let resolution = &mention.resolution;

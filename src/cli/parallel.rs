@@ -10,20 +10,21 @@ use dateline::Result;
 /// How many items a thread may be ahead of the results that are taken: what bounds the memory.
 const AHEAD: usize = 2;
 
-/// Does `work` on each of `items` on so many threads and gives the results to `each` in the order of the items, as they come.
+/// Does the work of a `worker` a thread on each of `items` and gives the results to `each` in the order of the items, as they come.
 /// Stops at the first error in that order.
-pub(super) fn in_order<I, T>(
+pub(super) fn in_order<I, T, W>(
     items: impl Iterator<Item = I> + Send,
     threads: NonZeroUsize,
-    work: impl Fn(I) -> Result<T> + Sync,
+    worker: impl Fn() -> W + Sync,
     mut each: impl FnMut(T) -> Result<()>,
 ) -> Result<()>
 where
     I: Send,
     T: Send,
+    W: FnMut(I) -> Result<T>,
 {
     if threads.get() == 1 {
-        return items.map(work).try_for_each(|result| each(result?));
+        return items.map(worker()).try_for_each(|result| each(result?));
     }
     let ahead = AHEAD * threads.get();
     // Whoever waits for a result stands in `queue` in order; a thread that takes a job answers there.
@@ -42,6 +43,7 @@ where
         });
         for _ in 0..threads.get() {
             scope.spawn(|| {
+                let mut work = worker();
                 let next = || jobs.lock().ok()?.recv().ok();
                 while let Some((item, answer)) = next() {
                     // nobody waits for it after an error
@@ -75,10 +77,15 @@ mod tests {
                 thread::sleep(std::time::Duration::from_micros(u64::from(i * 7919 % 300)));
                 Ok(i * i)
             };
-            in_order(0..200, threads(n), slow, |square| {
-                results.push(square);
-                Ok(())
-            })
+            in_order(
+                0..200,
+                threads(n),
+                || slow,
+                |square| {
+                    results.push(square);
+                    Ok(())
+                },
+            )
             .unwrap();
             assert_eq!(
                 results,
@@ -97,13 +104,18 @@ mod tests {
                     .then_some(i)
                     .ok_or_else(|| Error::Usage(format!("item {i}")))
             };
-            let ended = in_order(0..u32::MAX, threads(n), work, |i| {
-                results.push(i);
-                Ok(())
-            });
+            let ended = in_order(
+                0..u32::MAX,
+                threads(n),
+                || work,
+                |i| {
+                    results.push(i);
+                    Ok(())
+                },
+            );
             assert_eq!(ended.unwrap_err().to_string(), "item 50");
             assert_eq!(results, (0..50).collect::<Vec<_>>(), "{n} threads");
-            let ended = in_order(0..u32::MAX, threads(n), Ok, |i| work(i).map(drop));
+            let ended = in_order(0..u32::MAX, threads(n), || Ok, |i| work(i).map(drop));
             assert!(ended.is_err(), "{n} threads");
         }
     }

@@ -129,7 +129,7 @@ impl Args {
                 Candidate {
                     place: place.into(),
                     score: -km,
-                    reasons: vec![format!("{km:.1} km away")],
+                    reasons: vec![format!("{km:.1} km away").into()],
                 }
             })
             .collect();
@@ -144,8 +144,8 @@ fn near_misses(suggestions: &[Suggestion], gazetteer: &Gazetteer) -> Vec<Candida
         place: gazetteer.place(suggestion.place).into(),
         score: -f64::from(u32::try_from(suggestion.edits).unwrap_or(u32::MAX)),
         reasons: vec![match suggestion.edits {
-            1 => "1 letter differs".to_owned(),
-            edits => format!("{edits} letters differ"),
+            1 => "1 letter differs".into(),
+            edits => format!("{edits} letters differ").into(),
         }],
     });
     misses.collect()
@@ -155,7 +155,7 @@ fn candidate(ranked: &rank::Candidate, gazetteer: &Gazetteer) -> Candidate {
     Candidate {
         place: gazetteer.place(ranked.place).into(),
         score: ranked.score,
-        reasons: ranked.reasons.iter().map(ToString::to_string).collect(),
+        reasons: ranked.reasons.iter().map(|reason| reason.words()).collect(),
     }
 }
 

@@ -24,7 +24,8 @@ pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<DateMention>
     let mut found = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
-        let Some((expr, next)) = scan.phrase(i) else {
+        let read = (scan.item(i) != Item::Other).then(|| scan.phrase(i));
+        let Some((expr, next)) = read.flatten() else {
             i += 1;
             continue;
         };

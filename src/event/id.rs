@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::EventType;
+use crate::text::single_spaced;
 
 /// How many hexadecimal digits of the hash an id shows: 64 bits, so that a million events share none by chance
 /// (birthday bound: 3 in 100 million).
@@ -23,7 +24,7 @@ pub(super) struct Ids {
 impl Ids {
     /// The folded text of a sentence and its ordinal among equals; to be asked once a sentence.
     pub(super) fn sentence(&mut self, text: &str) -> (String, usize) {
-        let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let folded = single_spaced(text).into_owned();
         let ordinal = self.sentences.entry(folded.clone()).or_default();
         *ordinal += 1;
         (folded, *ordinal)

@@ -1,5 +1,7 @@
 //! The full records: one JSON object an event, a place name, a report. Offsets are bytes of the file on disk.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -119,7 +121,7 @@ pub struct MentionRecord<'a> {
     confidence: f64,
     check: GeoCheck,
     check_note: Option<&'a str>,
-    reasons: &'a [String],
+    reasons: &'a [Cow<'static, str>],
     candidates: Vec<CandidateRecord<'a>>,
 }
 
@@ -137,7 +139,7 @@ pub struct CandidateRecord<'a> {
     score: f64,
     /// Whose position it is, and under which licence.
     gazetteer: &'a str,
-    reasons: &'a [String],
+    reasons: &'a [Cow<'static, str>],
 }
 
 /// The entry of `sources.json` for a report.

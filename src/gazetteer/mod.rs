@@ -37,7 +37,7 @@ pub use file::{Summary, build};
 pub use place::{Facts, GeoBasis, GeoPrecision, Kind, NameHit, NameKind, NameMatch, Place, PlaceRef};
 pub use scan::Matcher;
 
-use index::{Hit, Index, Query, TEXT_ID};
+use index::{Filter, Hit, Index, Query, TEXT_ID};
 
 /// Two places of one name and kind of point nearer than this are one place, told twice by two sources.
 const SAME_PLACE_KM: f64 = 2.0;
@@ -213,9 +213,9 @@ impl Gazetteer {
         self.sources.iter().any(|source| source.index.may_have(key))
     }
 
-    /// Whether some name of several words may begin with the words of this key, or be all of them.
-    fn may_begin(&self, key: u64) -> bool {
-        self.sources.iter().any(|source| source.index.may_begin(key))
+    /// The keys of the words that a name of several words may begin with, or be all of.
+    fn beginnings(&self) -> impl Iterator<Item = Filter<'_>> {
+        self.sources.iter().map(|source| source.index.beginnings())
     }
 
     /// The places that bear a name, as [`Self::settle`] leaves them.

@@ -3,6 +3,7 @@
 //! The score adds up; each part is a constant below, with its reason. Scores compare candidates of one name only. The
 //! constants are those that place most of the given names of LGL, TR-News, `GeoVirus` and `GeoWebNews` right.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -241,59 +242,54 @@ pub enum Reason {
     Direction(f64, bool),
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fits = |fits: bool| {
-            if fits {
-                "as stated"
-            } else {
-                "against what is stated"
-            }
-        };
+impl Reason {
+    /// The reason in plain words.
+    pub fn words(self) -> Cow<'static, str> {
+        let fits = |fits: bool| ["against what is stated", "as stated"][usize::from(fits)];
         let letters = |c: [u8; 2]| String::from_utf8_lossy(&c).into_owned();
-        match *self {
-            Self::Exact => f.write_str("spelled alike"),
-            Self::Folded => f.write_str("another spelling of it"),
-            Self::NameKind(kind) => write!(f, "{} name", NameKindWords(kind)),
-            Self::Kind(kind) => write!(f, "{kind}"),
-            Self::Population(n) => write!(f, "{n} inhabitants"),
-            Self::Theatre(c) => write!(f, "in the theatre ({})", letters(c)),
-            Self::Country(c) => write!(f, "in a country of the report ({})", letters(c)),
-            Self::Adm1 => f.write_str("in a province of the report"),
-            Self::Votes(country, adm1) => {
-                write!(
-                    f,
-                    "the other names of the report speak for its country ({country:.1})"
-                )?;
-                if adm1 > 0.0 {
-                    write!(f, " and its province ({adm1:.1})")?;
+        let words = match self {
+            Self::Exact => return "spelled alike".into(),
+            Self::Folded => return "another spelling of it".into(),
+            Self::NameKind(kind) => {
+                return match kind {
+                    NameKind::Name => "main name",
+                    NameKind::Variant => "other name",
+                    NameKind::Arabic => "Arabic name",
+                    NameKind::Abbreviation => "short name",
+                    NameKind::Historic => "former name",
+                    NameKind::Demonym => "people's name",
                 }
-                Ok(())
+                .into();
             }
-            Self::NoCountry => f.write_str("lies in no one country"),
-            Self::Seat => f.write_str("its province bears the same name"),
-            Self::Holds => f.write_str("holds what the report says it holds"),
-            Self::Near(km) => write!(f, "{km:.0} km from a place of the report"),
-            Self::StatedIn(true) => f.write_str("in what the report says it is in"),
-            Self::StatedIn(false) => f.write_str("outside what the report says it is in"),
-            Self::Distance(km, ok) => write!(f, "{km:.1} km away, {}", fits(ok)),
-            Self::Direction(deg, ok) => write!(f, "at {deg:.0}°, {}", fits(ok)),
-        }
+            Self::Kind(kind) => return kind.as_str().into(),
+            Self::Adm1 => return "in a province of the report".into(),
+            Self::NoCountry => return "lies in no one country".into(),
+            Self::Seat => return "its province bears the same name".into(),
+            Self::Holds => return "holds what the report says it holds".into(),
+            Self::StatedIn(true) => return "in what the report says it is in".into(),
+            Self::StatedIn(false) => return "outside what the report says it is in".into(),
+            Self::Population(n) => format!("{n} inhabitants"),
+            Self::Theatre(c) => format!("in the theatre ({})", letters(c)),
+            Self::Country(c) => format!("in a country of the report ({})", letters(c)),
+            Self::Votes(country, adm1) => {
+                let province = if adm1 > 0.0 {
+                    format!(" and its province ({adm1:.1})")
+                } else {
+                    String::new()
+                };
+                format!("the other names of the report speak for its country ({country:.1}){province}")
+            }
+            Self::Near(km) => format!("{km:.0} km from a place of the report"),
+            Self::Distance(km, ok) => format!("{km:.1} km away, {}", fits(ok)),
+            Self::Direction(deg, ok) => format!("at {deg:.0}°, {}", fits(ok)),
+        };
+        words.into()
     }
 }
 
-struct NameKindWords(NameKind);
-
-impl fmt::Display for NameKindWords {
+impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
-            NameKind::Name => "main",
-            NameKind::Variant => "other",
-            NameKind::Arabic => "Arabic",
-            NameKind::Abbreviation => "short",
-            NameKind::Historic => "former",
-            NameKind::Demonym => "people's",
-        })
+        f.write_str(&self.words())
     }
 }
 

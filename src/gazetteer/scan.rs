@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use super::index::Query;
+use super::index::{Filter, Query};
 use super::memory::Memory;
-use super::spelling::{Key, Letters, Word, may_be_article, may_begin_term, term_kinds, words};
-use super::{Gazetteer, Kind, NameHit, NameKind, NameMatch};
+use super::spelling::{
+    Key, LONGEST_ARTICLE, Letters, Word, is_article_of, may_be_article, may_be_term, term_kinds, words,
+};
+use super::{Gazetteer, Kind, NameHit, NameKind, NameMatch, Place, PlaceRef};
 use crate::text::{Span, Token, TokenKind, is_apostrophe, is_hyphen};
 
 /// Tokens that a name runs over at most, hyphens and apostrophes counted.
@@ -34,6 +36,7 @@ const ENGLISH: [&str; 3] = ["as", "at", "an"];
 /// ```
 pub struct Matcher<'g> {
     gazetteer: &'g Gazetteer,
+    beginnings: Vec<Filter<'g>>,
     memory: Memory,
 }
 
@@ -41,6 +44,7 @@ impl<'g> Matcher<'g> {
     pub(super) fn new(gazetteer: &'g Gazetteer) -> Self {
         Self {
             gazetteer,
+            beginnings: gazetteer.beginnings().collect(),
             memory: Memory::new(),
         }
     }
@@ -48,6 +52,11 @@ impl<'g> Matcher<'g> {
     /// What it finds the names of.
     pub const fn gazetteer(&self) -> &'g Gazetteer {
         self.gazetteer
+    }
+
+    /// What [`Gazetteer::place`] gives.
+    pub fn place(&mut self, place: PlaceRef) -> Arc<Place> {
+        self.memory.place(self.gazetteer, place)
     }
 
     /// The longest name that begins at the first of `tokens`, which are cut from `text`.
@@ -58,13 +67,22 @@ impl<'g> Matcher<'g> {
     pub fn longest_match(&mut self, text: &str, tokens: &[Token]) -> Option<NameMatch> {
         let bare = self.bare_match(text, tokens);
         match tokens {
-            [term, of, rest @ ..] if of.of(text) == "of" => {
+            [term, of, rest @ ..] if of.span.len() == 2 && of.of(text) == "of" => {
                 let led = self.led_match(text, *term, tokens, rest);
                 let shorter = |led: &NameMatch| bare.as_ref().is_none_or(|bare| bare.tokens < led.tokens);
                 led.filter(shorter).or(bare)
             }
             _ => bare,
         }
+    }
+
+    /// What [`Gazetteer::lookup`] gives.
+    pub fn lookup(&mut self, name: &str) -> Arc<[NameHit]> {
+        let query = Query::new(name);
+        if query.kinds.is_empty() {
+            return Arc::clone(&self.memory.bearers(self.gazetteer, query).hits);
+        }
+        self.gazetteer.lookup(name).into()
     }
 
     /// "city of" and the like before a name.
@@ -92,19 +110,29 @@ impl<'g> Matcher<'g> {
         }
         let covered = tokens.get(..name.tokens)?;
         let written = span_of(covered)?.of(text);
-        let letters = name.letters.unwrap_or_else(|| Letters::of(written));
-        let query = Query::of_folded(name.key, letters, name.words);
-        let known = self.memory.bearers(self.gazetteer, query);
-        let no_short = known.abbreviation
-            && written.chars().any(char::is_lowercase)
-            && !next.is_some_and(|t| !t.spaced && t.of(text) == ".");
-        let exact = covered.len() > 1 && english_article(text, covered);
-        let hits = if no_short || exact {
-            let keep =
-                |hit: &&NameHit| !(no_short && hit.kind == NameKind::Abbreviation) && (hit.exact || !exact);
-            known.hits.iter().filter(keep).copied().collect()
+        let met = name
+            .met
+            .then(|| self.memory.bearers_of_word(self.gazetteer, written));
+        let known = match met.flatten() {
+            Some(known) => known,
+            None => {
+                let query = Query::of_folded(name.key, Letters::of(written), name.words);
+                self.memory.bearers(self.gazetteer, query)
+            }
+        };
+        let short =
+            || !written.contains(char::is_lowercase) || next.is_some_and(|t| !t.spaced && t.of(text) == ".");
+        let hits = if known.full.len() == known.hits.len() || short() {
+            &known.hits
         } else {
-            Arc::clone(&known.hits)
+            &known.full
+        };
+        let hits = if covered.len() > 1 && english_article(text, covered) {
+            hits.iter().filter(|hit| hit.exact).copied().collect()
+        } else if hits.is_empty() {
+            return None;
+        } else {
+            Arc::clone(hits)
         };
         (!hits.is_empty()).then_some(NameMatch {
             tokens: name.tokens,
@@ -114,7 +142,7 @@ impl<'g> Matcher<'g> {
 
     /// A name and the word that says what it is, where a place of that kind bears it or the word belongs to the name.
     fn with_term(
-        &self,
+        &mut self,
         text: &str,
         tokens: &[Token],
         covered: usize,
@@ -123,25 +151,25 @@ impl<'g> Matcher<'g> {
     ) -> Option<NameMatch> {
         let written = span_of(tokens.get(..covered)?)?.of(text);
         let query = Query::of_text(written, words);
-        let mut hits = self.gazetteer.bearers(&query);
-        hits.retain(|hit| {
+        let known = self.memory.bearers(self.gazetteer, query);
+        let of_kind = |hit: &&NameHit| {
             hit.kind != NameKind::Demonym
                 && (hit.exact || kinds.contains(&self.gazetteer.facts(hit.place).kind))
-        });
+        };
+        let hits: Arc<[NameHit]> = known.hits.iter().filter(of_kind).copied().collect();
         (!hits.is_empty()).then_some(NameMatch {
             tokens: covered,
-            hits: hits.into(),
+            hits,
         })
     }
 
     fn term_of(&mut self, text: &str, token: Token, before: bool) -> Option<&'static [Kind]> {
-        let first = text.as_bytes().get(token.span.start).copied().unwrap_or(0);
-        if token.kind != TokenKind::Word || !may_begin_term(first) {
+        let word = token.of(text);
+        if token.kind != TokenKind::Word || !may_be_term(word) {
             return None;
         }
-        let word = token.of(text);
         match self.memory.met(self.gazetteer, word) {
-            Some(met) => met.term().then(|| term_kinds(met.folded(), before))?,
+            Some(met) => met.look.term().then(|| term_kinds(met.folded(), before))?,
             None => term_kinds(Word::fold(word, true).bytes(), before),
         }
     }
@@ -154,24 +182,26 @@ impl<'g> Matcher<'g> {
         else {
             return;
         };
-        let mut walk = Walk::START;
-        match self.memory.met(self.gazetteer, first.of(text)) {
-            Some(met) if !met.article() => {
-                walk.key = met.key();
-                walk.words = usize::from(!met.folded().is_empty());
-                if met.is_name() {
-                    found.push(1, 1, walk.key, Some(met.letters()));
+        let met = self
+            .memory
+            .met(self.gazetteer, first.of(text))
+            .map(|met| met.look);
+        let (mut walk, goes_on) = match met {
+            Some(look) if !look.article() => {
+                if look.is_name() {
+                    found.push(1, 1, look.key, true);
                 }
-                if !met.goes_on() && !possessive_follows(tokens, 0) {
-                    return;
-                }
+                (Walk::of(look.key, usize::from(!look.empty)), look.goes_on())
             }
             _ => {
+                let mut walk = Walk::of(Key::START, 0);
                 walk.read(first.of(text), self.gazetteer, &mut self.memory);
-                if !self.look_up(&walk, 1, 1, found) && !possessive_follows(tokens, 0) {
-                    return;
-                }
+                let goes_on = self.look_up(&walk, 1, 1, found);
+                (walk, goes_on)
             }
+        };
+        if !goes_on && !possessive_follows(tokens, 0) {
+            return;
         }
         let mut spaced = 1;
         for (i, token) in tokens.iter().enumerate().take(MOST_TOKENS).skip(1) {
@@ -196,10 +226,10 @@ impl<'g> Matcher<'g> {
             return true;
         }
         let key = walk.key.value();
-        let goes_on = self.gazetteer.may_begin(key);
+        let goes_on = self.beginnings.iter().any(|filter| filter.may_hold(key));
         // a name of one word may be written with hyphens, but not with spaces
         if (goes_on || spaced == 1) && self.gazetteer.may_have(key) {
-            found.push(tokens, spaced, walk.key, None);
+            found.push(tokens, spaced, walk.key, false);
         }
         goes_on
     }
@@ -219,8 +249,8 @@ struct Stretch {
     words: usize,
     /// Its folded form.
     key: Key,
-    /// How it is spelled, where that is known.
-    letters: Option<Letters>,
+    /// Whether it is a single word that has been met.
+    met: bool,
 }
 
 /// The longest ones found.
@@ -235,7 +265,7 @@ impl Default for Stretches {
             tokens: 0,
             words: 0,
             key: Key::START,
-            letters: None,
+            met: false,
         };
         Self {
             all: [none; MOST_STRETCHES],
@@ -247,7 +277,7 @@ impl Default for Stretches {
 impl Stretches {
     /// Adds one that is longer than those before.
     #[inline]
-    fn push(&mut self, tokens: usize, words: usize, key: Key, letters: Option<Letters>) {
+    fn push(&mut self, tokens: usize, words: usize, key: Key, met: bool) {
         if self.count == MOST_STRETCHES {
             self.all.rotate_left(1);
             self.count -= 1;
@@ -256,7 +286,7 @@ impl Stretches {
             tokens,
             words,
             key,
-            letters,
+            met,
         };
         self.count += 1;
     }
@@ -282,41 +312,59 @@ fn english_article(text: &str, name: &[Token]) -> bool {
 struct Walk {
     key: Key,
     words: usize,
-    article: Option<Word>,
+    article: Option<Article>,
+}
+
+/// A folded word that may be an article, and its length.
+#[derive(Clone, Copy)]
+struct Article([u8; LONGEST_ARTICLE], usize);
+
+impl Article {
+    fn of(folded: &[u8]) -> Option<Self> {
+        let mut article = Self([0; LONGEST_ARTICLE], folded.len());
+        article.0.get_mut(..folded.len())?.copy_from_slice(folded);
+        Some(article)
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.0.get(..self.1).unwrap_or(&[])
+    }
 }
 
 impl Walk {
-    const START: Self = Self {
-        key: Key::START,
-        words: 0,
-        article: None,
-    };
+    const fn of(key: Key, words: usize) -> Self {
+        Self {
+            key,
+            words,
+            article: None,
+        }
+    }
 
     /// Reads a token on.
     #[inline]
     fn read(&mut self, token: &str, gazetteer: &Gazetteer, memory: &mut Memory) {
         if let Some(met) = memory.met(gazetteer, token) {
-            self.step(met.folded(), || Word::fold(token, false));
+            self.step(met.folded(), met.look.article());
             return;
         }
         for word in words(token) {
             let word = Word::fold(word, self.words == 0 && self.article.is_none());
-            self.step(word.bytes(), || word);
+            self.step(word.bytes(), may_be_article(word.bytes()));
         }
     }
 
     #[inline]
-    fn step(&mut self, folded: &[u8], word: impl Fn() -> Word) {
+    fn step(&mut self, folded: &[u8], may_be_article: bool) {
         if folded.is_empty() {
             return;
         }
         if let Some(article) = self.article.take()
-            && !article.is_article_of(folded)
+            && !is_article_of(article.bytes(), folded)
         {
             self.push(article.bytes());
         }
-        if may_be_article(folded) {
-            self.article = Some(word());
+        if may_be_article {
+            self.article = Article::of(folded);
         } else {
             self.push(folded);
         }

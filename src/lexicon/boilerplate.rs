@@ -176,6 +176,10 @@ impl Boilerplate {
             return (!block.starts_with(['(', '[']) || !more(block)).then_some(caption);
         }
         let tail = suffix(block, CREDIT_REACH);
+        let mark = |c: char| matches!(c, '/' | '(' | '[' | '.' | '|' | '—' | '–');
+        // a mark that only blanks and marks follow leads to no credit
+        let leads = tail.trim_end().trim_end_matches(mark).contains(mark);
+        let tail = if leads { tail } else { "" };
         let mut at = 0;
         let mut marked = false;
         for word in tail.split_inclusive(|c: char| !c.is_alphanumeric()) {
@@ -185,7 +189,7 @@ impl Boilerplate {
             }
             at += word.len();
             let last = word.trim_end().chars().next_back();
-            marked = last.map_or(marked, |c| matches!(c, '/' | '(' | '[' | '.' | '|' | '—' | '–'));
+            marked = last.map_or(marked, mark);
         }
         (block.len() <= SHORT_LINE && few(4) && self.holds_credit(block)).then_some(Furniture::Line)
     }
@@ -304,6 +308,20 @@ fn first_word(words: &str) -> &str {
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut blank = false;
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            let white = matches!(byte, b' ' | b'\t'..=b'\r');
+            if !(white && blank) {
+                folded.push(if white {
+                    ' '
+                } else {
+                    char::from(byte.to_ascii_lowercase())
+                });
+            }
+            blank = white;
+        }
+        return folded;
+    }
     for c in text.chars() {
         if c.is_whitespace() {
             if !blank {

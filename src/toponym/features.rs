@@ -25,6 +25,7 @@ pub struct Usages {
 }
 
 /// How a name is used in a report.
+#[expect(clippy::struct_excessive_bools, reason = "each is a feature")]
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Use {
     /// It stands behind "in" and the like somewhere.
@@ -120,12 +121,17 @@ fn small(sentences: &[&Tagged<'_>], found: &[Vec<Toponym>]) -> HashSet<String> {
             }
         }
     }
-    let lengths = names.keys().fold(0_u64, |bits, name| bits | length_bit(name));
+    let mut shapes = [0_u64; 16];
+    for name in names.keys() {
+        let (at, bit) = shape_bit(name);
+        shapes[at] |= bit;
+    }
     for tagged in sentences {
         for (i, token) in tagged.tokens.iter().enumerate() {
             let word = token.of(tagged.text);
+            let (at, bit) = shape_bit(word);
             if tagged.all_small(i)
-                && lengths & length_bit(word) != 0
+                && shapes[at] & bit != 0
                 && let Some(seen) = names.get_mut(word)
             {
                 *seen = true;
@@ -138,10 +144,15 @@ fn small(sentences: &[&Tagged<'_>], found: &[Vec<Toponym>]) -> HashSet<String> {
         .collect()
 }
 
-/// A bit for the length and the first byte of a word: most words of a text share none with a name.
-fn length_bit(word: &str) -> u64 {
-    let first = word.bytes().next().map_or(0, usize::from);
-    1 << ((word.len() * 7 + first) % 64)
+/// One of sixteen times 64 bits for the length and the first and last byte of a word: most words of a text share none with
+/// a name.
+fn shape_bit(word: &str) -> (usize, u64) {
+    let byte = |byte: Option<&u8>| byte.map_or(0, |&b| usize::from(b));
+    let (first, last) = (byte(word.as_bytes().first()), byte(word.as_bytes().last()));
+    (
+        (first ^ word.len() * 5) % 16,
+        1 << ((last * 7 + first / 16 * 31 + word.len()) % 64),
+    )
 }
 
 pub(super) fn key(tagged: &Tagged<'_>, toponym: &Toponym) -> String {

@@ -75,11 +75,10 @@ pub fn find(
                 .is_some_and(|t| t.tokens.1 + 2 == i && tagged.joins(i - 1));
         let toponym = (paired || starts_name(tagged, i))
             .then(|| {
-                let gazetteer = matcher.gazetteer();
-                let known = people(tagged, i, 2, sentence, gazetteer)
+                let known = people(tagged, i, 2, sentence, matcher)
                     .or_else(|| country(tagged, i, sentence, matcher, words))
                     .or_else(|| known(tagged, i, sentence, matcher, words))
-                    .or_else(|| people(tagged, i, 1, sentence, gazetteer));
+                    .or_else(|| people(tagged, i, 1, sentence, matcher));
                 let unknown = unknown(tagged, i, sentence, words);
                 let end = |t: &Option<Toponym>| t.as_ref().map_or(0, |t| t.tokens.1);
                 let landmark = unknown.as_ref().is_some_and(|t| {

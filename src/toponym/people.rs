@@ -1,7 +1,7 @@
 //! Peoples that no table lists, by the name of their place: "Iowans", "Londoners".
 
 use super::{Toponym, Usage};
-use crate::gazetteer::{Facts, Gazetteer, Kind, NameHit, NameKind};
+use crate::gazetteer::{Facts, Kind, Matcher, NameHit, NameKind};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
@@ -25,7 +25,7 @@ pub(super) fn people(
     i: usize,
     words: usize,
     sentence: usize,
-    gazetteer: &Gazetteer,
+    matcher: &mut Matcher<'_>,
 ) -> Option<Toponym> {
     let last = i + words - 1;
     let word = |n: usize| tagged.kind(n) == Some(TokenKind::Word) && tagged.capital(n);
@@ -33,7 +33,7 @@ pub(super) fn people(
         return None;
     }
     let span = tagged.span_of(i, last);
-    let hits = bearers(span.of(tagged.text), gazetteer);
+    let hits = bearers(span.of(tagged.text), matcher);
     (!hits.is_empty()).then_some(Toponym {
         span,
         sentence,
@@ -45,7 +45,7 @@ pub(super) fn people(
 }
 
 /// The places whose people a word names by its ending.
-fn bearers(name: &str, gazetteer: &Gazetteer) -> Vec<NameHit> {
+fn bearers(name: &str, matcher: &mut Matcher<'_>) -> Vec<NameHit> {
     let one = name.strip_suffix('s').unwrap_or(name);
     let endings = ENDINGS.iter().filter_map(|&(ending, instead, cities)| {
         let stem = one.strip_suffix(ending)?;
@@ -55,15 +55,19 @@ fn bearers(name: &str, gazetteer: &Gazetteer) -> Vec<NameHit> {
         .flatten()
         .filter(|(place, _)| place.chars().count() >= SHORTEST);
     let found = places.find_map(|(place, cities)| {
-        let mut hits = gazetteer.lookup(&place);
-        hits.retain(|h| h.exact && h.kind == NameKind::Name && has_people(gazetteer.facts(h.place), cities));
+        let hits = matcher.lookup(&place);
+        let gazetteer = matcher.gazetteer();
+        let has = |h: &&NameHit| {
+            h.exact && h.kind == NameKind::Name && has_people(gazetteer.facts(h.place), cities)
+        };
+        let people = |&hit: &NameHit| NameHit {
+            kind: NameKind::Demonym,
+            ..hit
+        };
+        let hits: Vec<NameHit> = hits.iter().filter(has).map(people).collect();
         (!hits.is_empty()).then_some(hits)
     });
-    let people = |hit: NameHit| NameHit {
-        kind: NameKind::Demonym,
-        ..hit
-    };
-    found.unwrap_or_default().into_iter().map(people).collect()
+    found.unwrap_or_default()
 }
 
 fn has_people(facts: Facts, cities: bool) -> bool {

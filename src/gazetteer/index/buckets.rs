@@ -99,25 +99,30 @@ pub(super) fn put_filter(out: &mut Vec<u8>, hashes: &[u64]) {
 }
 
 fn filter_word(hash: u64, words: usize) -> usize {
-    usize::try_from(hash >> 24).unwrap_or(0) & (words - 1)
+    usize::try_from(hash >> 24).unwrap_or(0) & words.wrapping_sub(1)
 }
 
 const fn filter_bits(hash: u64) -> u64 {
     (1 << (hash & 63)) | (1 << ((hash >> 6) & 63)) | (1 << ((hash >> 12) & 63))
 }
 
-/// Whether the filter of `bytes` may hold `hash`.
-#[inline]
-pub(super) fn may_hold(bytes: &[u8], hash: u64) -> bool {
-    let test = || {
-        let words = (bytes.len() - HEAD.min(bytes.len())) / 8;
-        if !words.is_power_of_two() {
-            return None;
-        }
-        let word = super::bytes::u64_at(bytes, HEAD + filter_word(hash, words) * 8)?;
-        Some(word & filter_bits(hash) == filter_bits(hash))
-    };
-    test().unwrap_or(false)
+/// Such a filter, ready to be asked.
+#[derive(Clone, Copy)]
+pub(in crate::gazetteer) struct Filter<'b>(&'b [[u8; 8]]);
+
+impl<'b> Filter<'b> {
+    pub(super) fn new(bytes: &'b [u8]) -> Self {
+        let words = bytes.get(HEAD..).unwrap_or(&[]).as_chunks().0;
+        Self(if words.len().is_power_of_two() { words } else { &[] })
+    }
+
+    /// Whether it may hold `hash`.
+    #[inline]
+    pub(in crate::gazetteer) fn may_hold(self, hash: u64) -> bool {
+        let (bits, at) = (filter_bits(hash), filter_word(hash, self.0.len()));
+        let word = self.0.get(at).map(|word| u64::from_le_bytes(*word));
+        word.is_some_and(|word| word & bits == bits)
+    }
 }
 
 #[cfg(test)]
@@ -163,9 +168,11 @@ mod tests {
         let hashes: Vec<u64> = (0..1000).map(mixed).collect();
         let mut bytes = Vec::new();
         put_filter(&mut bytes, &hashes);
-        assert!(hashes.iter().all(|&hash| may_hold(&bytes, hash)));
-        let wrong = (1000..11_000).filter(|&n| may_hold(&bytes, mixed(n))).count();
+        assert!(hashes.iter().all(|&hash| Filter::new(&bytes).may_hold(hash)));
+        let wrong = (1000..11_000)
+            .filter(|&n| Filter::new(&bytes).may_hold(mixed(n)))
+            .count();
         assert!(wrong < 1000, "{wrong} of 10000");
-        assert!(!may_hold(&bytes[..2], 0));
+        assert!(!Filter::new(&bytes[..2]).may_hold(0));
     }
 }

@@ -28,6 +28,7 @@ mod sphere;
 
 pub(super) use build::{Builder, Parts};
 
+pub(super) use buckets::Filter;
 use bytes::{Store, nth_string, nth_u32, part, u32_at, u64_at, usize_of};
 use groups::{Bearer, Group};
 use header::{Header, Section};
@@ -270,9 +271,9 @@ impl Index {
         (0..self.len()).filter_map(move |i| nth_u32(ids, i))
     }
 
-    /// Whether a name of several words may begin with the folded words of `key`, or be all of them.
-    pub(super) fn may_begin(&self, key: u64) -> bool {
-        buckets::may_hold(self.section(Section::Beginnings), key)
+    /// The keys of the folded words that a name of several words may begin with, or be all of.
+    pub(super) fn beginnings(&self) -> Filter<'_> {
+        Filter::new(self.section(Section::Beginnings))
     }
 
     /// Whether a name may fold to `key`; looking it up tells for sure.

@@ -12,7 +12,7 @@ mod word;
 use super::Kind;
 use alphabet::{doubles, in_word, is_letter, letters};
 use word::folded_byte;
-pub(crate) use word::{Word, may_be_article};
+pub(crate) use word::{LONGEST_ARTICLE, Word, is_article_of, may_be_article};
 
 /// Words for divisions and rivers in their folded form, and what a place called so is.
 ///
@@ -74,8 +74,27 @@ const TERM_LETTERS: u32 = {
     letters
 };
 
+/// Letters of the shortest term.
+const SHORTEST_TERM: usize = {
+    let mut shortest = usize::MAX;
+    let mut i = 0;
+    while i < TERMS.len() {
+        if TERMS[i].folded.len() < shortest {
+            shortest = TERMS[i].folded.len();
+        }
+        i += 1;
+    }
+    shortest
+};
+
+/// Whether a word as written may fold to a term, by its length and its first letter.
+#[inline]
+pub(crate) fn may_be_term(word: &str) -> bool {
+    word.len() >= SHORTEST_TERM && word.bytes().next().is_some_and(may_begin_term)
+}
+
 /// Whether a term may begin with this letter or byte.
-pub(crate) fn may_begin_term(byte: u8) -> bool {
+fn may_begin_term(byte: u8) -> bool {
     match folded_byte(byte) {
         letter @ b'a'..=b'z' => TERM_LETTERS >> (letter - b'a') & 1 == 1,
         _ => !byte.is_ascii(),

@@ -231,34 +231,34 @@ impl Word {
 
     /// Whether it is an article before a word that begins as `next` does.
     pub(crate) fn is_article_of(&self, next: &[u8]) -> bool {
-        self.is_article() || self.sun_letter().is_some_and(|sun| next.starts_with(sun))
+        is_article_of(self.bytes(), next)
     }
 
     /// Whether it could be an article at all.
     pub(crate) fn may_be_article(&self) -> bool {
         may_be_article(self.bytes())
     }
-
-    fn is_article(&self) -> bool {
-        is_article(self.bytes())
-    }
-
-    /// What follows the vowel of an article that has taken on a consonant.
-    fn sun_letter(&self) -> Option<&[u8]> {
-        sun_letter(self.bytes())
-    }
 }
+
+/// Whether a folded word is an article before a word that begins as `next` does.
+pub(crate) fn is_article_of(folded: &[u8], next: &[u8]) -> bool {
+    is_article(folded) || sun_letter(folded).is_some_and(|sun| next.starts_with(sun))
+}
+
+/// Bytes of an article at most.
+pub(crate) const LONGEST_ARTICLE: usize = 3;
 
 /// Whether a folded word could be an article.
 #[inline]
 pub(crate) fn may_be_article(folded: &[u8]) -> bool {
-    folded.len() <= 3 && (is_article(folded) || sun_letter(folded).is_some())
+    folded.len() <= LONGEST_ARTICLE && (is_article(folded) || sun_letter(folded).is_some())
 }
 
 fn is_article(folded: &[u8]) -> bool {
     ARTICLES.iter().any(|article| article.as_bytes() == folded)
 }
 
+/// What follows the vowel of an article that has taken on a consonant.
 fn sun_letter(folded: &[u8]) -> Option<&[u8]> {
     let sun = folded.strip_prefix(b"a").or(folded.strip_prefix(b"e"))?;
     SUN_LETTERS
