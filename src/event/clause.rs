@@ -391,48 +391,8 @@ const fn coarse(precision: Option<GeoPrecision>) -> u8 {
 fn pointers(tagged: &Tagged<'_>, mentions: &[Mention], before: usize, all: &mut Vec<Candidate>) {
     for i in 0..tagged.len() {
         let Some(noun) = pointer(tagged, i) else { continue };
-        let earlier = mentions
-            .get(..before)
-            .unwrap_or_default()
-            .iter()
-            .enumerate()
-            .rev()
-            .take(REACH);
         let possessive = |i: usize| tagged.kind(i + 1) == Some(TokenKind::Possessive);
-        let meant = |m: &Mention| {
-            m.toponym.usage == Usage::Literal && m.resolution.place().is_some_and(|p| meant_by(&noun, p.kind))
-        };
-        let fits = |&m: &usize| mentions.get(m).is_some_and(meant);
-        let mut same = all
-            .iter()
-            .filter(|c| c.tokens.1 < i && !c.inferred && !possessive(c.tokens.1))
-            .map(|c| c.mention);
-        // of two towns in one sentence "the besieged city" is the one that the report tells of
-        let told_of = |&m: &usize| {
-            let id = |m: &Mention| m.resolution.place().map(|p| p.id.clone());
-            let own = mentions.get(m).and_then(id);
-            earlier.clone().filter(|(_, m)| id(m) == own).count()
-        };
-        let attribute = i > 0 && tagged.entry(i - 1).is_some_and(|e| !e.triggers.is_empty());
-        let here = if attribute {
-            same.filter(fits).max_by_key(told_of)
-        } else {
-            same.next_back().filter(fits)
-        };
-        let called = || {
-            earlier
-                .clone()
-                .find(|(_, m)| m.toponym.usage == Usage::Literal && called(tagged.text, m, &noun))
-        };
-        let last = || earlier.clone().find(|(_, m)| meant(m));
-        // a state of one island
-        let state = || {
-            let country = |m: &Mention| m.resolution.place().is_some_and(|p| p.kind == Kind::Country);
-            let named = |m: &Mention| m.toponym.usage == Usage::Literal && country(m);
-            earlier.clone().find(|(_, m)| noun == "island" && named(m))
-        };
-        let told = || called().or_else(last).or_else(state);
-        let Some(mention) = here.or_else(|| told().map(|(n, _)| n)) else {
+        let Some(mention) = meant(tagged, mentions, before, all, (i, &noun)) else {
             continue;
         };
         let (own_link, phrase) = if tagged.is(i, Class::Pointer) {
@@ -459,6 +419,58 @@ fn pointers(tagged: &Tagged<'_>, mentions: &[Mention], before: usize, all: &mut 
         all.push(candidate);
     }
     all.sort_by_key(|c| c.tokens.0);
+}
+
+/// The mention that the noun at token `i` stands for: one of its sentence, else one told before.
+fn meant(
+    tagged: &Tagged<'_>,
+    mentions: &[Mention],
+    before: usize,
+    all: &[Candidate],
+    (i, noun): (usize, &str),
+) -> Option<usize> {
+    let earlier = mentions
+        .get(..before)
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+        .rev()
+        .take(REACH);
+    let possessive = |i: usize| tagged.kind(i + 1) == Some(TokenKind::Possessive);
+    let meant = |m: &Mention| {
+        m.toponym.usage == Usage::Literal && m.resolution.place().is_some_and(|p| meant_by(noun, p.kind))
+    };
+    let fits = |&m: &usize| mentions.get(m).is_some_and(meant);
+    let mut same = all
+        .iter()
+        .filter(|c| c.tokens.1 < i && !c.inferred && !possessive(c.tokens.1))
+        .map(|c| c.mention);
+    // of two towns in one sentence "the besieged city" is the one that the report tells of
+    let told_of = |&m: &usize| {
+        let id = |m: &Mention| m.resolution.place().map(|p| p.id.clone());
+        let own = mentions.get(m).and_then(id);
+        earlier.clone().filter(|(_, m)| id(m) == own).count()
+    };
+    let attribute = i > 0 && tagged.entry(i - 1).is_some_and(|e| !e.triggers.is_empty());
+    let here = if attribute {
+        same.filter(fits).max_by_key(told_of)
+    } else {
+        same.next_back().filter(fits)
+    };
+    let called = || {
+        earlier
+            .clone()
+            .find(|(_, m)| m.toponym.usage == Usage::Literal && called(tagged.text, m, noun))
+    };
+    let last = || earlier.clone().find(|(_, m)| meant(m));
+    // a state of one island
+    let state = || {
+        let country = |m: &Mention| m.resolution.place().is_some_and(|p| p.kind == Kind::Country);
+        let named = |m: &Mention| m.toponym.usage == Usage::Literal && country(m);
+        earlier.clone().find(|(_, m)| noun == "island" && named(m))
+    };
+    let told = || called().or_else(last).or_else(state);
+    here.or_else(|| told().map(|(n, _)| n))
 }
 
 /// Whether the report calls a place so where it names it, with a word that few places bear: "the port of Rawa".

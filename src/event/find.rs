@@ -397,20 +397,7 @@ impl<'a> Finder<'a> {
             sides,
         } = draft;
         let tagged = &scene.words.tagged;
-        let mut places: Vec<EventPlace> = site.iter().filter_map(|c| self.place(scene, kind, c)).collect();
-        let mut unplaced = None;
-        if let (Some(first), Some(site)) = (places.first_mut(), site) {
-            let status = self.mentions.get(site.mention).map(|m| m.resolution.status);
-            unplaced = status.and_then(|status| site::unplaced(status, site.link, first, kind));
-            if unplaced == Some(UnplacedReason::NotInGazetteer)
-                && let Some((place, precision)) =
-                    site::around(tagged, &scene.candidates, self.mentions, site, kind)
-            {
-                (first.place, first.geo_precision) = (Some(place), precision);
-                first.inferred = true;
-                unplaced = None;
-            }
-        }
+        let (mut places, mut unplaced) = self.sited(scene, kind, site);
         places.extend(self.others(scene, hit, kind, site));
         let trigger = tagged.span_of(light.map_or(hit.tokens.0, |l| l.tokens.0), hit.tokens.1);
         let quantities: Vec<_> = quantity::find(tagged).into_iter().map(|(_, q)| q).collect();
@@ -452,6 +439,30 @@ impl<'a> Finder<'a> {
             after: None,
             review: None,
         })
+    }
+
+    /// The site as a place, and why the event is not there.
+    fn sited(
+        &self,
+        scene: &Scene<'_, '_>,
+        kind: EventType,
+        site: Option<&Candidate>,
+    ) -> (Vec<EventPlace>, Option<UnplacedReason>) {
+        let mut places: Vec<EventPlace> = site.iter().filter_map(|c| self.place(scene, kind, c)).collect();
+        let mut unplaced = None;
+        if let (Some(first), Some(site)) = (places.first_mut(), site) {
+            let status = self.mentions.get(site.mention).map(|m| m.resolution.status);
+            unplaced = status.and_then(|status| site::unplaced(status, site.link, first, kind));
+            if unplaced == Some(UnplacedReason::NotInGazetteer)
+                && let Some((place, precision)) =
+                    site::around(&scene.words.tagged, &scene.candidates, self.mentions, site, kind)
+            {
+                (first.place, first.geo_precision) = (Some(place), precision);
+                first.inferred = true;
+                unplaced = None;
+            }
+        }
+        (places, unplaced)
     }
 
     fn place(&self, scene: &Scene<'_, '_>, kind: EventType, candidate: &Candidate) -> Option<EventPlace> {
