@@ -14,6 +14,7 @@ as the corpora have them: GeoVirus annotates no peoples, so associative mentions
 """
 import argparse
 import csv
+import importlib
 import json
 import os
 import shutil
@@ -27,6 +28,7 @@ FIGURES = Path(".ci/figures.csv")
 CORPORA = {"lgl": "LGL", "trnews": "TR-News", "geovirus": "GeoVirus", "gwn": "GeoWebNews"}
 NO_PEOPLES = {"geovirus"}
 TOLERANCE = 0.01
+UNDONE = {"expected", "negated"}
 
 
 def python(script, *arguments):
@@ -115,7 +117,32 @@ class Eval:
             self.note("events", group, "bound precision", bound["p"])
             self.note("events", group, "bound F1", bound["f1"])
             self.note("events", group, "strict_c F1", score["events"]["strict_c"]["by_group"][group]["f1"])
+        self.undone(lines(gold), {read["id"]: read["events"] for read in lines(read)})
         self.publication(run)
+
+    def undone(self, gold, read):
+        """How many events that the gold has as expected or negated are told as done, and are not so in the gold as well."""
+        undone = as_done = 0
+        for report in gold:
+            places, scorer = report["places"], self.scorer()
+            same = scorer.groups(places)
+            index = {p["name"]: same[i] for i, p in reversed(list(enumerate(places)))}
+            named = lambda e: e.get("place") or e.get("lat") is not None
+            site = lambda e: scorer.bind(e, places, 25.0) if named(e) else None
+            told = [(e, site(e)) for e in read[report["id"]] if e["modality"] not in UNDONE]
+            told = {(e["type"], None if at is None else same[at]) for e, at in told if at is not None or not named(e)}
+            labelled = [(e["type"], index.get(e["place"]), e["modality"] in UNDONE) for e in report["events"]]
+            done = {(kind, at) for kind, at, undone in labelled if not undone}
+            of_undone = [(kind, at) for kind, at, undone in labelled if undone and kind != "other"]
+            undone += len(of_undone)
+            as_done += len([e for e in of_undone if e in told and e not in done])
+        self.note("events", "all", "expected or negated kept so", 1 - as_done / undone)
+
+    @staticmethod
+    def scorer():
+        """The scorer of events as a module: it binds predicted places to labelled ones."""
+        sys.path.insert(0, str(SHARED / "gold"))
+        return importlib.import_module("score_events")
 
     def publication(self, run):
         stated = {s["report"]: s["published"] for s in json.loads((run / "sources.json").read_text("utf-8"))}
