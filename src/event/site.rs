@@ -203,7 +203,8 @@ pub(super) fn meant_by(noun: &str, kind: Kind) -> bool {
         "country" => kind == Kind::Country,
         "valley" | "desert" => kind == Kind::Region,
         "territory" | "enclave" | "strip" | "peninsula" => matches!(kind, Kind::Region | Kind::Province),
-        "island" | "area" | "region" | "neighborhood" | "neighbourhood" | "suburb" | "there" | "here" => {
+        "island" => !matches!(kind, Kind::Country | Kind::City),
+        "area" | "region" | "neighborhood" | "neighbourhood" | "suburb" | "there" | "here" => {
             kind != Kind::Country
         }
         _ => false,

@@ -70,6 +70,12 @@ closed_list! {
         Aircraft = "aircraft",
         /// Says that the place before it undergoes what stands behind it: "saw heavy fighting".
         Undergo = "undergo",
+        /// Says how somebody stands to a deed, wherever that was done: "condemned", "mourned".
+        Regard = "regard",
+        /// Says that deeds grew more or fewer, never that one was done: "declined".
+        Trend = "trend",
+        /// Behind a comma, leads to the places of what was just told: "mostly".
+        Detail = "detail",
     }
 }
 
@@ -134,6 +140,8 @@ closed_list! {
         Result = "result",
         /// An attack of any kind: a strike where one is told at its place.
         Any = "any",
+        /// What lasts: told in the present it is a hold ("occupies").
+        State = "state",
     }
 }
 
@@ -237,6 +245,10 @@ closed_list! {
     Effect {
         /// Planned, wished, possible, conditional.
         Expected = "expected",
+        /// As [`Effect::Expected`], of the noun before it ("looms").
+        Foreseen = "foreseen",
+        /// Foresees or repeats what its clause tells in the present ("when").
+        Whenever = "whenever",
         /// Did not happen.
         Negated = "negated",
         /// Did not come about, or is over: before its noun or behind it ("foiled", "called off").
