@@ -14,6 +14,7 @@ as the corpora have them: GeoVirus annotates no peoples, so associative mentions
 """
 import argparse
 import csv
+import importlib
 import json
 import os
 import shutil
@@ -43,6 +44,7 @@ AIMS = {
     ("days of publication", "precision"): {"all": 1.0},
     ("days of publication", "recall"): {"all": 1.0},
 }
+UNDONE = {"expected", "negated"}
 
 
 def python(script, *arguments):
@@ -134,7 +136,32 @@ class Eval:
         others = [bound for group, bound in groups.items() if group not in ("all", "seed")]
         hit, wrong = sum(g["tp"] for g in others), false + sum(g["fp"] + g["fn"] for g in others)
         self.note("events", "all but seed", "bound F1", 2 * hit / (2 * hit + wrong))
+        self.undone(lines(gold), {read["id"]: read["events"] for read in lines(read)})
         self.publication(run)
+
+    def undone(self, gold, read):
+        """How many events that the gold has as expected or negated are told as done, and are not so in the gold as well."""
+        undone = as_done = 0
+        for report in gold:
+            places, scorer = report["places"], self.scorer()
+            same = scorer.groups(places)
+            index = {p["name"]: same[i] for i, p in reversed(list(enumerate(places)))}
+            named = lambda e: e.get("place") or e.get("lat") is not None
+            site = lambda e: scorer.bind(e, places, 25.0) if named(e) else None
+            told = [(e, site(e)) for e in read[report["id"]] if e["modality"] not in UNDONE]
+            told = {(e["type"], None if at is None else same[at]) for e, at in told if at is not None or not named(e)}
+            labelled = [(e["type"], index.get(e["place"]), e["modality"] in UNDONE) for e in report["events"]]
+            done = {(kind, at) for kind, at, undone in labelled if not undone}
+            of_undone = [(kind, at) for kind, at, undone in labelled if undone and kind != "other"]
+            undone += len(of_undone)
+            as_done += len([e for e in of_undone if e in told and e not in done])
+        self.note("events", "all", "expected or negated kept so", 1 - as_done / undone)
+
+    @staticmethod
+    def scorer():
+        """The scorer of events as a module: it binds predicted places to labelled ones."""
+        sys.path.insert(0, str(SHARED / "gold"))
+        return importlib.import_module("score_events")
 
     def publication(self, run):
         stated = {s["report"]: s["published"] for s in json.loads((run / "sources.json").read_text("utf-8"))}

@@ -225,7 +225,9 @@ fn votes(spelled: &Spelled, names: &Names, gazetteer: &Gazetteer, context: &mut 
         }
         heard = next.into_iter().flatten().collect();
         let mut votes = Votes::default();
-        heard.iter().for_each(|vote| votes.add(vote));
+        for vote in &heard {
+            votes.add(vote);
+        }
         context.votes = Arc::new(votes);
     }
     heard

@@ -13,11 +13,14 @@ use crate::gazetteer::Place;
 use crate::reading::Reading;
 use crate::resolution::Candidate;
 
+/// A candidate as stored: which of the places, its score and its reasons.
+type Stored<R> = (usize, f64, R);
+
 #[derive(Serialize)]
 struct Out<'a> {
     reading: &'a Reading,
     places: Vec<&'a Place>,
-    lists: Vec<Vec<(usize, f64, &'a [Cow<'static, str>])>>,
+    lists: Vec<Vec<Stored<&'a [Cow<'static, str>]>>>,
     /// For each name, which of the lists.
     names: Vec<usize>,
     /// For each place of an event, in order, which of the places.
@@ -28,7 +31,7 @@ struct Out<'a> {
 struct In {
     reading: Reading,
     places: Vec<Place>,
-    lists: Vec<Vec<(usize, f64, Vec<Cow<'static, str>>)>>,
+    lists: Vec<Vec<Stored<Vec<Cow<'static, str>>>>>,
     names: Vec<usize>,
     sites: Vec<Option<usize>>,
 }

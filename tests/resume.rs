@@ -95,7 +95,7 @@ fn a_torn_or_damaged_line_is_read_again() {
     let cases: [(Vec<u8>, &str); 6] = [
         (whole[..whole.len() - 1].to_vec(), "resumed: 39 reports"),
         (whole[..whole.len() - 200].to_vec(), "resumed: 39 reports"),
-        (flipped, "1 line damaged; what it tells is read again"),
+        (flipped, "1 line damaged and read again"),
         (middle, "resumed: 39 reports"),
         (whole[..head / 2].to_vec(), "41 reports"),
         (Vec::new(), "41 reports"),

@@ -3,7 +3,34 @@
 use crate::grammar::{Bench, agree, short};
 
 /// Invented sentences, and the events that they tell, as in the word tables.
-const CASES: [(&str, &str); 33] = [
+const CASES: [(&str, &str); 42] = [
+    // how people stand to it, and what befalls them
+    (
+        "Soldiers fought in Hit. In Rutba, families mourned the attack on soldiers.",
+        "clash@Hit",
+    ),
+    (
+        "Rebels attacked soldiers in Hit. The attack was condemned in Rutba.",
+        "clash@Hit",
+    ),
+    ("Gunmen attacked three officials in Rutba.", "clash@Rutba"),
+    // who does it, and whose it is
+    ("Rebels attacked Damascus's embassy in Baghdad.", "clash@Baghdad"),
+    (
+        "Damascus's bombing of Rutba left ten soldiers dead.",
+        "strike@Rutba",
+    ),
+    (
+        "Soldiers fought rebels in Rutba, Anah's mayor said.",
+        "clash@Rutba",
+    ),
+    (
+        "Troops ended a siege of Rutba, Anah radio said.",
+        "encircle@Rutba",
+    ),
+    // what is no deed
+    ("Snow fell in Rutba as soldiers slept.", ""),
+    ("The army said bombings fell by half in Rutba.", ""),
     // what is told of another day, or of no place
     (
         "Militants withdrew from a town on Monday, the army said. Militants withdrew from Hit on March 9.",

@@ -125,11 +125,8 @@ impl Journal {
             damaged,
         } = read(path, &reader, &setting)?;
         if damaged > 0 {
-            remark(format!(
-                "{}: {} damaged; what it tells is read again",
-                path.display(),
-                counted(damaged, "line")
-            ));
+            let lines = counted(damaged, "line");
+            remark(format!("{}: {lines} damaged and read again", path.display()));
         }
         let end = file.metadata().map_err(failed)?.len();
         if whole < end {

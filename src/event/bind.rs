@@ -65,6 +65,8 @@ struct Pair<'p, 'a> {
     between: Vec<usize>,
     /// Whether they stand in different clauses.
     crossed: bool,
+    /// Whether a whole clause stands between them.
+    far: bool,
     /// How many other triggers stand between, in the clause of the second.
     triggers: usize,
     /// Whether the place stands in brackets or the like, and the trigger outside.
@@ -93,6 +95,7 @@ impl<'p, 'a> Pair<'p, 'a> {
             right,
             between: between.collect(),
             crossed: first != second,
+            far: first.abs_diff(second) > 1,
             triggers: borders.triggers.iter().filter(other).count(),
             aside: first != second && borders.asides.contains(&clause(candidate.tokens.0)),
             antecedent: !right
@@ -189,9 +192,9 @@ impl<'p, 'a> Pair<'p, 'a> {
             .find(|&i| !self.tagged.is(i, Class::PlaceNoun))
             .is_some_and(|i| self.tagged.word(i) == ",");
         let part = matches!(self.candidate.precision, None | Some(GeoPrecision::District));
-        let spoken = || (tokens.1 + 1..self.hit.tokens.0).any(|i| self.tagged.is(i, Class::Say));
+        let any = |class| (tokens.1 + 1..self.hit.tokens.0).any(|i| self.tagged.is(i, class));
         let within = self.candidate.link == Link::Preposition(Class::In);
-        !self.right && within && opens && closes && (part || !spoken())
+        !self.right && within && opens && closes && (part || !any(Class::Say)) && !any(Class::Regard)
     }
 
     /// Whether the noun is only what is spoken of at the place: "no news in Rawa on battles".
@@ -202,11 +205,46 @@ impl<'p, 'a> Pair<'p, 'a> {
         noun && self.between.iter().rev().find(|i| !skips(i)).is_some_and(on)
     }
 
+    /// Whether people at the place only speak of what was done, wherever that was: "in Rawa, thousands mourned the
+    /// attack", "the attack was condemned in Rawa".
+    fn regarded(&self) -> bool {
+        let noun = self.hit.row.form == Form::Noun;
+        let (from, to) = if self.right {
+            (self.hit.tokens.1, self.candidate.phrase)
+        } else {
+            (self.candidate.tokens.1, self.hit.tokens.0)
+        };
+        let within = self.candidate.link == Link::Preposition(Class::In);
+        let any = |class| (from + 1..to).any(|i| self.tagged.is(i, class));
+        // "in Rawa, the agency said a ship was hit when an attack began"
+        let said = !self.right && self.far && any(Class::Say) && !self.fronted();
+        within && (noun && any(Class::Regard) || said)
+    }
+
+    /// Whether "to" belongs to what a noun does, or has done to it: "the push has let forces reach the road to Rawa" is no
+    /// push to Rawa.
+    fn predicate(&self) -> bool {
+        let noun = self.hit.row.form == Form::Noun && self.right;
+        let to = self.candidate.link == Link::Preposition(Class::To);
+        let far = self.hit.row.frame == Frame::Of && self.between.len() > ADJACENT;
+        noun && to && (far || self.any_between(Class::Have) || self.any_between(Class::Be))
+    }
+
     /// Whether the place stands in what somebody says of something else: "asked of the offensive, Baghdad said fighting
     /// goes on in Rawa".
     fn reported_apart(&self) -> bool {
         let noun = self.hit.row.form == Form::Noun && self.right && self.crossed;
-        noun && self.triggers > 0 && self.any_between(Class::Say)
+        let deed = |&i: &usize| self.tagged.entry(i).is_some_and(|e| !e.triggers.is_empty());
+        noun && self.any_between(Class::Say) && self.between.iter().any(deed)
+    }
+
+    /// Whether "and" begins a clause of its own with the noun: "shops closed in Rawa and clashes were reported".
+    fn coordinate(&self) -> bool {
+        let noun = self.hit.row.form == Form::Noun && !self.right && !self.crossed && !self.fronted();
+        let helps = |i: usize| self.tagged.is(i, Class::Have) || self.tagged.is(i, Class::Be);
+        let plain = |&&i: &&usize| self.tagged.entry(i).is_none() || self.tagged.is(i, Class::Determiner);
+        let before = self.between.iter().rev().find(|i| !plain(i));
+        noun && helps(self.hit.tokens.1 + 1) && before.is_some_and(|&i| self.tagged.is(i, Class::And))
     }
 
     /// Whether the place only says which the noun behind it is: "in a recent Rawa homicide", "the idea of Rawa pride".
@@ -234,7 +272,13 @@ impl<'p, 'a> Pair<'p, 'a> {
 
     /// How well the place fits the trigger; none where it cannot be its site.
     fn score(&self, kind: EventType) -> Option<f64> {
-        let apart = self.topic() || self.describes() || self.of_another() || self.reported_apart();
+        let apart = self.topic()
+            || self.describes()
+            || self.of_another()
+            || self.reported_apart()
+            || self.regarded()
+            || self.predicate()
+            || self.coordinate();
         if self.acts() || self.aside || self.vague(kind) || self.behind() || apart {
             return None;
         }
@@ -353,6 +397,8 @@ fn fit(hit: &Hit<'_>, kind: EventType, link: Link, right: bool, adjacent: bool) 
         | (Frame::Place, On | Against, true) => 10.0,
         (Frame::Of, To | In, true) | (Frame::Subject, In, true) if kind == EventType::Capture => return None,
         (Frame::From, To, true) if kind == EventType::Displacement => 9.0,
+        // "drove rebels back near Rawa": out of where?
+        (Frame::From, Near | Over | To, true) if hit.row.kind == Some(EventType::Capture) => return None,
         (Frame::Place | Frame::Of, In | Between, true) => 9.5,
         (Frame::Of, On | Against | For | To, true) | (Frame::Place, Of | Near | Over | For, true) => 8.0,
         (Frame::Object, Of, true) | (Frame::Toward, In | Near | Over | Of, true) => 7.0,

@@ -16,6 +16,12 @@ pub(super) const REACH: usize = 1_000;
 /// How far behind its first comma an apposition may end, in tokens.
 const APPOSITION: usize = 25;
 
+/// How many words name what a place owns ("major new air base"), at most.
+const POSSESSED: usize = 4;
+
+/// How many words name those of a place who speak ("Rawa radio stations"), at most.
+const SPEAKERS: usize = 2;
+
 /// The clause of each token, and where triggers begin. What stands in brackets or between the commas of an apposition
 /// is a clause of its own, and the clause around it goes on behind it.
 pub(super) fn borders(tagged: &Tagged<'_>, hits: &[Hit<'_>]) -> Borders {
@@ -55,7 +61,7 @@ fn begins(tagged: &Tagged<'_>, i: usize) -> bool {
     let word = tagged.word(i);
     let dash = matches!(word, "–" | "—") || (word == "-" && !tagged.joins(i));
     let mark = matches!(word, ";" | ":" | "“" | "”" | "\"") || dash;
-    let comma = word == "," && !list_comma(tagged, i);
+    let comma = word == "," && !list_comma(tagged, i) && !tagged.is(i + 1, Class::Detail);
     mark || comma || (tagged.is(i, Class::Clause) && i > 0 && !time_link(tagged, i))
 }
 
@@ -82,20 +88,51 @@ fn nested(tagged: &Tagged<'_>, i: usize) -> Option<usize> {
         .find(|&n| tagged.word(n) == "," && !list_comma(tagged, n))
 }
 
-/// A comma between two capitals, or before "and" and a capital, joins a list or an apposition of names.
+/// A comma between two capitals, or before "and" and a capital, joins a list or an apposition of names; not where the
+/// second is whose, or what, something else is: "in Rawa, Anah's mayor said".
 fn list_comma(tagged: &Tagged<'_>, i: usize) -> bool {
     let next = if tagged.is(i + 1, Class::And) {
         i + 2
     } else {
         i + 1
     };
-    i > 0 && tagged.capital(i - 1) && tagged.capital(next)
+    let owner = (next..tagged.len()).find(|&n| !tagged.capital(n)).unwrap_or(next);
+    let apart = next == i + 1 && (owns_noun(tagged, owner) || says(tagged, owner));
+    i > 0 && tagged.capital(i - 1) && tagged.capital(next) && !apart
+}
+
+/// Whether the mark of a possessive stands at token `i`, and a common noun behind it.
+fn owns_noun(tagged: &Tagged<'_>, i: usize) -> bool {
+    tagged.kind(i) == Some(TokenKind::Possessive) && !tagged.capital(i + 1)
+}
+
+/// Whether what stands from token `first` on makes a speaker of the name before it: "said", "radio stations had reported".
+fn says(tagged: &Tagged<'_>, first: usize) -> bool {
+    let noun = |&i: &usize| {
+        let lower = tagged.kind(i) == Some(TokenKind::Word) && !tagged.capital(i);
+        lower
+            && tagged
+                .entry(i)
+                .is_none_or(|e| e.is(Class::Organisation) || e.is(Class::Ground))
+    };
+    let helps = |&i: &usize| tagged.is(i, Class::Have) || tagged.is(i, Class::Adverb);
+    let behind = first..tagged.len();
+    let named = behind.clone().take(SPEAKERS).take_while(noun).count();
+    behind
+        .skip(named)
+        .find(|i| !helps(i))
+        .is_some_and(|i| tagged.is(i, Class::Say))
 }
 
 /// "since Thursday" is a time, not a clause.
 fn time_link(tagged: &Tagged<'_>, i: usize) -> bool {
+    // "after Arafat left"
+    let acts = |n: usize| {
+        tagged.kind(n) == Some(TokenKind::Word) && tagged.entry(n).is_none_or(|e| !e.triggers.is_empty())
+    };
+    let named = tagged.capital(i + 1) && (tagged.is(i + 1, Class::Adverb) || !acts(i + 2));
     (tagged.eq(i, "since") || tagged.eq(i, "until") || tagged.eq(i, "after") || tagged.eq(i, "before"))
-        && (tagged.capital(i + 1)
+        && (named
             || tagged.is(i + 1, Class::Determiner)
             || tagged.word(i + 1).starts_with(|c: char| c.is_ascii_digit()))
 }
@@ -149,7 +186,8 @@ pub(super) fn candidates(
     all
 }
 
-/// A capital that only stands for a state, whose thing lies in another country: "Tripoli's air base in northern Chad".
+/// A capital that only stands for a state, whose thing lies in another country or whose deed is done elsewhere: "Tripoli's
+/// air base in northern Chad", "Tripoli's bombing of Zalqan".
 fn foreign(tagged: &Tagged<'_>, mentions: &[Mention], all: &mut [Candidate]) {
     let country = |c: &Candidate| {
         mentions
@@ -161,12 +199,19 @@ fn foreign(tagged: &Tagged<'_>, mentions: &[Mention], all: &mut [Candidate]) {
         let Some([owner, at]) = all.get(i - 1..=i) else {
             continue;
         };
-        let thing = at.phrase.checked_sub(1).is_some_and(|b| {
-            b > owner.tokens.1 && (tagged.is(b, Class::PlaceNoun) || tagged.is(b, Class::Ground))
-        });
         let owns = tagged.kind(owner.tokens.1 + 1) == Some(TokenKind::Possessive);
+        let one = owner.tokens.1 + 2..at.phrase;
+        let loose = |i: usize| tagged.kind(i) == Some(TokenKind::Punct) && !tagged.joins(i);
+        let thing = owns && !one.is_empty() && !one.clone().any(|i| loose(i) || tagged.is(i, Class::And));
         let apart = country(owner).is_some() && country(at).is_some() && country(owner) != country(at);
-        let outside = owns && thing && apart && at.link == Link::Preposition(Class::In);
+        // "Rawa's attack on Anah": the doer
+        let deed = tagged
+            .entry(one.end.saturating_sub(1))
+            .is_some_and(|e| !e.triggers.is_empty());
+        let aims = [Class::Of, Class::On, Class::Against];
+        let does = deed && aims.iter().any(|&c| at.link == Link::Preposition(c));
+        let outside =
+            thing && one.len() <= POSSESSED && (does || apart && at.link == Link::Preposition(Class::In));
         if let Some(owner) = all.get_mut(i - 1).filter(|_| outside) {
             owner.link = Link::Container;
         }
@@ -235,15 +280,30 @@ fn spoken(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
         return false;
     };
     let told = before.checked_sub(1).is_some_and(|b| tagged.eq(b, "told"));
-    tagged.is(before, Class::Say) || told || actor(tagged, before, |class| class == ActorClass::Authority)
+    let officials =
+        || actor(tagged, before, |class| class == ActorClass::Authority) && !suffers(tagged, before);
+    let says = [Class::Say, Class::Regard].iter().any(|&c| tagged.is(before, c));
+    says || told || officials()
+}
+
+/// Whether the people whose noun stands at `noun` suffer what is told right before: "attacked three officials", "the
+/// attack on officials".
+fn suffers(tagged: &Tagged<'_>, noun: usize) -> bool {
+    let deed = |i: usize| tagged.entry(i).is_some_and(|e| !e.triggers.is_empty());
+    let modifies = |i: usize| {
+        let word = tagged.entry(i).is_none() && tagged.kind(i) != Some(TokenKind::Punct);
+        word || tagged.is(i, Class::Determiner)
+    };
+    let before = (0..noun).rev().find(|&i| !modifies(i));
+    let at = [Class::On, Class::Against, Class::Of];
+    let over = |i: usize| at.iter().any(|&c| tagged.is(i, c));
+    before.is_some_and(|i| deed(i) || over(i) && i.checked_sub(1).is_some_and(deed))
 }
 
 /// Whether a name, or "there", stands for those who speak: "Tehran reported", "observers there say".
 fn speaks(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
     let bare = candidate.link == Link::Bare || candidate.inferred;
-    let helps = |&i: &usize| tagged.is(i, Class::Have) || tagged.is(i, Class::Adverb);
-    let next = (candidate.tokens.1 + 1..tagged.len()).find(|i| !helps(i));
-    bare && next.is_some_and(|i| tagged.is(i, Class::Say))
+    bare && says(tagged, candidate.tokens.1 + 1)
 }
 
 /// Whether a name is part of that of a war: "the Gulf war".
@@ -344,7 +404,10 @@ fn without_brackets(tagged: &Tagged<'_>, gap: std::ops::Range<usize>) -> Vec<usi
 /// Whether a name is the subject of a verb right behind it, and no member of a list: "of Rawa, Egypt was …".
 fn subject(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
     let next = candidate.tokens.1 + 1;
-    tagged.is(next, Class::Be) || tagged.is(next, Class::Have) || tagged.is(next, Class::Say)
+    tagged.is(next, Class::Be)
+        || tagged.is(next, Class::Have)
+        || says(tagged, next)
+        || owns_noun(tagged, next)
 }
 
 /// Whether a name is called a division of a country: "Kut province".
@@ -437,9 +500,10 @@ fn meant(
         .rev()
         .take(REACH);
     let possessive = |i: usize| tagged.kind(i + 1) == Some(TokenKind::Possessive);
-    let meant = |m: &Mention| {
-        m.toponym.usage == Usage::Literal && m.resolution.place().is_some_and(|p| meant_by(noun, p.kind))
-    };
+    // What the gazetteer lacks is a town or village: better no place than the one named before it.
+    let unknown = meant_by(noun, Kind::Village) && !meant_by(noun, Kind::Province);
+    let kind = |m: &Mention| m.resolution.place().map_or(unknown, |p| meant_by(noun, p.kind));
+    let meant = |m: &Mention| m.toponym.usage == Usage::Literal && kind(m);
     let fits = |&m: &usize| mentions.get(m).is_some_and(meant);
     let mut same = all
         .iter()

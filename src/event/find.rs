@@ -7,7 +7,8 @@ use super::clause::{REACH, borders, candidates};
 use super::id::Ids;
 use super::modality::{self, Mood};
 use super::sense::{
-    armed_beside, counted, flight, from_the_air, light, phase, role, shared, sites, soldiers, typed, warlike,
+    armed_beside, counted, fired, flight, from_the_air, lasts, light, phase, role, shared, sites, soldiers,
+    typed, warlike,
 };
 use super::site::{self, Borders, Candidate, Link};
 use super::trigger::{self, Hit};
@@ -265,7 +266,8 @@ impl<'a> Finder<'a> {
         let mut mood = modality::of(tagged, hit, (floor, ceiling), &scene.borders, self.grammar);
         let aimed = light(tagged, hits, n).is_some() || (hit.verb() && hit.row.frame == Frame::Object);
         let kind = from_the_air(flight(row_kind, scene, hit), scene, hit);
-        let kind = typed(kind, mood, aimed);
+        let kind = fired(kind, tagged, hit, self.grammar);
+        let kind = typed(lasts(kind, hit, mood), mood, aimed);
         let expected = mood.realis == Realis::Expected;
         let fights = matches!(kind, EventType::Clash | EventType::Strike | EventType::Objective);
         if fights && used::planned(scene, hits, n, expected)
@@ -407,7 +409,8 @@ impl<'a> Finder<'a> {
         if places.is_empty() || (site.is_none() && !places.iter().any(|p| p.role == PlaceRole::At)) {
             unplaced = Some(self.without_site(scene, hit, kind, &places, &quantities)?);
         }
-        let site_text = site.map_or("", |c| c_text(self.mentions, c));
+        let named = site.and_then(|c| self.mentions.get(c.mention));
+        let site_text = named.map_or("", |m| m.as_written.as_str());
         let id = self.ids.event(&self.report.source.id, &scene.id, kind, site_text);
         let role = role(scene.words.part, mood, &date, self.report.source.published.date);
         let claimed_by = source::of(tagged, hit, scene.actors, &scene.borders);
@@ -501,6 +504,8 @@ impl<'a> Finder<'a> {
             kind,
             EventType::Advance | EventType::Withdraw | EventType::Displacement
         );
+        // what is no site of a thrust is nothing to it
+        let bound = moves && (kind != EventType::Advance || site.is_some());
         let clause = |i: usize| scene.borders.clauses.get(i).copied();
         scene
             .candidates
@@ -509,7 +514,7 @@ impl<'a> Finder<'a> {
             .filter_map(|c| {
                 let role = match c.link {
                     Link::Preposition(Class::From) if moves => PlaceRole::Origin,
-                    Link::Preposition(Class::To) if moves => PlaceRole::Destination,
+                    Link::Preposition(Class::To) if bound => PlaceRole::Destination,
                     Link::Away | Link::Preposition(Class::Near | Class::Between) if site.is_none() => {
                         PlaceRole::Anchor
                     }
@@ -556,7 +561,8 @@ impl<'a> Finder<'a> {
         let strong = matches!(
             kind,
             EventType::Offensive | EventType::Capture | EventType::Withdraw | EventType::Encircle
-        ) && hit.row.kind != Some(EventType::Displacement);
+        ) && hit.row.kind != Some(EventType::Displacement)
+            && (kind != EventType::Capture || hit.row.frame != Frame::Place);
         let told = || self.events.iter().any(|e| e.kind == kind);
         let armed = scene
             .actors
@@ -579,10 +585,4 @@ struct Draft<'d, 'a> {
     phase: Option<Phase>,
     date: DateReading,
     sides: (Option<super::Actor>, Option<super::Actor>),
-}
-
-fn c_text<'m>(mentions: &'m [Mention], candidate: &Candidate) -> &'m str {
-    mentions
-        .get(candidate.mention)
-        .map_or("", |m| m.as_written.as_str())
 }

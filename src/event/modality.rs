@@ -1,6 +1,6 @@
 //! Whether it happened, and how the report stands to it.
 
-use super::{EventType, Hedge, Realis};
+use super::{EventType, Hedge, Phase, Realis};
 use crate::lexicon::grammar::{Class, Effect, Form, Grammar, Inflection};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
@@ -48,6 +48,7 @@ struct Sign {
 /// A trigger among the words of modality of its sentence.
 struct Setting<'s, 'a> {
     tagged: &'s Tagged<'a>,
+    grammar: &'s Grammar,
     hit: &'s Hit<'a>,
     signs: Vec<Sign>,
     /// First token of its clause, or of the words that govern a "that" clause.
@@ -71,6 +72,7 @@ pub(super) fn of(
     };
     let setting = Setting {
         tagged,
+        grammar,
         hit,
         signs: signs(tagged, grammar),
         floor,
@@ -164,9 +166,71 @@ impl Setting<'_, '_> {
             return self.before().any(foreseen);
         }
         let governs = |s: &&Sign| {
-            s.effect == Effect::Expected && (!noun || governs_noun(self.tagged, s.last, hit.tokens.0))
+            let direct = !noun || governs_noun(self.tagged, s.last, hit.tokens.0) && !self.ends(s.last);
+            s.effect == Effect::Expected && direct
         };
-        to.is_some() || self.before().any(|s| governs(&s)) || ((noun || opens) && self.will_follow(end))
+        to.is_some()
+            || self.whenever()
+            || self.before().any(|s| governs(&s))
+            || noun && self.foreseen()
+            || ((noun || opens) && self.will_follow(end))
+    }
+
+    /// "In a bid to halt the fighting": what is to be ended goes on.
+    fn ends(&self, sign: usize) -> bool {
+        let ends = |&(number, _): &(u32, Inflection)| {
+            let row = self.grammar.trigger(number);
+            row.is_some_and(|t| t.phase == Some(Phase::Ended))
+        };
+        let fight = [EventType::Clash, EventType::Strike, EventType::Encircle];
+        let fights = self.hit.row.kind.is_some_and(|kind| fight.contains(&kind));
+        fights
+            && (sign + 1..self.hit.tokens.0).any(|i| {
+                let rows = self.tagged.entry(i).map_or(&[][..], |e| &e.triggers);
+                self.tagged.eq(i.saturating_sub(1), "to") && rows.iter().any(ends)
+            })
+    }
+
+    /// "An attack on A is feared", "looms": what is said of a noun by the verb behind it; never "is expected to last".
+    fn foreseen(&self) -> bool {
+        let tagged = self.tagged;
+        let is = |i: usize| {
+            let verb = (0..i).rev().find(|&b| !tagged.is(b, Class::Adverb));
+            verb.is_some_and(|b| tagged.is(b, Class::Be))
+        };
+        let goes_on = |i: usize| tagged.is(i, Class::To) && !self.begins(i + 1);
+        let end = (self.hit.tokens.1 + AFTER_NOUN).min(self.ceiling);
+        let joined = |s: &Sign| (self.hit.tokens.1 + 1..s.first).any(|i| tagged.is(i, Class::And));
+        let says = |s: &&Sign| match s.effect {
+            Effect::Foreseen => true,
+            // "operations are aimed at A" tells of operations
+            Effect::Expected => is(s.first) && !goes_on(s.last + 1) && !tagged.is(s.first, Class::Aim),
+            _ => false,
+        };
+        self.after().filter(says).any(|s| s.last <= end && !joined(s))
+    }
+
+    /// "When troops leave the town": what is told in the present of a time is still to come, or comes again and again.
+    fn whenever(&self) -> bool {
+        let hit = self.hit;
+        let present = matches!(hit.inflection, Inflection::Base | Inflection::Present);
+        // "when … did not leave"
+        let helped =
+            (self.floor..hit.tokens.0).any(|i| self.tagged.is(i, Class::Have) || self.tagged.eq(i, "did"));
+        let opens = |s: &&Sign| s.effect == Effect::Whenever && s.first == self.floor;
+        hit.verb() && present && !helped && self.before().any(|s| opens(&s))
+    }
+
+    /// Whether a verb tells that something is launched.
+    fn begins(&self, i: usize) -> bool {
+        let launches = |&(number, _): &(u32, Inflection)| {
+            self.grammar
+                .trigger(number)
+                .is_some_and(|t| t.phase == Some(Phase::Launched))
+        };
+        self.tagged
+            .entry(i)
+            .is_some_and(|e| e.triggers.iter().any(launches))
     }
 
     /// The "to" before a verb in its base form.

@@ -1,6 +1,6 @@
 //! What a headline or a lead tells of a wide place, and the report then of a place within it, is one event.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::{Event, EventType, PlaceRole, Realis, UnplacedReason, repeat};
 use crate::gazetteer::{GeoPrecision, Place};
@@ -34,7 +34,9 @@ pub(super) fn narrow(events: &mut [Event], body: usize, news: usize) {
         let site = if event.unplaced == Some(UnplacedReason::NoPlaceNamed) {
             only_site(later)
         } else {
-            later.find(|e| narrower(event, e)).and_then(Event::site)
+            later
+                .find(|e| narrower(event, e) && !together(e, events))
+                .and_then(Event::site)
         };
         let Some(site) = site.cloned() else {
             continue;
@@ -55,29 +57,59 @@ pub(super) fn narrow(events: &mut [Event], body: usize, news: usize) {
     }
 }
 
+/// Whether an event is at several places at once: none of them is the one that a summary means.
+fn together(event: &Event, events: &[Event]) -> bool {
+    let id = |e: &Event| e.site().and_then(|p| p.place.as_ref()).map(|p| p.id.clone());
+    let listed = |e: &&Event| !e.group.is_empty() && e.kind == event.kind;
+    let one = |e: &Event| id(e) == id(event) && events.iter().any(|o| o.group == e.group && id(o) != id(e));
+    events.iter().filter(listed).any(one)
+}
+
 /// The site of events that are all at one.
 fn only_site<'e>(mut events: impl Iterator<Item = &'e Event>) -> Option<&'e super::EventPlace> {
     let id = |site: &super::EventPlace| site.place.as_ref().map(|p| p.id.clone());
-    let first = events.next()?.site()?;
+    let first = events.find_map(Event::site)?;
     events
-        .all(|e| e.site().and_then(id) == id(first))
+        .filter_map(Event::site)
+        .all(|site| id(site) == id(first))
         .then_some(first)
 }
 
 /// An attack of which the words leave `open` what kind it was is a strike, where the report tells of a strike at the
 /// place, and of no other fighting there.
 pub(super) fn settle(events: &mut [Event], open: &[bool]) {
-    let site = |e: &Event| e.site().and_then(|p| p.place.as_ref()).map(|p| p.id.clone());
-    let done = |e: &Event| e.realis != Realis::Expected;
-    let told = |kind: EventType, sure: bool| {
-        let all = events.iter().zip(open);
-        let of_kind = all.filter(move |(e, open)| e.kind == kind && done(e) && (!sure || !**open));
-        of_kind.filter_map(|(e, _)| site(e)).collect::<HashSet<_>>()
+    let key = |e: &Event| {
+        let id = e.site().and_then(|p| p.place.as_ref()).map(|p| p.id.clone());
+        id.filter(|_| e.realis != Realis::Expected).map(|id| (id, e.role))
     };
-    let (struck, fought) = (told(EventType::Strike, false), told(EventType::Clash, true));
-    for (event, _) in events.iter_mut().zip(open).filter(|(_, open)| **open) {
-        let bombed = site(event).is_some_and(|id| struck.contains(&id) && !fought.contains(&id));
-        if event.kind == EventType::Clash && done(event) && bombed {
+    let mut told: HashMap<_, Vec<(usize, bool)>> = HashMap::new();
+    for (n, (event, open)) in events.iter().zip(open).enumerate() {
+        let fights = matches!(event.kind, EventType::Strike | EventType::Clash);
+        if let Some(key) = key(event).filter(|_| fights && !(*open && event.kind == EventType::Clash)) {
+            told.entry(key)
+                .or_default()
+                .push((n, event.kind == EventType::Strike));
+        }
+    }
+    let bombed = |event: &Event| {
+        let beside = key(event)
+            .and_then(|key| told.get(&key))
+            .map_or(&[][..], Vec::as_slice);
+        let at_once = |n: usize| events.get(n).is_some_and(|e| repeat::dates_agree(event, e));
+        let mut fights = beside
+            .iter()
+            .take(repeat::ALIKE)
+            .filter(|&&(n, _)| at_once(n))
+            .peekable();
+        fights.peek().is_some() && fights.all(|&(_, strike)| strike)
+    };
+    let open = events.iter().zip(open).enumerate();
+    let changed: Vec<usize> = open
+        .filter(|(_, (e, open))| **open && e.kind == EventType::Clash && bombed(e))
+        .map(|(n, _)| n)
+        .collect();
+    for n in changed {
+        if let Some(event) = events.get_mut(n) {
             event.kind = EventType::Strike;
         }
     }

@@ -50,7 +50,7 @@ pub(super) fn undated(date: &DateReading) -> bool {
 }
 
 /// How many events of one kind at one place are looked at for one that is told again: a long report has a dozen.
-const ALIKE: usize = 200;
+pub(super) const ALIKE: usize = 200;
 
 fn repeats(events: &mut [Event]) {
     // The events that are told first, by kind and place, in order; and for each those that say it again.
@@ -109,8 +109,9 @@ pub(super) fn same(a: &Event, b: &Event) -> bool {
 }
 
 fn common_word(a: &str, b: &str) -> bool {
+    let one = |word: &str| word.to_lowercase().trim_end_matches('s').to_owned();
     a.split_whitespace()
-        .any(|word| word.len() > 3 && b.split_whitespace().any(|other| other.eq_ignore_ascii_case(word)))
+        .any(|word| word.len() > 3 && b.split_whitespace().any(|other| one(other) == one(word)))
 }
 
 fn weak(event: &Event) -> bool {
@@ -121,7 +122,7 @@ fn weak(event: &Event) -> bool {
     ) && event.date.expr.is_none()
 }
 
-fn dates_agree(a: &Event, b: &Event) -> bool {
+pub(super) fn dates_agree(a: &Event, b: &Event) -> bool {
     if weak(a) || weak(b) {
         return true;
     }

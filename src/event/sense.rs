@@ -38,6 +38,9 @@ const FOUGHT: [Option<EventType>; 5] = [
     Some(EventType::Encircle),
 ];
 
+/// How far behind a noun the verb may stand that says how its number changed, in tokens.
+const TREND_NEAR: usize = 5;
+
 /// How many days before the report an event is background.
 const BACKGROUND_DAYS: i32 = 7;
 
@@ -72,6 +75,51 @@ pub(super) fn from_the_air(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>
     let strikes = scene.actors.iter().filter(flies).any(|a| by(a) || does(a));
     if kind == EventType::Clash && strikes && !scene.actors.iter().any(others) {
         EventType::Strike
+    } else {
+        kind
+    }
+}
+
+/// Rockets and shells that are fired strike: "fired rockets into the town".
+pub(super) fn fired(kind: EventType, tagged: &Tagged<'_>, hit: &Hit<'_>, grammar: &Grammar) -> EventType {
+    let weapon = |i: usize| {
+        let rows = tagged.entry(i).map_or(&[][..], |e| &e.triggers);
+        rows.iter().any(|&(number, _)| {
+            let row = grammar.trigger(number);
+            row.is_some_and(|t| t.form == Form::Noun && t.kind == Some(EventType::Strike))
+        })
+    };
+    let shoots = kind == EventType::Clash && hit.row.frame == Frame::Toward && hit.verb();
+    if shoots && (hit.tokens.0 + 1..hit.tokens.1).any(weapon) {
+        EventType::Strike
+    } else {
+        kind
+    }
+}
+
+/// Whether a noun only has a number that grew or fell: "attacks declined", "the number of bombings has fallen".
+pub(super) fn counts_only(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
+    let stops = |i: &usize| tagged.kind(*i) == Some(TokenKind::Punct) || tagged.is(*i, Class::Clause);
+    let trend = (hit.tokens.1 + 1..tagged.len())
+        .take(TREND_NEAR)
+        .take_while(|i| !stops(i))
+        .any(|i| {
+            // "fell by half", never "shells fell in the town"
+            let deed = tagged.entry(i).is_some_and(|e| !e.triggers.is_empty());
+            let measured = tagged.is(i + 1, Class::By) || tagged.kind(i + 1) == Some(TokenKind::Number);
+            tagged.is(i, Class::Trend) && (!deed || measured)
+        });
+    let several = tagged.word(hit.tokens.1).ends_with('s');
+    hit.row.form == Form::Noun && several && trend
+}
+
+/// Who still occupies a town holds it.
+pub(super) fn lasts(kind: EventType, hit: &Hit<'_>, mood: Mood) -> EventType {
+    let present = matches!(hit.inflection, Inflection::Base | Inflection::Present);
+    let still = mood.realis == Realis::Ongoing && hit.inflection != Inflection::Ing;
+    let now = mood.realis != Realis::Expected && (present || still);
+    if hit.row.flag == Flag::State && now {
+        EventType::Hold
     } else {
         kind
     }
@@ -235,6 +283,17 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     {
         return false;
     }
+    // "rain fell in Rawa"
+    let falls = || {
+        let next = (hit.tokens.1 + 1..tagged.len()).find(|&i| !tagged.is(i, Class::Adverb));
+        let there = |c: &Candidate| {
+            Some(c.phrase) == next && matches!(c.link, Link::Preposition(Class::In | Class::On))
+        };
+        capture && hit.row.frame == Frame::Subject && scene.candidates.iter().any(there)
+    };
+    if hit.verb() && falls() {
+        return false;
+    }
     if hit.passive || hit.row.frame == Frame::Subject {
         let own = |i: usize| scene.borders.clauses.get(i) == scene.borders.clauses.get(hit.tokens.0);
         let subject = |c: &Candidate| {
@@ -295,7 +354,10 @@ fn object(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> Option<bool> {
             continue;
         }
         if place(i) {
-            return Some(true);
+            // "takes Rawa back to the days of"
+            let back =
+                hit.row.flag == Flag::Strict && tagged.eq(i + 1, "back") && tagged.is(i + 2, Class::To);
+            return Some(!back);
         }
         if object_ends(scene, i) {
             break;
@@ -372,8 +434,13 @@ fn somebody(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
 /// Whether it is one person who flees: nobody is displaced.
 pub(super) fn alone(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     let tagged = &scene.words.tagged;
-    let one =
-        (hit.tokens.0.saturating_sub(2)..hit.tokens.0).any(|i| tagged.eq(i, "he") || tagged.eq(i, "she"));
+    let clause = |i: &usize| scene.borders.clauses.get(*i) == scene.borders.clauses.get(hit.tokens.0);
+    let alone = |i: usize| tagged.eq(i, "he") || tagged.eq(i, "she");
+    let one = (0..hit.tokens.0)
+        .rev()
+        .take_while(clause)
+        .find(|&i| people(tagged, i) || alone(i))
+        .is_some_and(alone);
     hit.row.kind == Some(EventType::Displacement)
         && hit.verb()
         && one
@@ -441,7 +508,7 @@ pub(super) fn sites<'c>(
     let between_towns = |c: &&&Candidate| {
         c.link == Link::Preposition(Class::Between) && c.precision == Some(GeoPrecision::Place)
     };
-    if chosen.iter().any(|c| between_towns(&c)) {
+    if !chosen.is_empty() && chosen.iter().all(|c| between_towns(&c)) {
         Vec::new()
     } else {
         chosen
@@ -459,6 +526,23 @@ pub(super) fn shared<'o, 'c>(
 ) -> &'o [&'c Candidate] {
     let mine = own.get(at).map_or(&[][..], Vec::as_slice);
     let hit = |at: usize| telling.get(at).and_then(|&n| hits.get(n));
+    // "retook most of the land seized in Rawa": what was seized there
+    let seized = || {
+        let [object, taken] = [hit(at)?, hit(at + 1)?];
+        let both = [object, taken]
+            .iter()
+            .all(|h| h.row.kind == Some(EventType::Capture) && h.verb());
+        let one = (object.tokens.1 + 1..taken.tokens.0).all(|i| {
+            tagged.kind(i) != Some(TokenKind::Punct)
+                && !tagged.is(i, Class::And)
+                && !tagged.is(i, Class::Clause)
+        });
+        let reduced = taken.passive && !tagged.is(taken.tokens.0.saturating_sub(1), Class::Be);
+        own.get(at + 1).filter(|_| both && one && reduced)
+    };
+    if let Some(object) = seized().filter(|_| mine.is_empty()) {
+        return object;
+    }
     let fights = hit(at).is_some_and(|h| {
         matches!(h.row.kind, Some(EventType::Clash | EventType::Strike))
             && (circumstance(tagged, h) || h.row.flag == Flag::Result)

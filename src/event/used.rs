@@ -2,7 +2,7 @@
 
 use super::EventType;
 use super::find::Scene;
-use super::sense::{absorbed, alone, elsewhere, ground, light, lost, told};
+use super::sense::{absorbed, alone, counts_only, elsewhere, ground, light, lost, told};
 use super::trigger::Hit;
 use crate::lexicon::grammar::{Class, Flag, Form, Frame, Inflection};
 use crate::sentence::Tagged;
@@ -28,6 +28,7 @@ pub(super) fn otherwise(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> bo
         || elsewhere(scene, hit)
         || alone(scene, hit)
         || !told(scene, hits, hit)
+        || counts_only(tagged, hit)
         || absorbed(tagged, hits, n)
 }
 

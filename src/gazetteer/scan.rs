@@ -113,12 +113,11 @@ impl<'g> Matcher<'g> {
         let met = name
             .met
             .then(|| self.memory.bearers_of_word(self.gazetteer, written));
-        let known = match met.flatten() {
-            Some(known) => known,
-            None => {
-                let query = Query::of_folded(name.key, Letters::of(written), name.words);
-                self.memory.bearers(self.gazetteer, query)
-            }
+        let known = if let Some(known) = met.flatten() {
+            known
+        } else {
+            let query = Query::of_folded(name.key, Letters::of(written), name.words);
+            self.memory.bearers(self.gazetteer, query)
         };
         let short =
             || !written.contains(char::is_lowercase) || next.is_some_and(|t| !t.spaced && t.of(text) == ".");

@@ -76,6 +76,12 @@ closed_list! {
         Court = "court",
         /// Says that the place before it undergoes what stands behind it: "saw heavy fighting".
         Undergo = "undergo",
+        /// Says how somebody stands to a deed, wherever that was done: "condemned", "mourned".
+        Regard = "regard",
+        /// Says that deeds grew more or fewer, never that one was done: "declined".
+        Trend = "trend",
+        /// Behind a comma, leads to the places of what was just told: "mostly".
+        Detail = "detail",
     }
 }
 
@@ -142,6 +148,8 @@ closed_list! {
         Any = "any",
         /// A thing that strikes: an event where it does its work.
         Weapon = "weapon",
+        /// What lasts: told in the present it is a hold ("occupies").
+        State = "state",
     }
 }
 
@@ -252,6 +260,10 @@ closed_list! {
     Effect {
         /// Planned, wished, possible, conditional.
         Expected = "expected",
+        /// As [`Effect::Expected`], of the noun before it ("looms").
+        Foreseen = "foreseen",
+        /// Foresees or repeats what its clause tells in the present ("when").
+        Whenever = "whenever",
         /// Did not happen.
         Negated = "negated",
         /// Did not come about, or is over: before its noun or behind it ("foiled", "called off").

@@ -150,7 +150,7 @@ fn shape_bit(word: &str) -> (usize, u64) {
     let byte = |byte: Option<&u8>| byte.map_or(0, |&b| usize::from(b));
     let (first, last) = (byte(word.as_bytes().first()), byte(word.as_bytes().last()));
     (
-        (first ^ word.len() * 5) % 16,
+        (first ^ (word.len() * 5)) % 16,
         1 << ((last * 7 + first / 16 * 31 + word.len()) % 64),
     )
 }
