@@ -3,7 +3,7 @@
 use crate::grammar::{Bench, agree, short};
 
 /// Invented sentences, and the events that they tell, as in the word tables.
-const CASES: [(&str, &str); 42] = [
+const CASES: [(&str, &str); 58] = [
     // how people stand to it, and what befalls them
     (
         "Soldiers fought in Hit. In Rutba, families mourned the attack on soldiers.",
@@ -27,6 +27,56 @@ const CASES: [(&str, &str); 42] = [
     (
         "Troops ended a siege of Rutba, Anah radio said.",
         "encircle@Rutba",
+    ),
+    // what only looks like a plan, a person, a name or an opinion
+    ("Soldiers cut off Rutba.", "encircle@Rutba"),
+    (
+        "Families met when rebels cut off Rutba on Monday.",
+        "encircle@Rutba",
+    ),
+    ("Rebels massed in Hit attacked Rutba.", "clash@Rutba"),
+    (
+        "Soldiers anticipated rebel moves and captured Rutba.",
+        "capture@Rutba",
+    ),
+    (
+        "The raid on Rutba was ordered by the general on Monday, rebels said.",
+        "clash@Rutba",
+    ),
+    (
+        "The envoy wants to end the shelling of Rutba.",
+        "strike@Rutba:ongoing",
+    ),
+    (
+        "After the talks the airport in Rutba was captured by rebels.",
+        "capture@Rutba",
+    ),
+    (
+        "In Rutba, protests turned into clashes between soldiers and rebels.",
+        "clash@Rutba",
+    ),
+    (
+        "In Rutba, officials said that a car bomb left nine soldiers dead.",
+        "strike@Rutba",
+    ),
+    ("The army sent rockets into Rutba.", "strike@Rutba"),
+    ("A Rutba clinic was bombed.", "strike@Rutba"),
+    (
+        "Villagers blocked the road to Rutba with tyres after soldiers shot a boy.",
+        "",
+    ),
+    ("Rebel Attack leaves nine soldiers dead in Rutba.", "clash@Rutba"),
+    (
+        "Rebels charged army lines at dawn and vowed to attack Rutba.",
+        "objective@Rutba:expected",
+    ),
+    (
+        "Soldiers met in Hit and an attack on Rutba was under way.",
+        "clash@Rutba:ongoing",
+    ),
+    (
+        "Clashes increased in Rutba on Monday, wounding nine soldiers.",
+        "clash@Rutba",
     ),
     // what is no deed
     ("Snow fell in Rutba as soldiers slept.", ""),

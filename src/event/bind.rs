@@ -65,8 +65,8 @@ struct Pair<'p, 'a> {
     between: Vec<usize>,
     /// Whether they stand in different clauses.
     crossed: bool,
-    /// Whether a whole clause stands between them.
-    far: bool,
+    /// Whether the clause of the trigger says between them how somebody stands to it.
+    regarded: bool,
     /// How many other triggers stand between, in the clause of the second.
     triggers: usize,
     /// Whether the place stands in brackets or the like, and the trigger outside.
@@ -95,7 +95,8 @@ impl<'p, 'a> Pair<'p, 'a> {
             right,
             between: between.collect(),
             crossed: first != second,
-            far: first.abs_diff(second) > 1,
+            regarded: (from + 1..to)
+                .any(|i| clause(i) == clause(hit.tokens.0) && tagged.is(i, Class::Regard)),
             triggers: borders.triggers.iter().filter(other).count(),
             aside: first != second && borders.asides.contains(&clause(candidate.tokens.0)),
             antecedent: !right
@@ -209,16 +210,7 @@ impl<'p, 'a> Pair<'p, 'a> {
     /// attack", "the attack was condemned in Rawa".
     fn regarded(&self) -> bool {
         let noun = self.hit.row.form == Form::Noun;
-        let (from, to) = if self.right {
-            (self.hit.tokens.1, self.candidate.phrase)
-        } else {
-            (self.candidate.tokens.1, self.hit.tokens.0)
-        };
-        let within = self.candidate.link == Link::Preposition(Class::In);
-        let any = |class| (from + 1..to).any(|i| self.tagged.is(i, class));
-        // "in Rawa, the agency said a ship was hit when an attack began"
-        let said = !self.right && self.far && any(Class::Say) && !self.fronted();
-        within && (noun && any(Class::Regard) || said)
+        noun && self.regarded && self.candidate.link == Link::Preposition(Class::In)
     }
 
     /// Whether "to" belongs to what a noun does, or has done to it: "the push has let forces reach the road to Rawa" is no
@@ -238,28 +230,23 @@ impl<'p, 'a> Pair<'p, 'a> {
         noun && self.any_between(Class::Say) && self.between.iter().any(deed)
     }
 
-    /// Whether "and" begins a clause of its own with the noun: "shops closed in Rawa and clashes were reported".
-    fn coordinate(&self) -> bool {
-        let noun = self.hit.row.form == Form::Noun && !self.right && !self.crossed && !self.fronted();
-        let helps = |i: usize| self.tagged.is(i, Class::Have) || self.tagged.is(i, Class::Be);
-        let plain = |&&i: &&usize| self.tagged.entry(i).is_none() || self.tagged.is(i, Class::Determiner);
-        let before = self.between.iter().rev().find(|i| !plain(i));
-        noun && helps(self.hit.tokens.1 + 1) && before.is_some_and(|&i| self.tagged.is(i, Class::And))
-    }
-
     /// Whether the place only says which the noun behind it is: "in a recent Rawa homicide", "the idea of Rawa pride".
     fn describes(&self) -> bool {
         let Candidate { tokens, link, .. } = *self.candidate;
         let next = tokens.1 + 1;
-        let noun = self.tagged.kind(next) == Some(TokenKind::Word)
-            && !self.tagged.capital(next)
-            && self.tagged.entry(next).is_none()
-            && !self.tagged.word(next).ends_with("ly")
-            && !self.tagged.word(next).ends_with("ed");
-        let article = |i: usize| self.tagged.is(i, Class::Determiner) && !self.tagged.eq(i, "the");
-        let one = (0..tokens.0).rev().take(3).any(article);
+        let plain = |i: usize| {
+            self.tagged.kind(i) == Some(TokenKind::Word)
+                && !self.tagged.capital(i)
+                && self.tagged.entry(i).is_none()
+        };
+        let article = |i: &usize| self.tagged.is(*i, Class::Determiner) && !self.tagged.eq(*i, "the");
+        let one = (0..tokens.0).rev().take(3).find(article);
+        let from = |i: usize| i > 0 && [Class::From, Class::In].iter().any(|&c| self.tagged.is(i - 1, c));
+        // one phrase up to the deed: no verb has ended it ("a Rawa clinic was bombed")
+        let joined = self.hit.row.form == Form::Noun && (next..self.hit.tokens.0).all(plain);
+        let noun = plain(next) && (joined || one.is_some_and(from));
         let of = link == Link::Preposition(Class::Of);
-        !self.right && next < self.hit.tokens.0 && noun && (of || link == Link::Bare && one)
+        !self.right && next < self.hit.tokens.0 && noun && (of || link == Link::Bare && one.is_some())
     }
 
     /// Whether "of" belongs to another noun: "a long offensive, and called on friends of Rawa".
@@ -277,8 +264,7 @@ impl<'p, 'a> Pair<'p, 'a> {
             || self.of_another()
             || self.reported_apart()
             || self.regarded()
-            || self.predicate()
-            || self.coordinate();
+            || self.predicate();
         if self.acts() || self.aside || self.vague(kind) || self.behind() || apart {
             return None;
         }

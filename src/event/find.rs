@@ -48,12 +48,13 @@ pub struct Words<'a> {
 
 /// Whether a report tells of armed people.
 pub fn armed(sentences: &[Words<'_>], grammar: &Grammar) -> bool {
-    let all = sentences.iter().flat_map(|s| actor::find(&s.tagged, grammar));
     let short = sentences.len() < TELLING;
-    all.filter(|a| a.class == ActorClass::Armed || short && a.class.wages_war())
-        .take(CONFLICT)
-        .count()
-        >= CONFLICT
+    let all = sentences.iter().flat_map(|s| {
+        let tells = short || (0..s.tagged.len()).any(|i| s.tagged.entry(i).is_some_and(|e| e.telling));
+        let all = actor::find(&s.tagged, grammar).into_iter();
+        all.filter(move |a| a.class == ActorClass::Armed || tells && a.class.wages_war())
+    });
+    all.take(CONFLICT).count() >= CONFLICT
 }
 
 /// Finds the events of a report. `sentences` are those that are not boilerplate, `mentions` the names of the report in
@@ -170,6 +171,15 @@ impl<'a> Finder<'a> {
         }
         let borders = borders(tagged, &hits);
         let mut candidates = candidates(tagged, self.mentions, own, &words.dates);
+        for candidate in &mut candidates {
+            // "cut off Rawa": the word is the verb's
+            let phrase = candidate.phrase;
+            let particle = |h: &Hit<'_>| h.verb() && h.tokens.0 < phrase && phrase <= h.tokens.1;
+            if candidate.link == Link::Preposition(Class::Near) && hits.iter().any(particle) {
+                candidate.link = Link::Bare;
+                candidate.phrase = candidate.tokens.0;
+            }
+        }
         // the country in the name of a group is no site
         candidates.retain(|c| {
             !actors

@@ -131,6 +131,7 @@ impl Setting<'_, '_> {
             || (hit.verb() && !hit.passive && self.before().any(|s| s.effect == Effect::Ongoing))
             || (!hit.verb() && self.after().any(|s| s.effect == Effect::Ongoing))
             || self.lasting()
+            || self.before().any(|s| self.ends(s.last))
         {
             Realis::Ongoing
         } else {
@@ -167,7 +168,11 @@ impl Setting<'_, '_> {
         }
         let governs = |s: &&Sign| {
             let direct = !noun || governs_noun(self.tagged, s.last, hit.tokens.0) && !self.ends(s.last);
-            s.effect == Effect::Expected && direct
+            match s.effect {
+                Effect::Expected => direct,
+                Effect::Awaited => noun && direct,
+                _ => false,
+            }
         };
         to.is_some()
             || self.whenever()
@@ -194,26 +199,21 @@ impl Setting<'_, '_> {
     /// "An attack on A is feared", "looms": what is said of a noun by the verb behind it; never "is expected to last".
     fn foreseen(&self) -> bool {
         let tagged = self.tagged;
-        let is = |i: usize| {
-            let verb = (0..i).rev().find(|&b| !tagged.is(b, Class::Adverb));
-            verb.is_some_and(|b| tagged.is(b, Class::Be))
-        };
         let goes_on = |i: usize| tagged.is(i, Class::To) && !self.begins(i + 1);
         let end = (self.hit.tokens.1 + AFTER_NOUN).min(self.ceiling);
         let joined = |s: &Sign| (self.hit.tokens.1 + 1..s.first).any(|i| tagged.is(i, Class::And));
-        let says = |s: &&Sign| match s.effect {
-            Effect::Foreseen => true,
-            // "operations are aimed at A" tells of operations
-            Effect::Expected => is(s.first) && !goes_on(s.last + 1) && !tagged.is(s.first, Class::Aim),
-            _ => false,
-        };
+        let says = |s: &&Sign| s.effect == Effect::Foreseen && !goes_on(s.last + 1);
         self.after().filter(says).any(|s| s.last <= end && !joined(s))
     }
 
     /// "When troops leave the town": what is told in the present of a time is still to come, or comes again and again.
     fn whenever(&self) -> bool {
         let hit = self.hit;
-        let present = matches!(hit.inflection, Inflection::Base | Inflection::Present);
+        let present = match hit.inflection {
+            Inflection::Present => true,
+            Inflection::Base => !hit.row.unmarked,
+            _ => false,
+        };
         // "when … did not leave"
         let helped =
             (self.floor..hit.tokens.0).any(|i| self.tagged.is(i, Class::Have) || self.tagged.eq(i, "did"));

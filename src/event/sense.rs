@@ -6,7 +6,7 @@ use super::actor;
 use super::bind::choose;
 use super::find::Scene;
 use super::modality::Mood;
-use super::site::{Candidate, Link, relative};
+use super::site::{self, Candidate, Link, relative};
 use super::trigger::Hit;
 use super::used::idle;
 use super::{EventType, Phase, Quantity, Realis, Role, quantity};
@@ -110,7 +110,8 @@ pub(super) fn counts_only(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
             tagged.is(i, Class::Trend) && (!deed || measured)
         });
     let several = tagged.word(hit.tokens.1).ends_with('s');
-    hit.row.form == Form::Noun && several && trend
+    let harm = || (0..tagged.len()).any(|i| tagged.is(i, Class::Impact) && !tagged.is(i, Class::Trend));
+    hit.row.form == Form::Noun && several && trend && !harm()
 }
 
 /// Who still occupies a town holds it.
@@ -198,7 +199,9 @@ pub(super) fn armed_beside(
     peace: bool,
 ) -> bool {
     let Some(hit) = hits.get(n) else { return false };
-    let moves = hit.row.kind == Some(EventType::Advance) && hit.verb();
+    // "villagers blocked the road to Rawa after soldiers shot a boy"
+    let road = hit.row.kind == Some(EventType::Encircle) && hit.row.frame == Frame::Toward;
+    let moves = (road || hit.row.kind == Some(EventType::Advance)) && hit.verb();
     let armed = |a: &actor::Hit| {
         let counts = match a.class {
             ActorClass::Unit => !peace,
@@ -289,7 +292,9 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
         let there = |c: &Candidate| {
             Some(c.phrase) == next && matches!(c.link, Link::Preposition(Class::In | Class::On))
         };
-        capture && hit.row.frame == Frame::Subject && scene.candidates.iter().any(there)
+        let ground =
+            || (0..hit.tokens.0).any(|i| tagged.is(i, Class::Ground) || tagged.is(i, Class::PlaceNoun));
+        capture && hit.row.frame == Frame::Subject && scene.candidates.iter().any(there) && !ground()
     };
     if hit.verb() && falls() {
         return false;
@@ -331,7 +336,16 @@ fn person(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
             .iter()
             .any(|c| c.tokens.1 == i && c.link == Link::Bare)
     };
-    let subject = (0..hit.tokens.0).rev().take_while(own).take_while(|&i| !named(i));
+    // "after the talks the airport was captured"
+    let ground = |i: usize| {
+        let bare = |i| site::link(tagged, i).0 == Link::Bare;
+        (tagged.is(i, Class::Ground) || tagged.is(i, Class::PlaceNoun)) && bare(i)
+    };
+    let others = |i: usize| named(i) || ground(i) || tagged.is(i, Class::Say);
+    let subject = (0..hit.tokens.0)
+        .rev()
+        .take_while(own)
+        .take_while(|&i| !others(i));
     who || subject
         .into_iter()
         .any(|i| tagged.is(i, Class::NotGround) || tagged.is(i, Class::Person))
@@ -354,10 +368,7 @@ fn object(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> Option<bool> {
             continue;
         }
         if place(i) {
-            // "takes Rawa back to the days of"
-            let back =
-                hit.row.flag == Flag::Strict && tagged.eq(i + 1, "back") && tagged.is(i + 2, Class::To);
-            return Some(!back);
+            return Some(true);
         }
         if object_ends(scene, i) {
             break;

@@ -47,9 +47,19 @@ fn in_name(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
     let word = tagged.kind(before) == Some(TokenKind::Word) && !tagged.is(before, Class::Determiner);
     let named = word && tagged.capital(before);
     let short = !tagged.word(first).contains(char::is_lowercase);
+    // "Rebel Attack kills nine": who does it
+    let side = tagged
+        .entry(before)
+        .is_some_and(|e| !e.actors.is_empty() || e.people.is_some());
     let several = last > first;
-    let body = || (0..tagged.len()).filter(long).any(|i| !tagged.capital(i));
-    (first..=last).all(|i| tagged.capital(i)) && !short && named != several && body()
+    let body = || {
+        (0..tagged.len())
+            .filter(long)
+            .filter(|&i| !tagged.capital(i))
+            .count()
+            > 1
+    };
+    (first..=last).all(|i| tagged.capital(i)) && !short && !side && named != several && body()
 }
 
 /// Whether a weapon does nothing where it is told of: "the missiles in Rawa".
@@ -62,8 +72,14 @@ pub(super) fn idle(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> bool {
         let wished = acts && h.tokens.0 > 0 && tagged.eq(h.tokens.0 - 1, "to");
         fights && h.row.flag != Flag::Weapon && !wished
     };
-    let weapon = hits.get(n).is_some_and(|h| h.row.flag == Flag::Weapon);
-    weapon && !hits.iter().any(works) && !(0..tagged.len()).any(|i| tagged.is(i, Class::Impact))
+    let Some(weapon) = hits.get(n).filter(|h| h.row.flag == Flag::Weapon) else {
+        return false;
+    };
+    // "sent rockets into Rawa", "used mortars against Rawa"
+    let next = weapon.tokens.1 + 1;
+    let aimed = tagged.is(next, Class::Against) || tagged.eq(next, "into");
+    let hurts = || (0..tagged.len()).any(|i| tagged.is(i, Class::Impact));
+    !hits.iter().any(works) && !aimed && !hurts()
 }
 
 /// "A bombing campaign": the strikes are told already.
@@ -97,5 +113,12 @@ pub(super) fn planned(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize, expecte
     let begun = light(tagged, hits, n).is_some_and(|l| {
         l.inflection == Inflection::Base && l.tokens.0 > 0 && tagged.eq(l.tokens.0 - 1, "to")
     });
-    (expected || begun) && (0..tagged.len()).any(|i| tagged.is(i, Class::Court))
+    // "rebels charged army lines", but "was charged", "accused of"
+    let court = |i: usize| {
+        let deed = tagged.word(i).ends_with("ed");
+        let suffered = i > 0 && tagged.is(i - 1, Class::Be);
+        let of = [Class::Of, Class::With].iter().any(|&c| tagged.is(i + 1, c));
+        tagged.is(i, Class::Court) && (!deed || suffered || of)
+    };
+    (expected || begun) && (0..tagged.len()).any(court)
 }

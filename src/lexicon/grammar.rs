@@ -186,6 +186,8 @@ pub struct Trigger {
     pub needs: Needs,
     /// What else it asks of its sentence.
     pub flag: Flag,
+    /// Whether its past looks like its present: "hit", "cut".
+    pub unmarked: bool,
 }
 
 impl Trigger {
@@ -260,6 +262,8 @@ closed_list! {
     Effect {
         /// Planned, wished, possible, conditional.
         Expected = "expected",
+        /// As [`Effect::Expected`], of a noun behind it alone ("massed for").
+        Awaited = "awaited",
         /// As [`Effect::Expected`], of the noun before it ("looms").
         Foreseen = "foreseen",
         /// Foresees or repeats what its clause tells in the present ("when").
@@ -433,6 +437,7 @@ impl Grammar {
                 phase: optional(&row.phase, table, line)?,
                 needs: word(&row.needs, table, line)?,
                 flag: word(&row.flags, table, line)?,
+                unmarked: row.forms.split(' ').next() == row.phrase.split(' ').next(),
             };
             for (rest, heads) in phrases(&row.phrase, form, &row.forms) {
                 let telling = trigger.needs == Needs::Nothing && trigger.kind.is_some() && rest.is_empty();
