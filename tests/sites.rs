@@ -3,7 +3,7 @@
 use crate::grammar::{Bench, agree, short};
 
 /// Invented sentences, and the events that they tell, as in the word tables.
-const CASES: [(&str, &str); 58] = [
+const CASES: [(&str, &str); 60] = [
     // how people stand to it, and what befalls them
     (
         "Soldiers fought in Hit. In Rutba, families mourned the attack on soldiers.",
@@ -176,6 +176,15 @@ const CASES: [(&str, &str); 58] = [
     (
         "Rebels shelled Palmyra. After a visit of the mayor of Palmyra in Aleppo, soldiers spoke of the besieged city.",
         "strike@Palmyra; encircle@Palmyra",
+    ),
+    // what was counted at each place
+    (
+        "Bombs killed six soldiers in Hit and three near Rawa.",
+        "strike@Hit; strike@Rawa",
+    ),
+    (
+        "Bombs killed six soldiers in Hit, two in Anah and four guards in Rawa.",
+        "strike@Hit; strike@Anah; strike@Rawa",
     ),
     // what kind of attack it was
     (

@@ -1,5 +1,6 @@
 //! Clauses, lists and the places of a sentence as candidates for sites.
 
+use super::list::{described, join};
 use super::site::{Borders, Candidate, Link, link, meant_by};
 use super::trigger::Hit;
 use crate::date::DateMention;
@@ -102,12 +103,12 @@ fn list_comma(tagged: &Tagged<'_>, i: usize) -> bool {
 }
 
 /// Whether the mark of a possessive stands at token `i`, and a common noun behind it.
-fn owns_noun(tagged: &Tagged<'_>, i: usize) -> bool {
+pub(super) fn owns_noun(tagged: &Tagged<'_>, i: usize) -> bool {
     tagged.kind(i) == Some(TokenKind::Possessive) && !tagged.capital(i + 1)
 }
 
 /// Whether what stands from token `first` on makes a speaker of the name before it: "said", "radio stations had reported".
-fn says(tagged: &Tagged<'_>, first: usize) -> bool {
+pub(super) fn says(tagged: &Tagged<'_>, first: usize) -> bool {
     let noun = |&i: &usize| {
         let lower = tagged.kind(i) == Some(TokenKind::Word) && !tagged.capital(i);
         lower
@@ -325,129 +326,6 @@ fn actor(tagged: &Tagged<'_>, i: usize, class: impl Fn(ActorClass) -> bool) -> b
 
 fn precision(mention: &Mention) -> Option<GeoPrecision> {
     (mention.resolution.status == Status::Resolved).then_some(mention.resolution.precision)
-}
-
-/// "The Zalqan district of Rawa" and "the Anbar town of Rawa": which of two names in one phrase only says where the
-/// other lies.
-fn described(tagged: &Tagged<'_>, before: &mut Candidate, candidate: &mut Candidate) -> bool {
-    let gap = before.tokens.1 + 1..candidate.tokens.0;
-    let one = candidate.phrase <= before.tokens.1 && !gap.clone().any(|i| tagged.word(i) == ",");
-    let of = gap.clone().find(|&i| tagged.is(i, Class::Of));
-    let Some(of) = of.filter(|_| one) else {
-        return false;
-    };
-    let named = of == before.tokens.1 + 1;
-    let far = gap.clone().any(|i| i > of && tagged.is(i, Class::Compass));
-    let (first, second) = (coarse(before.precision), coarse(candidate.precision));
-    let known = |c: &Candidate| c.precision.is_some();
-    if named || far || second > first || !known(before) && known(candidate) {
-        candidate.link = Link::Container;
-    } else if first > second || known(before) && !known(candidate) {
-        before.link = Link::Container;
-    } else {
-        return false;
-    }
-    true
-}
-
-/// Makes a candidate a member of the list of the one before it, or the container of it.
-fn join(tagged: &Tagged<'_>, before: &Candidate, candidate: &mut Candidate) {
-    // "the Rawa district, Anah": the noun belongs to the name
-    let noun =
-        tagged.is(before.tokens.1 + 1, Class::PlaceNoun) || tagged.is(before.tokens.1 + 1, Class::Ground);
-    let end = before.tokens.1 + usize::from(noun);
-    let gap = without_brackets(tagged, end + 1..candidate.tokens.0);
-    let only = |allowed: &dyn Fn(usize) -> bool| gap.iter().all(|&i| allowed(i));
-    let last = |n: usize| gap.iter().rev().nth(n).copied();
-    let then = gap.len() <= 16
-        && last(0).is_some_and(|i| tagged.eq(i, "then"))
-        && last(1).is_some_and(|i| tagged.is(i, Class::And));
-    let and = gap.iter().any(|&i| tagged.is(i, Class::And));
-    let links = |i| tagged.word(i) == "," || tagged.is(i, Class::And) || filler(tagged, i);
-    let listed =
-        (then || gap.len() <= 6 && only(&links)) && (and || gap.iter().any(|&i| tagged.word(i) == ","));
-    // "A, the B camp": one more of a list, never what A is
-    let next = gap.len() == 1
-        || gap.len() == 2 && (before.list != before.mention || noun) && tagged.word(end + 1) == ",";
-    let wider = wider(candidate.precision, before.precision);
-    let inside = match candidate.link {
-        Link::Preposition(Class::In) => {
-            candidate.phrase == before.tokens.1 + 1 || candidate.phrase == end + 1
-        }
-        Link::Preposition(Class::Of) => noun && candidate.phrase == end + 1,
-        _ => false,
-    };
-    let narrower = coarse(candidate.precision) < coarse(before.precision);
-    let within = inside && (wider || !narrower && before.link != Link::Preposition(Class::From));
-    let division = divides(tagged, candidate) && !divides(tagged, before);
-    if (listed && !and && (wider || division) && gap.len() == 1) || within {
-        candidate.link = Link::Container;
-    } else if listed && (and || next && !subject(tagged, candidate)) && !wider {
-        candidate.list = before.list;
-        candidate.link = before.link;
-        candidate.phrase = before.phrase;
-        candidate.then = then;
-    }
-}
-
-/// The tokens of a stretch that do not stand in brackets.
-fn without_brackets(tagged: &Tagged<'_>, gap: std::ops::Range<usize>) -> Vec<usize> {
-    let mut inside = false;
-    let mut out = |&i: &usize| {
-        let bracket = matches!(tagged.word(i), "(" | ")");
-        inside = tagged.word(i) == "(" || inside && !bracket;
-        !inside && !bracket
-    };
-    gap.filter(|i| out(i)).collect()
-}
-
-/// Whether a name is the subject of a verb right behind it, and no member of a list: "of Rawa, Egypt was …".
-fn subject(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
-    let next = candidate.tokens.1 + 1;
-    tagged.is(next, Class::Be)
-        || tagged.is(next, Class::Have)
-        || says(tagged, next)
-        || owns_noun(tagged, next)
-}
-
-/// Whether a name is called a division of a country: "Kut province".
-fn divides(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
-    let noun = |i: usize| {
-        let called = [
-            "province",
-            "governorate",
-            "county",
-            "prefecture",
-            "state",
-            "oblast",
-        ];
-        called.iter().any(|w| tagged.eq(i, w))
-    };
-    noun(candidate.tokens.1) || noun(candidate.tokens.1 + 1)
-}
-
-fn filler(tagged: &Tagged<'_>, i: usize) -> bool {
-    tagged.is(i, Class::Determiner)
-        || tagged.is(i, Class::PlaceNoun)
-        || tagged.is(i, Class::Compass)
-        || tagged.is(i, Class::Of)
-        || tagged.eq(i, "then")
-        || tagged.joins(i)
-}
-
-/// Whether the second place is of a coarser kind than the first.
-fn wider(second: Option<GeoPrecision>, first: Option<GeoPrecision>) -> bool {
-    coarse(second) > coarse(first)
-}
-
-/// How coarse a kind of place is; a town is the finest, and what the gazetteer lacks counts as one.
-const fn coarse(precision: Option<GeoPrecision>) -> u8 {
-    match precision {
-        Some(GeoPrecision::Country) => 3,
-        Some(GeoPrecision::Region | GeoPrecision::Linear) => 2,
-        Some(GeoPrecision::District) => 1,
-        _ => 0,
-    }
 }
 
 /// "there", "the town": candidates that mean a place named before.

@@ -6,6 +6,7 @@ mod clause;
 mod confidence;
 mod find;
 mod id;
+mod list;
 mod modality;
 mod quantity;
 mod refine;

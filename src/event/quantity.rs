@@ -73,6 +73,11 @@ fn at(tagged: &Tagged<'_>, i: usize) -> Option<Quantity> {
     })
 }
 
+/// Whether a number stands at a token.
+pub(super) fn is_number(tagged: &Tagged<'_>, i: usize) -> bool {
+    value_at(tagged, i).is_some()
+}
+
 /// The number at a token, and whether it is a rough one ("dozens"); years and clock times are none.
 fn value_at(tagged: &Tagged<'_>, i: usize) -> Option<(f64, bool)> {
     let word = tagged.word(i);
