@@ -3,7 +3,7 @@
 use crate::grammar::{Bench, agree, short};
 
 /// Invented sentences, and the events that they tell, as in the word tables.
-const CASES: [(&str, &str); 60] = [
+const CASES: [(&str, &str); 64] = [
     // how people stand to it, and what befalls them
     (
         "Soldiers fought in Hit. In Rutba, families mourned the attack on soldiers.",
@@ -177,6 +177,14 @@ const CASES: [(&str, &str); 60] = [
         "Rebels shelled Palmyra. After a visit of the mayor of Palmyra in Aleppo, soldiers spoke of the besieged city.",
         "strike@Palmyra; encircle@Palmyra",
     ),
+    // who leaves
+    ("Guerrillas were driven out of Lebanon.", "withdraw@Lebanon"),
+    (
+        "Guerrillas were driven out of most of northern Lebanon.",
+        "capture@North Lebanon",
+    ),
+    ("Soldiers said the deposed president fled to Jordan.", ""),
+    ("Soldiers sought the general, who fled from Hit, on Monday.", ""),
     // what was counted at each place
     (
         "Bombs killed six soldiers in Hit and three near Rawa.",

@@ -4,11 +4,12 @@ use jiff::civil::Date;
 
 use super::actor;
 use super::clause::{REACH, borders, candidates};
+use super::flight::flight;
 use super::id::Ids;
 use super::modality::{self, Mood};
 use super::sense::{
-    armed_beside, counted, fired, flight, from_the_air, lasts, light, phase, role, shared, sites, soldiers,
-    typed, warlike,
+    armed_beside, counted, fired, from_the_air, lasts, light, phase, role, shared, sites, soldiers, typed,
+    warlike,
 };
 use super::site::{self, Borders, Candidate, Link};
 use super::trigger::{self, Hit};
@@ -299,12 +300,14 @@ impl<'a> Finder<'a> {
         if sides.0.is_none() && hit.verb() && !turned {
             sides.0 = actor::state(scene, hit.tokens, self.mentions);
         }
+        if kind == EventType::Withdraw && row_kind == EventType::Capture {
+            sides = (sides.1, None);
+        }
         let group_first = self.events.len();
-        let at: Vec<Option<&Candidate>> = if chosen.is_empty() {
-            vec![None]
-        } else {
-            chosen.iter().copied().map(Some).collect()
-        };
+        let mut at: Vec<Option<&Candidate>> = chosen.iter().copied().map(Some).collect();
+        if at.is_empty() {
+            at.push(None);
+        }
         for site in at {
             let draft = Draft {
                 scene,

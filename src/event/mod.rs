@@ -5,6 +5,7 @@ mod bind;
 mod clause;
 mod confidence;
 mod find;
+mod flight;
 mod id;
 mod list;
 mod modality;

@@ -44,22 +44,6 @@ const TREND_NEAR: usize = 5;
 /// How many days before the report an event is background.
 const BACKGROUND_DAYS: i32 = 7;
 
-/// Civilians who leave are displaced; fighters who leave withdraw.
-pub(super) fn flight(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> EventType {
-    let subject = scene
-        .actors
-        .iter()
-        .rev()
-        .find(|a| a.tokens.1 < hit.tokens.0 && !a.governed);
-    let fighters = subject.is_some_and(|a| a.class.bears_arms());
-    let families = subject.is_some_and(|a| a.class == ActorClass::Civilian);
-    match kind {
-        EventType::Displacement if fighters && hit.verb() => EventType::Withdraw,
-        EventType::Withdraw if families && hit.verb() => EventType::Displacement,
-        kind => kind,
-    }
-}
-
 /// What flies strikes: "warplanes attacked", "a raid by jets".
 pub(super) fn from_the_air(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> EventType {
     let tagged = &scene.words.tagged;
@@ -430,7 +414,7 @@ fn object_ends(scene: &Scene<'_, '_>, i: usize) -> bool {
     stop || tagged.kind(i) == Some(TokenKind::Punct) && !tagged.joins(i)
 }
 
-fn people(tagged: &Tagged<'_>, i: usize) -> bool {
+pub(super) fn people(tagged: &Tagged<'_>, i: usize) -> bool {
     tagged.entry(i).is_some_and(|e| !e.actors.is_empty())
 }
 
@@ -440,22 +424,6 @@ fn somebody(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     let before = |last: usize| last < hit.tokens.0 && clause(last) == clause(hit.tokens.0);
     let people = scene.actors.iter().any(|a| before(a.tokens.1) && !a.governed);
     people && !scene.candidates.iter().any(|c| before(c.tokens.1))
-}
-
-/// Whether it is one person who flees: nobody is displaced.
-pub(super) fn alone(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
-    let tagged = &scene.words.tagged;
-    let clause = |i: &usize| scene.borders.clauses.get(*i) == scene.borders.clauses.get(hit.tokens.0);
-    let alone = |i: usize| tagged.eq(i, "he") || tagged.eq(i, "she");
-    let one = (0..hit.tokens.0)
-        .rev()
-        .take_while(clause)
-        .find(|&i| people(tagged, i) || alone(i))
-        .is_some_and(alone);
-    hit.row.kind == Some(EventType::Displacement)
-        && hit.verb()
-        && one
-        && warlike(scene, EventType::Displacement)
 }
 
 /// Whether a verb of movement only describes a place: "where the road crosses into Syria" has nobody who moves.

@@ -2,7 +2,8 @@
 
 use super::EventType;
 use super::find::Scene;
-use super::sense::{absorbed, alone, counts_only, elsewhere, ground, light, lost, told};
+use super::flight::alone;
+use super::sense::{absorbed, counts_only, elsewhere, ground, light, lost, told};
 use super::trigger::Hit;
 use crate::lexicon::grammar::{Class, Flag, Form, Frame, Inflection};
 use crate::sentence::Tagged;

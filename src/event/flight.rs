@@ -1,0 +1,65 @@
+//! Who leaves: families are displaced, fighters withdraw, and one person alone does neither.
+
+use super::EventType;
+use super::find::Scene;
+use super::sense::{people, warlike};
+use super::site::Candidate;
+use super::trigger::Hit;
+use crate::gazetteer::GeoPrecision;
+use crate::lexicon::grammar::{ActorClass, Class, Frame};
+use crate::text::TokenKind;
+
+/// Civilians who leave are displaced; fighters who leave withdraw.
+pub(super) fn flight(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> EventType {
+    let subject = scene
+        .actors
+        .iter()
+        .rev()
+        .find(|a| a.tokens.1 < hit.tokens.0 && !a.governed);
+    let fighters = subject.is_some_and(|a| a.class.bears_arms());
+    let families = subject.is_some_and(|a| a.class == ActorClass::Civilian);
+    match kind {
+        EventType::Capture if driven_out(scene, hit) => EventType::Withdraw,
+        EventType::Displacement if fighters && hit.verb() => EventType::Withdraw,
+        EventType::Withdraw if families && hit.verb() => EventType::Displacement,
+        kind => kind,
+    }
+}
+
+/// Whether those who were driven out of a whole country left it: nobody captured that.
+fn driven_out(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let tagged = &scene.words.tagged;
+    let behind = scene.candidates.iter().find(|c| c.tokens.0 > hit.tokens.1);
+    // "most of northern Syria" is a part
+    let links = |i: usize| tagged.preposition(i).is_some() || tagged.is(i, Class::Determiner);
+    let whole = |c: &Candidate| (hit.tokens.1 + 1..c.tokens.0).all(links);
+    let country = behind.is_some_and(|c| c.precision == Some(GeoPrecision::Country) && whole(c));
+    hit.passive && hit.row.frame == Frame::From && country
+}
+
+/// Whether it is one person who flees: nobody is displaced.
+pub(super) fn alone(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let tagged = &scene.words.tagged;
+    let clause = |i: usize| scene.borders.clauses.get(i);
+    let own = |i: &usize| clause(*i) == clause(hit.tokens.0);
+    let titled = |i: usize| tagged.is(i, Class::Title) && tagged.kind(i + 1) != Some(TokenKind::Possessive);
+    let alone = |i: usize| tagged.eq(i, "he") || tagged.eq(i, "she") || titled(i);
+    // "the president, who fled": the one before the clause
+    let whose = (0..hit.tokens.0)
+        .rev()
+        .take_while(own)
+        .last()
+        .unwrap_or(hit.tokens.0);
+    let who = (whose..hit.tokens.0).find(|&i| tagged.eq(i, "who") && i > 0);
+    let before = |i: usize| who.is_some_and(|who| i + 1 == who || clause(i) == clause(who.saturating_sub(2)));
+    let of = |i: &usize| own(i) || before(*i);
+    let one = (0..hit.tokens.0)
+        .rev()
+        .take_while(of)
+        .find(|&i| people(tagged, i) || alone(i))
+        .is_some_and(alone);
+    hit.row.kind == Some(EventType::Displacement)
+        && hit.verb()
+        && one
+        && warlike(scene, EventType::Displacement)
+}
