@@ -3,7 +3,7 @@
 use crate::grammar::{Bench, agree, short};
 
 /// Invented sentences, and the events that they tell, as in the word tables.
-const CASES: [(&str, &str); 64] = [
+const CASES: [(&str, &str); 70] = [
     // how people stand to it, and what befalls them
     (
         "Soldiers fought in Hit. In Rutba, families mourned the attack on soldiers.",
@@ -194,6 +194,20 @@ const CASES: [(&str, &str); 64] = [
         "Bombs killed six soldiers in Hit, two in Anah and four guards in Rawa.",
         "strike@Hit; strike@Anah; strike@Rawa",
     ),
+    // what is fired, and what it does
+    ("Iran fired two missiles at Rutba.", "strike@Rutba"),
+    ("Iran fired a missile into the Persian Gulf.", ""),
+    (
+        "Six soldiers were killed in Hit when shells fell on Rawa.",
+        "strike@Rawa",
+    ),
+    (
+        "Six soldiers were hurt when rebels hit Rawa with rockets.",
+        "strike@Rawa; strike@Rawa",
+    ),
+    // what flies
+    ("Soldiers in Rutba were under assault from jets.", "strike@Rutba"),
+    ("Soldiers were attacked by jets in Rutba.", "strike@Rutba"),
     // what kind of attack it was
     (
         "A bomb exploded in Hit on Monday. The attack in Hit killed nine soldiers.",

@@ -8,8 +8,7 @@ use super::flight::flight;
 use super::id::Ids;
 use super::modality::{self, Mood};
 use super::sense::{
-    armed_beside, counted, fired, from_the_air, lasts, light, phase, role, shared, sites, soldiers, typed,
-    warlike,
+    armed_beside, counted, fired, lasts, light, phase, role, shared, sites, soldiers, strikes, typed, warlike,
 };
 use super::site::{self, Borders, Candidate, Link};
 use super::trigger::{self, Hit};
@@ -255,14 +254,15 @@ impl<'a> Finder<'a> {
     /// Whether what a trigger needs is there, and nothing says that it is used of something else.
     fn counts(&self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> bool {
         let Some(hit) = hits.get(n) else { return false };
-        let armed = || armed_beside(scene, hits, n, self.conflict, self.peace);
+        let tagged = &scene.words.tagged;
+        // "fired a missile at the city"; one that goes "into" the sea is a test
+        let fires = || fired(tagged, hit, self.grammar) && !tagged.eq(hit.tokens.1, "into");
+        let armed = || fires() || armed_beside(scene, hits, n, self.conflict, self.peace);
         let needs = match hit.row.needs {
             Needs::Nothing => {
                 !self.peace || !hit.row.kind.is_some_and(|kind| warlike(scene, kind)) || armed()
             }
-            Needs::Armed => {
-                armed() || self.conflict && actor::by_group(&scene.words.tagged, hit.tokens.1, hit.passive)
-            }
+            Needs::Armed => armed() || self.conflict && actor::by_group(tagged, hit.tokens.1, hit.passive),
             Needs::Conflict => self.conflict || armed(),
         };
         needs && !used::otherwise(scene, hits, n)
@@ -273,11 +273,10 @@ impl<'a> Finder<'a> {
             return;
         };
         let Some(row_kind) = hit.row.kind else { return };
-        let (floor, ceiling) = scene.borders.clause_of(hit);
-        let mut mood = modality::of(tagged, hit, (floor, ceiling), &scene.borders, self.grammar);
+        let borders = &scene.borders;
+        let mut mood = modality::of(tagged, hit, borders.clause_of(hit), borders, self.grammar);
         let aimed = light(tagged, hits, n).is_some() || (hit.verb() && hit.row.frame == Frame::Object);
-        let kind = from_the_air(flight(row_kind, scene, hit), scene, hit);
-        let kind = fired(kind, tagged, hit, self.grammar);
+        let kind = strikes(flight(row_kind, scene, hit), scene, hit, self.grammar);
         let kind = typed(lasts(kind, hit, mood), mood, aimed);
         let expected = mood.realis == Realis::Expected;
         let fights = matches!(kind, EventType::Clash | EventType::Strike | EventType::Objective);
@@ -304,10 +303,8 @@ impl<'a> Finder<'a> {
             sides = (sides.1, None);
         }
         let group_first = self.events.len();
-        let mut at: Vec<Option<&Candidate>> = chosen.iter().copied().map(Some).collect();
-        if at.is_empty() {
-            at.push(None);
-        }
+        let nowhere = chosen.is_empty().then_some(None);
+        let at = chosen.iter().copied().map(Some).chain(nowhere);
         for site in at {
             let draft = Draft {
                 scene,

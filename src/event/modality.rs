@@ -217,8 +217,13 @@ impl Setting<'_, '_> {
         // "when … did not leave"
         let helped =
             (self.floor..hit.tokens.0).any(|i| self.tagged.is(i, Class::Have) || self.tagged.eq(i, "did"));
+        // "were killed when rockets hit A": the form may be that of the past
+        let rows = self.tagged.entry(hit.tokens.0).map_or(&[][..], |e| &e.triggers);
+        let either = rows.iter().any(|&(_, how)| how == Inflection::Past);
+        let past = |i: usize| ["was", "were", "had"].iter().any(|w| self.tagged.eq(i, w));
+        let told = either && (0..self.tagged.len()).any(past);
         let opens = |s: &&Sign| s.effect == Effect::Whenever && s.first == self.floor;
-        hit.verb() && present && !helped && self.before().any(|s| opens(&s))
+        hit.verb() && present && !helped && !told && self.before().any(|s| opens(&s))
     }
 
     /// Whether a verb tells that something is launched.

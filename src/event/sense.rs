@@ -44,18 +44,29 @@ const TREND_NEAR: usize = 5;
 /// How many days before the report an event is background.
 const BACKGROUND_DAYS: i32 = 7;
 
+/// What is done from the air, or with what is fired, strikes.
+pub(super) fn strikes(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>, grammar: &Grammar) -> EventType {
+    if fired(&scene.words.tagged, hit, grammar) {
+        EventType::Strike
+    } else {
+        from_the_air(kind, scene, hit)
+    }
+}
+
 /// What flies strikes: "warplanes attacked", "a raid by jets".
-pub(super) fn from_the_air(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> EventType {
+fn from_the_air(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> EventType {
     let tagged = &scene.words.tagged;
     let clause = |i: usize| scene.borders.clauses.get(i);
     let flies = |a: &&actor::Hit| {
         tagged.is(a.tokens.1, Class::Aircraft) && clause(a.tokens.1) == clause(hit.tokens.0)
     };
-    let does = |a: &actor::Hit| a.tokens.1 < hit.tokens.0 && !a.governed && !hit.passive;
-    let by = |a: &actor::Hit| {
-        a.tokens.0 > hit.tokens.1 && a.tokens.0.checked_sub(1).is_some_and(|b| tagged.is(b, Class::By))
-    };
-    let others = |a: &actor::Hit| a.class.wages_war() && a.tokens.1 < hit.tokens.0 && !flies(&a);
+    // who stands before "were attacked by" and "under assault from" suffers it
+    let suffers = hit.row.frame == Frame::Subject;
+    let turned = hit.passive || suffers;
+    let does = |a: &actor::Hit| a.tokens.1 < hit.tokens.0 && !a.governed && !turned;
+    let agent = |i: usize| tagged.is(i, Class::By) || suffers && tagged.is(i, Class::From);
+    let by = |a: &actor::Hit| a.tokens.0 > hit.tokens.1 && a.tokens.0.checked_sub(1).is_some_and(agent);
+    let others = |a: &actor::Hit| a.class.wages_war() && a.tokens.1 < hit.tokens.0 && !turned && !flies(&a);
     let strikes = scene.actors.iter().filter(flies).any(|a| by(a) || does(a));
     if kind == EventType::Clash && strikes && !scene.actors.iter().any(others) {
         EventType::Strike
@@ -64,8 +75,8 @@ pub(super) fn from_the_air(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>
     }
 }
 
-/// Rockets and shells that are fired strike: "fired rockets into the town".
-pub(super) fn fired(kind: EventType, tagged: &Tagged<'_>, hit: &Hit<'_>, grammar: &Grammar) -> EventType {
+/// Whether a rocket, or the like, is what is fired: it strikes, whoever fires it ("fired rockets into the town").
+pub(super) fn fired(tagged: &Tagged<'_>, hit: &Hit<'_>, grammar: &Grammar) -> bool {
     let weapon = |i: usize| {
         let rows = tagged.entry(i).map_or(&[][..], |e| &e.triggers);
         rows.iter().any(|&(number, _)| {
@@ -73,12 +84,8 @@ pub(super) fn fired(kind: EventType, tagged: &Tagged<'_>, hit: &Hit<'_>, grammar
             row.is_some_and(|t| t.form == Form::Noun && t.kind == Some(EventType::Strike))
         })
     };
-    let shoots = kind == EventType::Clash && hit.row.frame == Frame::Toward && hit.verb();
-    if shoots && (hit.tokens.0 + 1..hit.tokens.1).any(weapon) {
-        EventType::Strike
-    } else {
-        kind
-    }
+    let shoots = hit.row.kind == Some(EventType::Clash) && hit.row.frame == Frame::Toward && hit.verb();
+    shoots && (hit.tokens.0 + 1..hit.tokens.1).any(weapon)
 }
 
 /// Whether a noun only has a number that grew or fell: "attacks declined", "the number of bombings has fallen".

@@ -137,7 +137,13 @@ fn verb_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
         && !has_auxiliary(tagged, i)
         && !people(tagged, before)
         && !tagged.capital(before);
+    // "when shells fell"
+    let subject = matches!(inflection, Inflection::Base | Inflection::Present)
+        && tagged
+            .entry(i + 1)
+            .is_some_and(|e| e.triggers.iter().any(|&(_, how)| how == Inflection::Past));
     !(noun_position
+        || subject
         || adjective
         || adjective_before
         || attribute
