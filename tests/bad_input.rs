@@ -187,11 +187,16 @@ fn root() -> bool {
 
 /// Runs as a user of no rights: as nobody where we are root. None, said, where that cannot be.
 fn as_nobody(args: &[&str]) -> Option<Output> {
-    // A copy, for nobody may not enter the folder of the build.
+    // A copy, for nobody may not enter the folder of the build. Made by a process of its own: a file that is open for
+    // writing here, in whatever other test forks just now, cannot be run.
     let tools = tempfile::tempdir().unwrap();
     fs::set_permissions(tools.path(), fs::Permissions::from_mode(0o755)).unwrap();
     let binary = tools.path().join("dateline");
-    fs::copy(assert_cmd::cargo::cargo_bin!("dateline"), &binary).unwrap();
+    let copied = Command::new("cp")
+        .arg(assert_cmd::cargo::cargo_bin!("dateline"))
+        .arg(&binary)
+        .status();
+    assert!(copied.unwrap().success());
     let mut command = if root() {
         Command::new("setpriv")
     } else {

@@ -102,8 +102,10 @@ pub struct Inputs {
     lines: Option<lines::Lines>,
     rows: Rows,
     days: HashMap<String, Date>,
-    /// Ids given, with the file of each.
-    seen: HashMap<String, String>,
+    /// Ids given, by the head of their hash, with the number of the file and the line of each: an archive has millions.
+    seen: HashMap<[u8; 16], (u32, u32)>,
+    /// The files that had ids.
+    files: Vec<String>,
     used: HashSet<String>,
     remarks: Vec<Remark>,
     largest_bytes: u64,
@@ -148,6 +150,7 @@ pub fn open(paths: &[PathBuf], days: &[(String, Date)]) -> Result<Inputs> {
         rows: walk.rows,
         days: days.iter().cloned().collect(),
         seen: HashMap::new(),
+        files: Vec::new(),
         used: HashSet::new(),
         remarks: walk.remarks,
         largest_bytes: LARGEST_BYTES,
@@ -239,7 +242,7 @@ impl Inputs {
                 Found::Text { path, name, id } => (name, id, path.to_string_lossy().into_owned()),
                 _ => ("-".to_owned(), STDIN.to_owned(), "-".to_owned()),
             };
-            let meta = self.said(&id, &[&name, &as_named], &id, &name)?;
+            let meta = self.said(&id, &[&name, &as_named], &id, (&name, 0))?;
             return Ok(Some(Input {
                 id,
                 file: name,
@@ -283,8 +286,8 @@ impl Inputs {
         } else {
             line.id.clone()
         };
-        let at = format!("{}:{}", line.file, line.number);
-        let meta = self.said(&line.id, &[], &key, &at)?.or(&line.meta);
+        let meta = self.said(&line.id, &[], &key, (&line.file, line.number))?;
+        let meta = meta.or(&line.meta);
         Ok(Input {
             id: line.id,
             file: line.file,
@@ -293,16 +296,26 @@ impl Inputs {
         })
     }
 
-    /// What the tables and the command line say of a report; its id is taken from now on.
-    fn said(&mut self, id: &str, names: &[&str], key: &str, at: &str) -> Result<Meta> {
-        if let Some(first) = self.seen.insert(id.to_owned(), at.to_owned()) {
+    /// What the tables and the command line say of a report; its id is taken from now on. `at` is its file and line,
+    /// which is 0 where the file is the report.
+    fn said(&mut self, id: &str, names: &[&str], key: &str, at: (&str, u64)) -> Result<Meta> {
+        if self.files.last().is_none_or(|last| last != at.0) {
+            self.files.push(at.0.to_owned());
+        }
+        let file = u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX);
+        let here = (file, u32::try_from(at.1).unwrap_or(u32::MAX));
+        let head = Sha256::digest(id).first_chunk().copied().unwrap_or_default();
+        let place = |file: &str, line: u64| match line {
+            0 => file.to_owned(),
+            line => format!("{file}:{line}"),
+        };
+        if let Some((file, line)) = self.seen.insert(head, here) {
+            let file = self.files.get(file as usize).map_or("", String::as_str);
+            let (first, at) = (place(file, line.into()), place(at.0, at.1));
             let message = format!(
                 "the id \"{id}\" is that of {first} too; every report needs its own: rename one of them"
             );
-            return Err(Error::Input {
-                file: at.to_owned(),
-                message,
-            });
+            return Err(Error::Input { file: at, message });
         }
         let mut meta = Meta::default();
         for name in std::iter::once(&id).chain(names) {
