@@ -29,6 +29,11 @@ const PER_TRIGGER: f64 = 3.5;
 /// What a place that opens its sentence fits at least, however far the trigger stands.
 const FRONTED: f64 = 2.5;
 
+/// How far from a trigger its site may stand, and how far from the site the others of its list, in tokens: more than the
+/// sentences of prose have, and few enough that a text without full stops takes no longer than one with them.
+const FAR: usize = 200;
+const LIST: usize = 2_000;
+
 /// The least score at which a place is the site.
 const LEAST: f64 = 0.5;
 
@@ -40,14 +45,17 @@ pub(super) fn choose<'c>(
     candidates: &'c [Candidate],
     borders: &Borders,
 ) -> Vec<&'c Candidate> {
-    let best = candidates
-        .iter()
+    let near = |(first, last): (usize, usize), far: usize| {
+        let from = candidates.partition_point(|c| c.tokens.1 + far < first);
+        let to = candidates.partition_point(|c| c.tokens.0 <= last + far);
+        candidates.get(from..to).unwrap_or_default().iter()
+    };
+    let best = near(hit.tokens, FAR)
         .filter_map(|c| Some((Pair::new(tagged, hit, c, borders).score(kind)?, c)))
         .filter(|&(score, _)| score >= LEAST)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.tokens.0.cmp(&a.1.tokens.0)));
     best.map_or_else(Vec::new, |(_, best)| {
-        candidates
-            .iter()
+        near(best.tokens, LIST)
             .filter(|c| c.list == best.list && !c.link.is_outside())
             .collect()
     })
