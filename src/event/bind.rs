@@ -31,7 +31,7 @@ const FRONTED: f64 = 2.5;
 
 /// How far from a trigger its site may stand, and how far from the site the others of its list, in tokens: more than the
 /// sentences of prose have, and few enough that a text without full stops takes no longer than one with them.
-const FAR: usize = 200;
+const FAR: usize = 100;
 const LIST: usize = 2_000;
 
 /// The least score at which a place is the site.

@@ -41,6 +41,9 @@ const FOUGHT: [Option<EventType>; 5] = [
 /// How far behind a noun the verb may stand that says how its number changed, in tokens.
 const TREND_NEAR: usize = 5;
 
+/// How many tokens a clause is looked at from its verb back: more than prose has.
+const CLAUSE: usize = 100;
+
 /// How many days before the report an event is background.
 const BACKGROUND_DAYS: i32 = 7;
 
@@ -439,6 +442,7 @@ pub(super) fn elsewhere(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     let own = |i: &usize| clause(*i) == clause(hit.tokens.0);
     let opens = (0..hit.tokens.0)
         .rev()
+        .take(CLAUSE)
         .take_while(own)
         .any(|i| scene.words.tagged.eq(i, "where"));
     let acts = scene
