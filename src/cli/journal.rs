@@ -221,6 +221,7 @@ struct Found {
     damaged: usize,
 }
 
+/// Reads a journal that was begun with this setting; a line that is none of ours is counted and left out.
 fn read(path: &Path, file: &File, setting: &Setting) -> Result<Found> {
     let failed = |e| Error::io(path, "cannot read this journal", e);
     let mut reader = BufReader::with_capacity(1 << 16, file);

@@ -8,6 +8,7 @@ use crate::text::TokenKind;
 
 /// How many words may stand between a place and what is said of where it lies (", located some").
 const BETWEEN: usize = 4;
+
 /// The farthest that two points of the Earth lie from each other: half a meridian.
 ///
 /// # References
