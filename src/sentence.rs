@@ -196,8 +196,9 @@ impl<'a> Tagged<'a> {
         let mut at = i;
         for word in rest {
             let next = (at + 1..=at + 1 + skips).find(|&n| self.eq(n, word))?;
-            let fillers = (at + 1..next).all(|n| self.kind(n) == Some(TokenKind::Word));
-            if !fillers {
+            // not "moved [towards Haditha] on Friday"
+            let filler = |n| self.kind(n) == Some(TokenKind::Word) && self.preposition(n).is_none();
+            if !(at + 1..next).all(filler) {
                 return None;
             }
             at = next;

@@ -3,7 +3,34 @@
 use crate::grammar::{Bench, agree, short};
 
 /// Invented sentences, and the events that they tell, as in the word tables.
-const CASES: [(&str, &str); 70] = [
+const CASES: [(&str, &str); 80] = [
+    // what belongs to a verb, and what only stands behind it
+    ("Troops moved towards Rutba on Friday.", "advance@Rutba"),
+    ("Rutba was overrun by gunmen.", "capture@Rutba"),
+    (
+        "Rebels were blocking the road to Rutba.",
+        "encircle@Rutba:ongoing",
+    ),
+    (
+        "Rebels who captured Kirkuk said they would move on.",
+        "capture@Kirkuk",
+    ),
+    ("Residents of Rutba have fled their homes.", "displacement@Rutba"),
+    (
+        "The film about rebels told of men from Hit. Residents of Rutba are sons of men who fled the war.",
+        "",
+    ),
+    // what is asked, doubted or contrary to fact
+    (
+        "Had the army captured Rutba, the war would be over.",
+        "capture@Rutba:negated",
+    ),
+    ("Did rebels capture Rutba?", "capture@Rutba:unattributed"),
+    ("Why did rebels leave Rutba?", "withdraw@Rutba"),
+    (
+        "Rebels captured Rutba, according to an unconfirmed report.",
+        "capture@Rutba:unattributed",
+    ),
     // how people stand to it, and what befalls them
     (
         "Soldiers fought in Hit. In Rutba, families mourned the attack on soldiers.",

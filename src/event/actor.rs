@@ -3,7 +3,8 @@
 use super::Actor;
 use super::clause::REACH;
 use super::find::Scene;
-use super::site::Link;
+use super::site::{Candidate, Link};
+use super::trigger;
 use crate::gazetteer::Kind;
 use crate::lexicon::grammar::{ActorClass, Class, Grammar};
 use crate::resolution::Mention;
@@ -147,6 +148,19 @@ fn authority(tagged: &Tagged<'_>, i: usize, grammar: &Grammar) -> bool {
     numbers.iter().any(class)
 }
 
+/// Prepositions that make an object of the actor behind them.
+const GOVERNORS: [Class; 9] = [
+    Class::Against,
+    Class::From,
+    Class::Of,
+    Class::With,
+    Class::To,
+    Class::In,
+    Class::For,
+    Class::By,
+    Class::On,
+];
+
 /// Whether a preposition, or "anti-", stands before the words of an actor.
 fn governed(tagged: &Tagged<'_>, first: usize) -> bool {
     let Some(before) = first.checked_sub(1) else {
@@ -155,41 +169,45 @@ fn governed(tagged: &Tagged<'_>, first: usize) -> bool {
     if tagged.joins(before) {
         return before.checked_sub(1).is_some_and(|b| tagged.eq(b, "anti"));
     }
-    let noun = (0..=before).rev().take(4).find(|&i| {
-        !(tagged.is(i, Class::Determiner) || tagged.eq(i, "called") || tagged.eq(i, "so") || tagged.joins(i))
-    });
-    let prepositions = [
-        Class::Against,
-        Class::From,
-        Class::Of,
-        Class::With,
-        Class::To,
-        Class::In,
-        Class::For,
-        Class::By,
-        Class::On,
-    ];
-    noun.is_some_and(|i| prepositions.iter().any(|&c| tagged.is(i, c)))
+    governor(tagged, first).is_some_and(|class| GOVERNORS.contains(&class))
+}
+
+/// The preposition before the words of an actor.
+fn governor(tagged: &Tagged<'_>, first: usize) -> Option<Class> {
+    let skips = |i: usize| {
+        tagged.is(i, Class::Determiner) || tagged.eq(i, "called") || tagged.eq(i, "so") || tagged.joins(i)
+    };
+    let before = (0..first).rev().take(4).find(|&i| !skips(i))?;
+    tagged.preposition(before)
 }
 
 /// The actor that does what a trigger tells, and the one it is done to. `turned` where the doer stands behind it: in
-/// the passive, or as in "fell to".
+/// the passive, or as in "fell to". Who stands in another clause may do it, and never suffers it.
 pub(super) fn roles(
-    tagged: &Tagged<'_>,
-    hits: &[Hit],
-    trigger: (usize, usize),
+    scene: &Scene<'_, '_>,
+    hit: &trigger::Hit<'_>,
     turned: bool,
 ) -> (Option<Actor>, Option<Actor>) {
+    let (tagged, hits, trigger) = (&scene.words.tagged, scene.actors, hit.tokens);
+    let clause = |i: usize| scene.borders.clauses.get(i);
+    let own = |h: &&Hit| clause(h.tokens.0) == clause(trigger.0);
     let armed = |h: &&Hit| h.class.bears_arms();
+    let taken_from = |h: &&Hit| matches!(governor(tagged, h.tokens.0), Some(Class::From | Class::Against));
+    let subject = subject(tagged, trigger.0, |i| clause(i) == clause(trigger.0));
     let before = hits
         .iter()
         .rev()
-        .filter(|h| h.tokens.1 < trigger.0)
-        .find(|h| armed(h) && (turned || !h.governed));
+        .filter(|h| {
+            h.tokens.1 < trigger.0 && (own(h) || if turned { possessive(tagged, h) } else { !subject })
+        })
+        .find(|h| armed(h) && (turned && !according(tagged, h) || !h.governed));
     let inner = hits
         .iter()
         .find(|h| armed(h) && h.tokens.0 <= trigger.0 && trigger.0 <= h.tokens.1);
-    let after = hits.iter().filter(|h| h.tokens.0 > trigger.1).find(armed);
+    let after = hits
+        .iter()
+        .filter(|h| h.tokens.0 > trigger.1 && (own(h) || taken_from(h)) && !attributive(tagged, h))
+        .find(armed);
     let pressed = hits
         .iter()
         .rev()
@@ -197,14 +215,64 @@ pub(super) fn roles(
         .find(|h| armed(h) && against(tagged, h.tokens.0));
     // "The rebel-held town"
     let joined = |h: &&Hit| h.tokens.1 + 2 == trigger.0 && tagged.joins(h.tokens.1 + 1);
+    // "The rebels' capture of A", "the capture of A by rebels"
+    let named = |h: &&Hit| {
+        let by = h.tokens.0 > trigger.1 && own(h) && governor(tagged, h.tokens.0) == Some(Class::By);
+        !hit.verb() && (by || owner(tagged, h.tokens.1, trigger.0))
+    };
     let (doer, sufferer) = if let Some(holder) = hits.iter().filter(armed).find(joined) {
         (Some(holder), None)
+    } else if let Some(doer) = hits.iter().filter(armed).find(named) {
+        let other = after.filter(|h| h.tokens != doer.tokens);
+        (Some(doer), other.or(pressed))
     } else if turned {
         (after, before)
     } else {
         (before.or(inner), after.or(pressed))
     };
     (doer.map(|h| h.actor.clone()), sufferer.map(|h| h.actor.clone()))
+}
+
+/// Whether the clause of a trigger has a subject of its own before it, who is then the one who does it.
+fn subject(tagged: &Tagged<'_>, trigger: usize, own: impl Fn(usize) -> bool) -> bool {
+    (0..trigger)
+        .filter(|&i| own(i))
+        .any(|i| tagged.is(i, Class::Determiner) && !tagged.eq(i, "that") || tagged.capital(i) && i > 0)
+}
+
+/// Whether only an adjective or two stand between the possessive of whoever ends at `last`, and the noun at `noun`.
+fn owner(tagged: &Tagged<'_>, last: usize, noun: usize) -> bool {
+    tagged.kind(last + 1) == Some(TokenKind::Possessive) && modifies(tagged, last + 1, noun)
+}
+
+/// Whether only an adjective or two stand between a token and the noun behind it.
+fn modifies(tagged: &Tagged<'_>, before: usize, noun: usize) -> bool {
+    let plain = |i: usize| {
+        tagged.kind(i) != Some(TokenKind::Punct)
+            && tagged.preposition(i).is_none()
+            && !tagged.is(i, Class::And)
+    };
+    before < noun && noun - before <= 6 && (before + 1..noun).all(plain)
+}
+
+/// "According to the army".
+fn according(tagged: &Tagged<'_>, hit: &Hit) -> bool {
+    let first = hit.tokens.0;
+    let to = (0..first).rev().take(3).find(|&i| tagged.is(i, Class::To));
+    to.and_then(|to| to.checked_sub(1))
+        .is_some_and(|i| tagged.is(i, Class::Say))
+}
+
+fn possessive(tagged: &Tagged<'_>, hit: &Hit) -> bool {
+    tagged.kind(hit.tokens.1 + 1) == Some(TokenKind::Possessive)
+}
+
+/// Whether a common noun only says of what kind the noun behind it is: "military advisers", "rebel positions".
+fn attributive(tagged: &Tagged<'_>, hit: &Hit) -> bool {
+    let next = hit.tokens.1 + 1;
+    let noun = tagged.kind(next) == Some(TokenKind::Word) && !tagged.capital(next);
+    let one = !tagged.word(hit.tokens.1).ends_with('s');
+    !hit.proper && one && noun && tagged.entry(next).is_none()
 }
 
 /// "Controlled by the group": in a report of fighting, one of those who fight.
@@ -216,25 +284,33 @@ pub(super) fn by_group(tagged: &Tagged<'_>, last: usize, passive: bool) -> bool 
         && tagged.is(after + 2, Class::Organisation)
 }
 
-/// The state whose capital or own name does it: "Baghdad had driven them from the town". Its forces are named after the
-/// people where the report names that, else as it is written.
-pub(super) fn state(scene: &Scene<'_, '_>, trigger: (usize, usize), mentions: &[Mention]) -> Option<Actor> {
-    let tagged = &scene.words.tagged;
-    let helps = |i| tagged.is(i, Class::Have) || tagged.is(i, Class::Be) || tagged.is(i, Class::Adverb);
-    let subject = scene
-        .candidates
-        .iter()
-        .find(|c| c.link == Link::Bare && c.tokens.1 < trigger.0 && (c.tokens.1 + 1..trigger.0).all(helps))?;
-    let named = mentions.get(subject.mention)?;
+/// The state whose capital, own name or people does it: "Baghdad had driven them from the town", "Chad's offensive",
+/// "Chadian air strikes". Its forces are named after the people where the report names that, else as it is written.
+pub(super) fn state(scene: &Scene<'_, '_>, hit: &trigger::Hit<'_>, mentions: &[Mention]) -> Option<Actor> {
+    let (tagged, trigger) = (&scene.words.tagged, hit.tokens);
+    let named = if hit.verb() {
+        let helps = |i| tagged.is(i, Class::Have) || tagged.is(i, Class::Be) || tagged.is(i, Class::Adverb);
+        let subject = |c: &&Candidate| {
+            c.link == Link::Bare && c.tokens.1 < trigger.0 && (c.tokens.1 + 1..trigger.0).all(helps)
+        };
+        mentions.get(scene.candidates.iter().find(subject)?.mention)?
+    } else {
+        let before = |m: &&Mention| {
+            let last = m.toponym.tokens.1;
+            let of_people = m.toponym.usage == Usage::Associative && modifies(tagged, last, trigger.0);
+            tagged.span.contains(m.toponym.span) && (of_people || owner(tagged, last, trigger.0))
+        };
+        mentions.iter().find(before)?
+    };
     let place = named.resolution.place()?;
-    let acts = matches!(place.kind, Kind::Country | Kind::City);
     let people = mentions.iter().take(REACH).find(|m| {
         m.toponym.usage == Usage::Associative
             && m.resolution
                 .place()
                 .is_some_and(|of| of.kind == Kind::Country && of.country == place.country)
     });
-    acts.then(|| Actor {
+    let capital = hit.verb() && place.kind == Kind::City;
+    (place.kind == Kind::Country || capital).then(|| Actor {
         name: people.map_or_else(
             || named.as_written.clone(),
             |m| format!("{} forces", m.as_written),

@@ -328,8 +328,20 @@ impl<'p, 'a> Pair<'p, 'a> {
         // fighters who "fled to Rawa" are no displaced people
         let refuge = self.hit.row.frame == Frame::From && link == Link::Preposition(Class::To);
         let people = |i: usize| self.tagged.entry(i).and_then(|e| e.people) == Some(ActorClass::Civilian);
+        let helps = |i: usize| {
+            [Class::Be, Class::Have, Class::Adverb]
+                .iter()
+                .any(|&c| self.tagged.is(i, c))
+        };
+        // "residents of Rawa have fled"
+        let home = matches!(link, Link::Preposition(Class::Of | Class::From | Class::In))
+            && kind == EventType::Displacement
+            && !self.right
+            && self.between.iter().all(|&i| helps(i))
+            && self.candidate.phrase.checked_sub(1).is_some_and(people);
         let many = || quantity::find(self.tagged).iter().any(|(_, q)| q.value > 1.0);
         let fled = !refuge || (0..self.hit.tokens.0).any(people) || many();
+        let fit = if home { Some(9.0) } else { fit };
         fit.filter(|_| fled && !((far || before) && link == Link::Bare))
     }
 }

@@ -5,7 +5,7 @@ use super::site::{Borders, Candidate, Link, link, meant_by};
 use super::trigger::Hit;
 use crate::date::DateMention;
 use crate::gazetteer::{GeoPrecision, Kind};
-use crate::lexicon::grammar::{ActorClass, Class, Form};
+use crate::lexicon::grammar::{ActorClass, Class, Form, Inflection};
 use crate::resolution::{Mention, Status};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
@@ -283,7 +283,9 @@ fn spoken(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
     let told = before.checked_sub(1).is_some_and(|b| tagged.eq(b, "told"));
     let officials =
         || actor(tagged, before, |class| class == ActorClass::Authority) && !suffers(tagged, before);
-    let says = [Class::Say, Class::Regard].iter().any(|&c| tagged.is(before, c));
+    // "fighting was reported in Rawa"
+    let noticed = tagged.is(before, Class::Noticed) && before > 0 && tagged.is(before - 1, Class::Be);
+    let says = [Class::Say, Class::Regard].iter().any(|&c| tagged.is(before, c)) && !noticed;
     says || told || officials()
 }
 
@@ -304,7 +306,10 @@ fn suffers(tagged: &Tagged<'_>, noun: usize) -> bool {
 /// Whether a name, or "there", stands for those who speak: "Tehran reported", "observers there say".
 fn speaks(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
     let bare = candidate.link == Link::Bare || candidate.inferred;
-    bare && says(tagged, candidate.tokens.1 + 1)
+    // "rebels who captured Rawa said"
+    let done = |&(_, how): &(u32, Inflection)| matches!(how, Inflection::Past | Inflection::Participle);
+    let deed = |i: usize| tagged.entry(i).is_some_and(|e| e.triggers.iter().any(done));
+    bare && says(tagged, candidate.tokens.1 + 1) && !candidate.phrase.checked_sub(1).is_some_and(deed)
 }
 
 /// Whether a name is part of that of a war: "the Gulf war".

@@ -280,14 +280,16 @@ impl<'a> Finder<'a> {
         let kind = typed(lasts(kind, hit, mood), mood, aimed);
         let expected = mood.realis == Realis::Expected;
         let fights = matches!(kind, EventType::Clash | EventType::Strike | EventType::Objective);
-        if fights && used::planned(scene, hits, n, expected)
+        if mood.fiction
+            || fights && used::planned(scene, hits, n, expected)
             || kind == EventType::Clash && expected && !soldiers(scene) && !self.conflict
             || kind == EventType::Objective && !soldiers(scene) && self.peace
         {
             return;
         }
         let phase = phase(tagged, hits, n, kind);
-        if phase == Some(Phase::Ended) && mood.realis != Realis::Expected {
+        let broken = kind == EventType::Encircle && hit.row.phase == Some(Phase::Ended);
+        if (broken || phase == Some(Phase::Ended)) && mood.realis != Realis::Expected {
             mood.realis = Realis::Negated;
         }
         let mut date = self.date(scene, hit, kind, mood);
@@ -295,9 +297,9 @@ impl<'a> Finder<'a> {
             date = when::began(date, &self.context());
         }
         let turned = hit.passive || hit.row.frame == Frame::Subject;
-        let mut sides = actor::roles(tagged, scene.actors, hit.tokens, turned);
-        if sides.0.is_none() && hit.verb() && !turned {
-            sides.0 = actor::state(scene, hit.tokens, self.mentions);
+        let mut sides = actor::roles(scene, hit, turned);
+        if sides.0.is_none() && !turned {
+            sides.0 = actor::state(scene, hit, self.mentions);
         }
         if kind == EventType::Withdraw && row_kind == EventType::Capture {
             sides = (sides.1, None);

@@ -35,6 +35,8 @@ pub(super) struct Mood {
     pub(super) background: bool,
     /// Whether only a part is meant.
     pub(super) partial: bool,
+    /// Whether it is told of a film, a game or a book, and not of the world.
+    pub(super) fiction: bool,
 }
 
 /// A word of modality: its first and last token, and what it does.
@@ -80,22 +82,35 @@ pub(super) fn of(
     };
     let own = |s: &Sign| s.first >= floor && s.first <= ceiling;
     let anywhere = |e: Effect| setting.signs.iter().any(|s| s.effect == e && own(s));
-    // "…, the militia claimed."
-    let claims = |s: &Sign| {
-        let clause = borders.clauses.get(s.first).copied().unwrap_or(0);
-        s.effect == Effect::Claimed && tagged.is(s.first, Class::Say) && only_says(tagged, borders, clause)
+    // "…, the militia claimed.", "…, according to an unconfirmed report."
+    let apart = |s: &Sign| {
+        only_says(
+            tagged,
+            borders,
+            borders.clauses.get(s.first).copied().unwrap_or(0),
+        )
     };
+    let claims = |s: &Sign| s.effect == Effect::Claimed && tagged.is(s.first, Class::Say) && apart(s);
+    let doubts = |s: &Sign| s.effect == Effect::Unattributed && apart(s);
     Mood {
         realis: setting.realis(),
         hedge: if anywhere(Effect::Claimed) || setting.signs.iter().any(claims) {
             Hedge::Claimed
-        } else if anywhere(Effect::Unattributed) {
+        } else if anywhere(Effect::Unattributed) || setting.signs.iter().any(doubts) || asked(tagged, floor) {
             Hedge::Unattributed
         } else {
             Hedge::Stated
         },
         background: anywhere(Effect::Background),
         partial: setting.partial(),
+        fiction: {
+            let near = |s: &&Sign| s.last < hit.tokens.0 && hit.tokens.0 - s.last <= BEFORE_VERB;
+            setting
+                .signs
+                .iter()
+                .filter(near)
+                .any(|s| s.effect == Effect::Fiction)
+        },
     }
 }
 
@@ -123,7 +138,7 @@ impl Setting<'_, '_> {
         let hit = self.hit;
         // "Will enter the rebel-held town": it is held now, whatever will become of it.
         let expected = self.expected() && hit.row.form != Form::Adjective;
-        if self.vetoed() || self.prevented() || (self.negated() && !expected) {
+        if self.vetoed() || self.prevented() || self.contrary() || (self.negated() && !expected) {
             Realis::Negated
         } else if expected {
             Realis::Expected
@@ -285,6 +300,13 @@ impl Setting<'_, '_> {
         self.hit.verb() && self.signs.iter().any(undone)
     }
 
+    /// "Had the army taken A, the war would be over": it did not.
+    fn contrary(&self) -> bool {
+        let (tagged, hit) = (self.tagged, self.hit);
+        let opens = tagged.eq(self.floor, "had") && hit.tokens.0 > self.floor + 1;
+        opens && hit.verb() && matches!(hit.inflection, Inflection::Participle | Inflection::Past)
+    }
+
     fn negated(&self) -> bool {
         let (hit, noun) = (self.hit, !self.hit.verb());
         let thrust = matches!(hit.row.kind, Some(EventType::Advance | EventType::Capture));
@@ -372,6 +394,16 @@ impl Setting<'_, '_> {
             })
             .any(|i| tagged.eq(i, "will") || tagged.eq(i, "would"))
     }
+}
+
+/// "Did rebels capture A?", "Have troops left?": who asks does not say so. "Why did they leave?" does.
+fn asked(tagged: &Tagged<'_>, floor: usize) -> bool {
+    let ends = (0..tagged.len())
+        .rev()
+        .find(|&i| !matches!(tagged.word(i), "”" | "\"" | "’"));
+    let helps = ["did", "do", "does"].iter().any(|w| tagged.eq(floor, w));
+    let opens = helps || tagged.is(floor, Class::Have) || tagged.is(floor, Class::Be);
+    opens && ends.is_some_and(|i| tagged.word(i) == "?")
 }
 
 /// Whether a word of modality governs a noun: only its verb, determiners and adjectives stand between.

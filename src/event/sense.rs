@@ -311,7 +311,8 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     if let Some(said) = object(scene, hit) {
         return said;
     }
-    !(strict(hit) || hit.row.kind == Some(EventType::Encircle) && hit.inflection == Inflection::Ing)
+    let finite = hit.inflection != Inflection::Ing || tagged.is(hit.tokens.0.wrapping_sub(1), Class::Be);
+    !(strict(hit) || hit.row.kind == Some(EventType::Encircle) && !finite)
 }
 
 /// "Who was captured", "a suspect was captured": a person, and no ground.

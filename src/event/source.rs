@@ -30,13 +30,18 @@ pub(super) fn of(tagged: &Tagged<'_>, hit: &Hit<'_>, actors: &[actor::Hit], bord
     verbs.sort_by_key(|&i| i.abs_diff(hit.tokens.0));
     verbs
         .into_iter()
-        .find_map(|verb| speaker(tagged, verb, actors))
+        .find_map(|verb| speaker(tagged, verb, actors, borders))
         .map(|a| a.actor.name.clone())
         .unwrap_or_default()
 }
 
 /// The subject of a verb of saying: before it, or behind it ("said a source", "according to the army").
-fn speaker<'h>(tagged: &Tagged<'_>, verb: usize, actors: &'h [actor::Hit]) -> Option<&'h actor::Hit> {
+fn speaker<'h>(
+    tagged: &Tagged<'_>,
+    verb: usize,
+    actors: &'h [actor::Hit],
+    borders: &Borders,
+) -> Option<&'h actor::Hit> {
     let speaks = |a: &&actor::Hit| a.class == ActorClass::Authority || a.class.bears_arms();
     let near = |from: usize, to: usize| {
         to.saturating_sub(from) <= SUBJECT
@@ -44,13 +49,18 @@ fn speaker<'h>(tagged: &Tagged<'_>, verb: usize, actors: &'h [actor::Hit]) -> Op
     };
     let before = || {
         let near = |a: &&actor::Hit| a.tokens.1 < verb && near(a.tokens.1 + 1, verb);
-        actors.iter().rev().filter(speaks).find(near)
+        let mut found = actors.iter().rev().filter(speaks).filter(near);
+        // "the coalition, which backs the army, said"
+        let own = |a: &&actor::Hit| borders.clauses.get(a.tokens.0) == borders.clauses.get(verb);
+        found.clone().find(own).or_else(|| found.next())
     };
     let after = || {
         let near = |a: &&actor::Hit| {
             let gap = verb + 1..a.tokens.0;
             let plain = |i: usize| {
-                tagged.is(i, Class::Determiner) || tagged.is(i, Class::To) || tagged.entry(i).is_none()
+                let word =
+                    tagged.is(i, Class::Determiner) || tagged.is(i, Class::To) || tagged.entry(i).is_none();
+                word && !tagged.eq(i, "that")
             };
             a.tokens.0 > verb && gap.len() <= 3 && gap.clone().all(plain)
         };

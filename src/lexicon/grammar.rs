@@ -76,6 +76,8 @@ closed_list! {
         Court = "court",
         /// Says that the place before it undergoes what stands behind it: "saw heavy fighting".
         Undergo = "undergo",
+        /// Behind "be", says that a deed was noticed where it was done: "reported".
+        Noticed = "noticed",
         /// Says how somebody stands to a deed, wherever that was done: "condemned", "mourned".
         Regard = "regard",
         /// Says that deeds grew more or fewer, never that one was done: "declined".
@@ -284,6 +286,8 @@ closed_list! {
         Claimed = "claimed",
         /// Nobody is named for it.
         Unattributed = "unattributed",
+        /// Told of a film, a game or a book: "a film about".
+        Fiction = "fiction",
         /// Told as what came before.
         Background = "background",
         /// Only a part.

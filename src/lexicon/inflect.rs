@@ -44,9 +44,7 @@ fn inflections(head: &str, form: Form, irregular: &str) -> Vec<(String, Inflecti
             if past != participle && past != head {
                 all.push((past, Inflection::Past));
             }
-            if participle != head {
-                all.push((participle, Inflection::Participle));
-            }
+            all.push((participle, Inflection::Participle));
             all
         }
     }
@@ -104,7 +102,7 @@ mod tests {
             ),
             ("pass", "", &["pass", "passes", "passing", "passed"]),
             ("flee", "fled", &["flee", "flees", "fleeing", "fled"]),
-            ("put", "put put putting", &["put", "puts", "putting"]),
+            ("put", "put put putting", &["put", "puts", "putting", "put"]),
         ] {
             let forms: Vec<String> = inflections(head, Form::Verb, irregular)
                 .into_iter()

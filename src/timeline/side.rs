@@ -19,7 +19,8 @@ pub(super) enum Kin {
 }
 
 /// Words for those who serve a state.
-const STATE: [&str; 10] = [
+const STATE: [&str; 11] = [
+    "coalition",
     "army",
     "military",
     "government",
