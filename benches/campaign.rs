@@ -211,6 +211,7 @@ fn event(number: u64, day: Date, place: &Arc<Place>, random: &mut Random) -> Eve
         actor: Some(Actor {
             name: side.to_owned(),
             as_written: side.to_owned(),
+            named: false,
         }),
         target: None,
         operation: String::new(),

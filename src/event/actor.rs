@@ -94,7 +94,11 @@ fn at(tagged: &Tagged<'_>, i: usize, from: usize, grammar: &Grammar) -> Option<H
         governed: governed(tagged, first),
         class: if speaks { ActorClass::Authority } else { row.class },
         proper: !row.name.is_empty(),
-        actor: Actor { name, as_written },
+        actor: Actor {
+            name,
+            as_written,
+            named: !row.name.is_empty(),
+        },
     })
 }
 
@@ -316,6 +320,7 @@ pub(super) fn state(scene: &Scene<'_, '_>, hit: &trigger::Hit<'_>, mentions: &[M
             |m| format!("{} forces", m.as_written),
         ),
         as_written: named.as_written.clone(),
+        named: false,
     })
 }
 

@@ -152,12 +152,15 @@ closed_list! {
 }
 
 /// A side, a force, an authority.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
     /// Its one canonical name.
     pub name: String,
     /// The words of the report.
     pub as_written: String,
+    /// Whether it is the name of one armed side, not a common noun as in "Iraqi jets".
+    #[serde(default)]
+    pub named: bool,
 }
 
 /// A number with its unit, as reported.

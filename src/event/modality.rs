@@ -131,7 +131,26 @@ impl Setting<'_, '_> {
             near.find(|&i| any(&["last", "remaining", "all", "100"], i))
                 .is_some_and(|i| i == 0 || !any(&["almost", "nearly", "virtually", "not"], i - 1))
         };
-        self.signs.iter().any(|s| part(s) && !ends(s))
+        self.signs.iter().any(|s| part(s) && !ends(s) || self.within(s))
+    }
+
+    /// Whether a sign names a part of a town, and nothing beside it: not "the town and its airport", "the airport and
+    /// the town", "the port city".
+    fn within(&self, sign: &Sign) -> bool {
+        let tagged = self.tagged;
+        let trigger = self.hit.tokens;
+        let mut between = if sign.first > trigger.1 {
+            trigger.1 + 1..sign.first.min(self.ceiling + 1)
+        } else {
+            sign.last + 1..trigger.0
+        };
+        let near = sign.effect == Effect::Within && sign.first >= self.floor && sign.last <= self.ceiling;
+        let parted = |i: usize| {
+            tagged.eq(i, "and") || tagged.is(i, Class::From) || tagged.kind(i) == Some(TokenKind::Punct)
+        };
+        let whole = |i: usize| tagged.is(i, Class::PlaceNoun) && !self.signs.iter().any(|s| s.first == i);
+        let joined = tagged.eq(sign.last + 1, "and") && (sign.last + 2..sign.last + 5).any(whole);
+        near && !between.any(parted) && !whole(sign.last + 1) && !joined
     }
 
     fn realis(&self) -> Realis {

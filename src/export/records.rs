@@ -42,8 +42,8 @@ pub struct EventRecord<'a> {
     trigger: Words<'a>,
     date: DateRecord<'a>,
     reported: ReportedRecord,
-    actor: Option<&'a Actor>,
-    target: Option<&'a Actor>,
+    actor: Option<Side<'a>>,
+    target: Option<Side<'a>>,
     operation: Option<&'a str>,
     quantities: &'a [Quantity],
     unplaced_reason: Option<UnplacedReason>,
@@ -52,6 +52,25 @@ pub struct EventRecord<'a> {
     /// What an analyst did; who and why stands in `events.csv`.
     #[serde(skip_serializing_if = "Option::is_none")]
     reviewed: Option<String>,
+}
+
+/// A side, a force, an authority.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "Actor")]
+struct Side<'a> {
+    /// Its one canonical name.
+    name: &'a str,
+    /// The words of the report.
+    as_written: &'a str,
+}
+
+impl<'a> Side<'a> {
+    fn of(actor: &'a Actor) -> Self {
+        Self {
+            name: &actor.name,
+            as_written: &actor.as_written,
+        }
+    }
 }
 
 /// A stretch of the file, and its words where they may be quoted.
@@ -196,8 +215,8 @@ impl<'a> EventRecord<'a> {
                 date: source.published.date,
                 basis: source.published.basis,
             },
-            actor: event.actor.as_ref(),
-            target: event.target.as_ref(),
+            actor: event.actor.as_ref().map(Side::of),
+            target: event.target.as_ref().map(Side::of),
             operation: said(&event.operation),
             quantities: &event.quantities,
             unplaced_reason: event.unplaced,

@@ -292,6 +292,8 @@ closed_list! {
         Background = "background",
         /// Only a part.
         Partial = "partial",
+        /// A ground or a quarter that is a part of its town.
+        Within = "within",
     }
 }
 

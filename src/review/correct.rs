@@ -231,6 +231,7 @@ fn set(event: &mut Event, column: Column, cell: &str) -> std::result::Result<(),
         (!cell.is_empty()).then(|| Actor {
             name: cell.to_owned(),
             as_written,
+            named: false,
         })
     };
     match column {

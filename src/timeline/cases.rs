@@ -24,6 +24,7 @@ fn side(name: &str) -> Option<Actor> {
     (name != "-").then(|| Actor {
         name: name.to_owned(),
         as_written: name.to_owned(),
+        named: false,
     })
 }
 

@@ -217,6 +217,7 @@ mod tests {
             target: Some(Actor {
                 name: "Reds".to_owned(),
                 as_written: "Reds".to_owned(),
+                named: false,
             }),
             ..event(id, vec![at(PlaceRole::At, &town(town_name, 34.0, 42.0))])
         }

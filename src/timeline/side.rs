@@ -133,13 +133,18 @@ pub fn key(actor: &Actor) -> Option<String> {
 /// Whether a name is that of one armed group that serves no state.
 pub(super) fn is_group(actor: &Actor) -> bool {
     let name = Name::of(actor);
-    name.irregular && !name.proper.is_empty()
+    actor.named && name.irregular && !name.proper.is_empty()
 }
 
 /// Whether a name may be that of any armed group: "militants".
 pub(super) fn is_any_group(actor: &Actor) -> bool {
     let name = Name::of(actor);
     name.irregular && name.proper.is_empty()
+}
+
+/// Whether a name says which side: not "fighters" alone.
+pub(super) fn says_which(actor: &Actor) -> bool {
+    actor.name.contains(char::is_whitespace) || rank(Some(actor)) < 2
 }
 
 /// Whether a name says more than "forces": the more a name says, the earlier it is compared.
@@ -175,6 +180,7 @@ mod tests {
         let actor = |name: &str| Actor {
             name: name.to_owned(),
             as_written: name.to_owned(),
+            named: false,
         };
         for (a, b, expected) in cases {
             let (a, b) = (actor(a), actor(b));

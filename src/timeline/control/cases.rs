@@ -3,7 +3,7 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::event::{Actor, Event, EventType, PlaceRole, Realis};
+use crate::event::{Actor, Event, EventType, Hedge, PlaceRole, Realis};
 use crate::reading::Reading;
 use crate::sample::{at, event, on, reading, town};
 
@@ -18,7 +18,7 @@ fn report(number: usize, says: &str) -> Reading {
     let day = date(2017, 5, day.parse().unwrap());
     let (tower, mill) = (town("Tower", 34.0, 42.0), town("Mill", 34.1, 42.1));
     let kind = match what {
-        "part" | "deny" | "near" | "beside" => EventType::Capture,
+        "part" | "deny" | "near" | "beside" | "claim" => EventType::Capture,
         "since" => EventType::Hold,
         "aim" => EventType::Objective,
         kind => kind.parse().unwrap(),
@@ -35,7 +35,13 @@ fn report(number: usize, says: &str) -> Reading {
         actor: (side != "-").then(|| Actor {
             name: side.to_owned(),
             as_written: side.to_owned(),
+            named: true,
         }),
+        hedge: if what == "claim" {
+            Hedge::Claimed
+        } else {
+            Hedge::Stated
+        },
         date: on(day),
         since: (what == "since").then(|| on(date(2017, 5, 1))),
         ..event(&format!("e{number}"), vec![at(PlaceRole::At, place)])
@@ -104,6 +110,14 @@ fn what_is_known_of_a_town() {
         (&["part Reds 2"], "contested 2-8, unknown 8-"),
         (&["part Reds 2", "capture Reds 4"], "contested 2-4, retaken Reds 4-"),
         (&["hold Reds 1", "clash Blues 3"], "held Reds 1-3, contested Reds 3-9, unknown 9-"),
+        // who claims a town has not taken it
+        (&["claim Reds 2"], "contested 2-8, unknown 8-"),
+        (&["hold Blues 1", "claim Reds 2"], "held Blues 1-2, contested Blues 2-8, unknown 8-"),
+        (&["claim Reds 2", "deny Reds 3"], "contested! 2-8, unknown 8-"),
+        (&["capture Reds 2", "claim Reds 4"], "retaken Reds! 2-"),
+        (&["claim Reds 2", "capture Reds 4"], "contested! 2-4, retaken Reds! 4-"),
+        // fighters of any side
+        (&["capture Fighters 2"], "retaken 2-"),
         // who threatens changes nothing, and lapses too
         (&["hold Reds 1", "aim Blues 2"], "held Reds 1-2, held Reds (objective_named) 2-7, unknown (objective_named) 7-8, unknown 8-"),
         (&["hold Reds 1", "advance Blues 1", "aim Blues 1"], "held Reds (advance_reported) 1-7, unknown 7-"),
@@ -154,4 +168,64 @@ fn a_day_tells_its_age_and_what_else_is_said() {
     );
     let changes: Vec<i8> = control.changes().iter().map(|day| day.day()).collect();
     assert_eq!(changes, [1, 7, 9]);
+}
+
+/// What is known of Hama on the first of March from a text of that day.
+fn holder(text: &str) -> (Status, String) {
+    let gazetteer = crate::Gazetteer::builtin().unwrap();
+    let lexicon = crate::Lexicon::builtin().unwrap();
+    let text = format!("Published 2024-03-01\n\n{text}");
+    let meta = crate::report::Meta::default();
+    let report = crate::Report::from_text("r", "r.txt", text.as_bytes(), &meta, &lexicon).unwrap();
+    let reading = crate::read(&report, &gazetteer, &lexicon, &crate::Options::default());
+    let control = Control::of(&Timeline::build(vec![reading]), STALE);
+    let mut towns = control.on(date(2024, 3, 1));
+    let last = towns.find(|town| town.place.name == "Hama").unwrap();
+    (last.status, last.holder)
+}
+
+#[test]
+fn a_side_is_that_of_its_own_sentence() {
+    for (text, expected) in [
+        (
+            "Rebels captured Hama on Thursday. Israeli jets struck Homs on Friday.",
+            "Rebels",
+        ),
+        (
+            "The rebels captured Hama on Thursday. Jets struck Homs on Friday.",
+            "rebels",
+        ),
+        (
+            "Rebels captured Hama on Thursday. Hezbollah attacked Homs on Friday.",
+            "Rebels",
+        ),
+        (
+            "Hezbollah attacked the rebels in Homs. The rebels captured Hama on Thursday.",
+            "rebels",
+        ),
+        (
+            "Hezbollah attacked Homs. The militants captured Hama on Thursday.",
+            "Hezbollah",
+        ),
+    ] {
+        assert_eq!(holder(text), (Status::Retaken, expected.to_owned()), "{text}");
+    }
+}
+
+#[test]
+fn a_part_or_a_claim_is_not_the_town() {
+    for text in [
+        "Rebels captured the airport of Hama on Thursday.",
+        "The market of Hama was captured by rebels on Thursday.",
+        "Rebels took Hama on Thursday, a spokesman claimed; the army denied it.",
+    ] {
+        assert_eq!(holder(text), (Status::Contested, String::new()), "{text}");
+    }
+    for text in [
+        "Rebels captured Hama and its airport on Thursday.",
+        "Rebels captured the airport and the town of Hama on Thursday.",
+        "Rebels captured the market town of Hama on Thursday.",
+    ] {
+        assert_eq!(holder(text), (Status::Retaken, "Rebels".to_owned()), "{text}");
+    }
 }

@@ -19,6 +19,8 @@ pub(super) enum Change {
     Hold,
     /// It is fought over.
     Clash,
+    /// A side is claimed to take it, or to hold it.
+    Claim,
     /// A side leaves it.
     Withdraw,
     /// A side takes or holds a part of it.
@@ -53,7 +55,7 @@ pub(super) struct Evidence<'a> {
 /// The evidence for each place, in the order in which it is told.
 pub(super) fn by_place(timeline: &Timeline) -> BTreeMap<&str, Vec<Evidence<'_>>> {
     let mut places: BTreeMap<&str, Vec<Evidence<'_>>> = BTreeMap::new();
-    let groups: Vec<Option<&Actor>> = timeline.read.iter().map(|events| only_group(events)).collect();
+    let groups: Vec<Option<Named<'_>>> = timeline.read.iter().map(|events| only_group(events)).collect();
     for (number, entry) in timeline.entries.iter().enumerate() {
         let group = groups.get(entry.source).copied().flatten();
         if let Some(found) = evidence(number, entry, timeline, group) {
@@ -76,12 +78,42 @@ pub(super) fn by_place(timeline: &Timeline) -> BTreeMap<&str, Vec<Evidence<'_>>>
     places
 }
 
-/// The one group that a report names: who "the militants" are there.
-fn only_group(events: &[Arc<Event>]) -> Option<&Actor> {
-    let actors = events.iter().flat_map(|e| e.actor.iter().chain(&e.target));
-    let mut groups = actors.filter(|a| is_group(a));
-    let first = groups.next()?;
-    groups.all(|other| other.name == first.name).then_some(first)
+/// A group, and where its report first names it.
+#[derive(Clone, Copy, Debug)]
+struct Named<'a> {
+    group: &'a Actor,
+    from: usize,
+}
+
+/// The one group that a report names: who "the militants" are there, unless it tells that the two fight.
+fn only_group(events: &[Arc<Event>]) -> Option<Named<'_>> {
+    let named = events
+        .iter()
+        .flat_map(|e| {
+            e.actor.iter().chain(&e.target).map(|group| Named {
+                group,
+                from: e.sentence.start,
+            })
+        })
+        .filter(|n| is_group(n.group));
+    let first = named.clone().min_by_key(|n| n.from)?;
+    let fights = |e: &Arc<Event>| {
+        let sides: Vec<&Actor> = e.actor.iter().chain(&e.target).collect();
+        sides.iter().any(|s| is_group(s)) && sides.iter().any(|s| is_any_group(s))
+    };
+    let one = named.clone().all(|n| n.group.name == first.group.name);
+    (one && !events.iter().any(fights)).then_some(first)
+}
+
+impl<'a> Named<'a> {
+    /// The group, where a side of an event means it: "the militants", in its sentence or a later one.
+    fn meant(self, side: &Actor, event: &Event) -> Option<&'a Actor> {
+        let text = &event.sentence_text;
+        let before = text.find(&side.as_written).and_then(|at| text.get(..at));
+        let article = before.and_then(|words| words.split_whitespace().next_back());
+        let definite = article.is_some_and(|word| word.eq_ignore_ascii_case("the"));
+        (definite && is_any_group(side) && self.from <= event.sentence.start).then_some(self.group)
+    }
 }
 
 /// The place of an event that stands at a town, and happened.
@@ -94,12 +126,13 @@ fn evidence<'a>(
     number: usize,
     entry: &'a Entry,
     timeline: &'a Timeline,
-    group: Option<&'a Actor>,
+    group: Option<Named<'a>>,
 ) -> Option<Evidence<'a>> {
     let event = &*entry.event;
     let place = town(event).filter(|_| matches!(event.realis, Realis::Done | Realis::Ongoing))?;
     let change = match event.kind {
         EventType::Hold | EventType::Capture if event.partial => Change::Part,
+        EventType::Hold | EventType::Capture if event.hedge == Hedge::Claimed => Change::Claim,
         EventType::Hold => Change::Hold,
         EventType::Capture => Change::Capture,
         EventType::Withdraw => Change::Withdraw,
@@ -124,7 +157,7 @@ fn evidence<'a>(
         begin,
         last,
         change,
-        side: side.map(|side| group.filter(|_| is_any_group(side)).unwrap_or(side)),
+        side: side.map(|side| group.and_then(|g| g.meant(side, event)).unwrap_or(side)),
         since: since.map_or_else(String::new, |d| d.edtf.clone()),
         since_basis: since.map_or(DateBasis::None, |d| d.basis),
         place,

@@ -137,6 +137,7 @@ fn holder(interval: &Interval) -> Option<Actor> {
     (!interval.holder.is_empty()).then(|| Actor {
         name: interval.holder.clone(),
         as_written: String::new(),
+        named: false,
     })
 }
 

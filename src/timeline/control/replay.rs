@@ -9,7 +9,7 @@ use super::evidence::{Change, Evidence, town};
 use super::{Interval, Pressure, Status, StatusBasis, later};
 use crate::date::DateBasis;
 use crate::event::{Actor, Event, EventType, Hedge, Realis};
-use crate::timeline::side::{Kin, kin};
+use crate::timeline::side::{Kin, kin, says_which};
 use crate::timeline::{Entry, Timeline};
 
 /// What the evidence is told of.
@@ -121,7 +121,8 @@ fn close(mut interval: Interval, end: Date, done: &mut Vec<Interval>) {
 fn supports(current: &Current<'_>, evidence: &Evidence<'_>) -> bool {
     let one_side = kin(current.side, evidence.side) != Kin::Other;
     match (current.interval.status, evidence.change) {
-        (Status::Held | Status::Retaken, Change::Hold) | (Status::Retaken, Change::Capture) => one_side,
+        (Status::Held | Status::Retaken, Change::Hold | Change::Claim)
+        | (Status::Retaken, Change::Capture) => one_side,
         (Status::Contested, Change::Clash) => true,
         _ => false,
     }
@@ -138,19 +139,22 @@ fn begin<'a>(evidence: &Evidence<'a>, before: Option<&Current<'a>>, told: &Told<
     let event = &*evidence.entry.event;
     let status = match evidence.change {
         Change::Hold => Status::Held,
-        Change::Clash | Change::Part => Status::Contested,
+        Change::Clash | Change::Part | Change::Claim => Status::Contested,
         Change::Withdraw => Status::Unknown,
         Change::Capture => Status::Retaken,
     };
     let side = match evidence.change {
         Change::Hold | Change::Capture | Change::Part => evidence.side,
-        Change::Clash => before.and_then(|b| b.side),
+        Change::Clash | Change::Claim => before.and_then(|b| b.side),
         Change::Withdraw => None,
     };
     let mut interval = Interval {
         place: evidence.place.clone(),
         status,
-        holder: side.map(|s| s.name.clone()).unwrap_or_default(),
+        holder: side
+            .filter(|s| says_which(s))
+            .map(|s| s.name.clone())
+            .unwrap_or_default(),
         begin: evidence.begin,
         end: None,
         since: evidence.since.clone(),
@@ -176,6 +180,10 @@ fn note(event: &Event, change: Change) -> String {
     let mut notes = match change {
         Change::Part => vec![format!("a part of it is said to be held by {side}")],
         Change::Withdraw => vec![format!("said to be left by {side}")],
+        Change::Claim => vec![format!("{} by {side} is claimed, not confirmed", event.kind)],
+        Change::Hold | Change::Capture if event.actor.as_ref().is_some_and(|a| !says_which(a)) => {
+            vec![format!("by {side}")]
+        }
         _ => Vec::new(),
     };
     match (event.hedge, event.claimed_by.as_str()) {
@@ -223,14 +231,14 @@ fn hear(interval: &mut Interval, evidence: &Evidence<'_>, told: &Told<'_>) {
     }
 }
 
-/// "retaken by X, 2017-11-03 (a, b)".
+/// "taken by X, 2017-11-03 (a, b)".
 fn alternative(entry: &Entry, timeline: &Timeline) -> String {
     let event = &*entry.event;
     let side = event.actor.as_ref().map_or("somebody", |a| a.name.as_str());
     let what = match (event.kind, event.realis) {
         (kind, Realis::Negated) => format!("no {kind} by {side}"),
         (EventType::Capture, _) if event.partial => format!("taken in part by {side}"),
-        (EventType::Capture, _) => format!("retaken by {side}"),
+        (EventType::Capture, _) => format!("taken by {side}"),
         (EventType::Hold, _) => format!("held by {side}"),
         (kind, _) => format!("{kind} by {side}"),
     };
