@@ -36,6 +36,7 @@ pub mod timeline;
 
 #[cfg(test)]
 mod sample;
+mod typed;
 
 /// The Rust of the README is compiled and run.
 #[cfg(doctest)]

@@ -10,10 +10,11 @@ const ROOMS: &[(&str, &str)] = &[
     ("error", ""),
     ("text", ""),
     ("measure", ""),
-    ("gazetteer", "closed_list error measure text"),
+    ("typed", ""),
+    ("gazetteer", "closed_list error measure text typed"),
     ("lexicon", "closed_list error gazetteer text"),
     ("date", "closed_list lexicon text"),
-    ("report", "closed_list date error lexicon text"),
+    ("report", "closed_list date error lexicon text typed"),
     ("sentence", "lexicon text"),
     ("toponym", "closed_list gazetteer lexicon sentence text"),
     ("resolution", "closed_list gazetteer measure text toponym"),
@@ -31,7 +32,7 @@ const ROOMS: &[(&str, &str)] = &[
     ),
     (
         "review",
-        "closed_list date error event gazetteer measure reading report resolution text",
+        "closed_list date error event gazetteer measure reading report resolution text typed",
     ),
     (
         "layer",

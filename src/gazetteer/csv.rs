@@ -2,26 +2,29 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map;
+use std::path::Path;
 use std::rc::Rc;
 use std::str::FromStr;
 
 use csv::StringRecord;
 
-use super::{Entry, Kind, NameKind, Place};
+use super::import::precision_km;
+use super::{Entry, GeoBasis, Kind, NameKind, Place};
 use crate::error::{Error, Result};
 use crate::measure::point;
+use crate::typed::{misspelt, unclosed};
 
-/// Columns of `places.csv`.
-const PLACE_COLUMNS: [&str; 15] = [
+/// The columns without which a table tells no place.
+const PLACE_COLUMNS: [&str; 3] = ["name", "lat", "lon"];
+
+/// The columns of `places.csv` that may be missing, or empty.
+const MORE_PLACE_COLUMNS: [&str; 12] = [
     "id",
-    "name",
     "name_ar",
     "kind",
     "country",
     "adm1",
     "adm1_pcode",
-    "lat",
-    "lon",
     "precision_km",
     "population",
     "source",
@@ -31,7 +34,10 @@ const PLACE_COLUMNS: [&str; 15] = [
 ];
 
 /// Columns of `variants.csv`.
-const VARIANT_COLUMNS: [&str; 5] = ["place", "variant", "kind", "language", "note"];
+const VARIANT_COLUMNS: [&str; 3] = ["place", "variant", "kind"];
+
+/// Those that may be missing.
+const MORE_VARIANT_COLUMNS: [&str; 2] = ["language", "note"];
 
 /// A CSV table in memory, with the name that its errors carry.
 #[derive(Clone, Copy, Debug)]
@@ -49,9 +55,7 @@ pub struct Table<'t> {
 ///
 /// ```
 /// use dateline::gazetteer::csv::{Table, read};
-/// let places = "id,name,name_ar,kind,country,adm1,adm1_pcode,lat,lon,precision_km,population,source,source_id,geo_basis,note
-/// geonames:92004,Rawa,راوة,town,IQ,Anbar,IQG01,34.48229,41.91898,2,13000,\"GeoNames, CC BY 4.0\",92004,source,
-/// ";
+/// let places = "name,lat,lon,kind,country\nRawa,34.48229,41.91898,town,IQ\n";
 /// let places = Table { name: "places.csv", bytes: places.as_bytes() };
 /// assert_eq!(read(places, None)?[0].place.name, "Rawa");
 /// # Ok::<(), dateline::Error>(())
@@ -59,12 +63,12 @@ pub struct Table<'t> {
 pub fn read(places: Table, variants: Option<Table>) -> Result<Vec<Entry>> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut lines: HashMap<String, (usize, u64)> = HashMap::new();
-    for row in rows(places, &PLACE_COLUMNS)? {
+    for row in rows(places, &PLACE_COLUMNS, &MORE_PLACE_COLUMNS)? {
         let entry = place_of(&row)?;
         match lines.entry(entry.place.id.clone()) {
             hash_map::Entry::Occupied(first) => {
                 let message = format!(
-                    "id {} stands in line {} already; expected one line a place (another spelling goes to variants.csv)",
+                    "id {} stands in line {} already; expected one line a place (another spelling goes to variants.csv; two of one name need an id each)",
                     entry.place.id,
                     first.get().1
                 );
@@ -76,7 +80,9 @@ pub fn read(places: Table, variants: Option<Table>) -> Result<Vec<Entry>> {
         }
         entries.push(entry);
     }
-    for row in variants.map_or(Ok(Vec::new()), |table| rows(table, &VARIANT_COLUMNS))? {
+    for row in variants.map_or(Ok(Vec::new()), |table| {
+        rows(table, &VARIANT_COLUMNS, &MORE_VARIANT_COLUMNS)
+    })? {
         let id = row.required("place")?;
         let entry = lines.get(id).and_then(|&(at, _)| entries.get_mut(at));
         let Some(entry) = entry else {
@@ -94,7 +100,9 @@ pub fn read(places: Table, variants: Option<Table>) -> Result<Vec<Entry>> {
 }
 
 fn place_of(row: &Row) -> Result<Entry> {
-    let id = row.required("id")?;
+    let name = row.required("name")?;
+    let own = format!("own:{}", name.to_lowercase().replace(' ', "-"));
+    let id = row.given("id").unwrap_or(&own);
     if !id
         .split_once(':')
         .is_some_and(|(source, number)| !source.is_empty() && !number.is_empty())
@@ -103,8 +111,9 @@ fn place_of(row: &Row) -> Result<Entry> {
             "id is {id:?}; expected source:number, as in geonames:92004"
         )));
     }
-    let name = row.required("name")?;
-    let kind: Kind = row.word("kind")?;
+    let kind: Kind = row
+        .given("kind")
+        .map_or(Ok(Kind::Village), |_| row.word("kind"))?;
     let country = row.get("country");
     if !(country.is_empty() || (country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase()))) {
         return Err(row.error(format!(
@@ -120,10 +129,17 @@ fn place_of(row: &Row) -> Result<Entry> {
         adm1: row.get("adm1").to_owned(),
         adm1_pcode: row.get("adm1_pcode").to_owned(),
         point: position(row, name)?,
-        precision_km: row.number("precision_km")?,
-        basis: row.word("geo_basis")?,
+        precision_km: row
+            .given("precision_km")
+            .map_or(Ok(precision_km(kind)), |_| row.number("precision_km"))?,
+        basis: row
+            .given("geo_basis")
+            .map_or(Ok(GeoBasis::Source), |_| row.word("geo_basis"))?,
         population: row.number_or_nothing("population")?,
-        source: row.required("source")?.to_owned(),
+        source: row
+            .given("source")
+            .unwrap_or_else(|| file_name(row.table))
+            .to_owned(),
     };
     if !(0.0..=20_040.0).contains(&place.precision_km) {
         return Err(row.error(format!(
@@ -135,6 +151,12 @@ fn place_of(row: &Row) -> Result<Entry> {
         place,
         names: Vec::new(),
     })
+}
+
+/// A table without its folder: no output tells where on a machine it lay.
+fn file_name(table: &str) -> &str {
+    let name = Path::new(table).file_name().and_then(|name| name.to_str());
+    name.unwrap_or(table)
 }
 
 fn position(row: &Row, name: &str) -> Result<geo::Point<f64>> {
@@ -182,11 +204,13 @@ impl Row<'_> {
         at.and_then(|&at| self.record.get(at)).map_or("", str::trim)
     }
 
+    fn given(&self, column: &str) -> Option<&str> {
+        Some(self.get(column)).filter(|value| !value.is_empty())
+    }
+
     fn required(&self, column: &str) -> Result<&str> {
-        match self.get(column) {
-            "" => Err(self.error(format!("{column} is empty; expected {}", expected(column)))),
-            value => Ok(value),
-        }
+        self.given(column)
+            .ok_or_else(|| self.error(format!("{column} is empty; expected {}", expected(column))))
     }
 
     fn word<T: FromStr<Err = String>>(&self, column: &str) -> Result<T> {
@@ -203,10 +227,8 @@ impl Row<'_> {
     }
 
     fn number_or_nothing<T: FromStr + Default>(&self, column: &str) -> Result<T> {
-        if self.get(column).is_empty() {
-            return Ok(T::default());
-        }
-        self.number(column)
+        self.given(column)
+            .map_or(Ok(T::default()), |_| self.number(column))
     }
 }
 
@@ -216,31 +238,42 @@ fn expected(column: &str) -> &'static str {
         "lat" | "lon" => "decimal degrees, as in 34.48229",
         "precision_km" => "the radius in kilometres that the point stands for, as in 2",
         "population" => "a whole number, or nothing where it is not known",
-        "source" => "the source and its licence, as in \"GeoNames, CC BY 4.0\"",
         _ => "a name",
     }
 }
 
-fn rows<'t>(table: Table<'t>, columns: &[&'static str]) -> Result<Vec<Row<'t>>> {
+fn rows<'t>(table: Table<'t>, columns: &[&'static str], more: &[&'static str]) -> Result<Vec<Row<'t>>> {
     let text = utf8(table)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some((line, message)) = unclosed(text.as_bytes(), b',', Some(b'#')) {
+        return Err(Error::row(table.name, line, message));
+    }
     let mut reader = csv::ReaderBuilder::new()
         .comment(Some(b'#'))
         .from_reader(text.as_bytes());
     let header = reader.headers().map_err(|e| csv_error(table.name, &e))?.clone();
     let header_line = header.position().map_or(1, csv::Position::line);
     let mut at_columns = HashMap::new();
-    for &column in columns {
-        let at = header.iter().position(|h| h.trim() == column).ok_or_else(|| {
-            let found: Vec<&str> = header.iter().collect();
-            let message = format!(
-                "column {column} is missing; found {}, expected {}",
-                found.join(","),
-                columns.join(",")
-            );
-            Error::row(table.name, header_line, message)
-        })?;
-        at_columns.insert(column, at);
+    let at = |column: &str| header.iter().position(|h| h.trim() == column);
+    let wrong = |message: String| Error::row(table.name, header_line, message);
+    for &column in columns.iter().chain(more) {
+        if let Some(at) = at(column) {
+            at_columns.insert(column, at);
+        } else if columns.contains(&column) {
+            return Err(wrong(format!(
+                "column {column} is missing; found {}, expected {}, and where known {}",
+                header.iter().collect::<Vec<_>>().join(","),
+                columns.join(","),
+                more.join(",")
+            )));
+        }
+    }
+    for found in &header {
+        if let Some(meant) = misspelt(found, more, |column| at(column).is_some()) {
+            return Err(wrong(format!(
+                "found the column {found:?}; did you mean {meant}?"
+            )));
+        }
     }
     let columns = Rc::new(at_columns);
     reader
@@ -327,6 +360,20 @@ mod tests {
     }
 
     #[test]
+    fn a_name_and_a_point_are_enough() {
+        let bytes = b"lon,name,lat\n28.95,Kibangu Mbele,-1.48\n";
+        let name = "mine/villages.csv";
+        let entries = read(Table { name, bytes }, None).unwrap();
+        let place = &entries[0].place;
+        assert_eq!((place.point.y(), place.point.x()), (-1.48, 28.95));
+        assert_eq!((place.kind, place.precision_km), (Kind::Village, 1.0));
+        assert_eq!(
+            (place.id.as_str(), place.source.as_str()),
+            ("own:kibangu-mbele", "villages.csv")
+        );
+    }
+
+    #[test]
     #[expect(clippy::too_many_lines, reason = "a table of cases")]
     fn wrong_rows_are_named() {
         let row = |from: &str, to: &str| format!("{HEADER}{}", RAWA.replacen(from, to, 1)).into_bytes();
@@ -362,10 +409,6 @@ mod tests {
                 row(",IQ,", ",Iraq,"),
                 "places.csv:2: country of Rawa is \"Iraq\"; expected two capital letters",
             ),
-            (
-                row("\"GeoNames, CC BY 4.0\"", ""),
-                "places.csv:2: source is empty; expected the source and its licence",
-            ),
             (row("Rawa", ""), "places.csv:2: name is empty; expected a name"),
             (
                 row("geonames:92004", "92004"),
@@ -390,6 +433,14 @@ mod tests {
             (
                 HEADER.replace(",lat,", ",latitude,").into_bytes(),
                 "places.csv:1: column lat is missing; found id,name,",
+            ),
+            (
+                b"name,lat,lon,countri\nRawa,34,41,IQ\n".to_vec(),
+                "places.csv:1: found the column \"countri\"; did you mean country?",
+            ),
+            (
+                b"name,lat,lon\nRawa,34,41\n\"Anah,34,41\n".to_vec(),
+                "places.csv:3: found a quoted cell that does not end",
             ),
             (latin1, "places.csv:2: found byte 0xE9, which is not UTF-8"),
         ] {

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::error::{Error, Result};
 use crate::report::{Meta, ReportedBasis};
+use crate::typed::{misspelt, unclosed};
 
 /// What is said of reports, by their id; each with the line that says it.
 pub(crate) type Rows = HashMap<String, (u64, Meta)>;
@@ -28,6 +29,17 @@ struct Row {
     #[serde(default)]
     note: String,
 }
+
+/// Its columns; others are left to those who wrote them.
+const COLUMNS: [&str; 7] = [
+    "report",
+    "title",
+    "publisher",
+    "url",
+    "published",
+    "published_basis",
+    "note",
+];
 
 /// A calendar day written YYYY-MM-DD; what may follow it is a time of the day.
 ///
@@ -59,6 +71,9 @@ pub(crate) fn read(path: &Path, name: &str) -> Result<Rows> {
 }
 
 fn parse(bytes: &[u8], name: &str) -> Result<Rows> {
+    if let Some((line, message)) = unclosed(bytes, b',', Some(b'#')) {
+        return Err(Error::row(name, line, message));
+    }
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .comment(Some(b'#'))
@@ -71,10 +86,17 @@ fn parse(bytes: &[u8], name: &str) -> Result<Rows> {
     if !headers.iter().any(|h| h == "report") {
         let found: Vec<&str> = headers.iter().collect();
         let message = format!(
-            "found the columns \"{}\", expected report,title,publisher,url,published,published_basis,note",
-            found.join(",").escape_debug()
+            "found the columns \"{}\", expected {}",
+            found.join(",").escape_debug(),
+            COLUMNS.join(",")
         );
         return Err(Error::row(name, 1, message));
+    }
+    for header in &headers {
+        if let Some(meant) = misspelt(header, &COLUMNS, |column| headers.iter().any(|h| h == column)) {
+            let message = format!("found the column {header:?}; did you mean {meant}?");
+            return Err(Error::row(name, 1, message));
+        }
     }
     let mut rows = Rows::new();
     for record in reader.records() {
@@ -163,6 +185,10 @@ mod tests {
                 "reports.csv:3: the report \"a\" stands on line 2 too",
             ),
             ("a,b\n", "reports.csv:2:"),
+            (
+                "a,\"b,,,,,\n",
+                "reports.csv:2: found a quoted cell that does not end",
+            ),
         ] {
             let error = parse(format!("{HEAD}{rows}").as_bytes(), "reports.csv")
                 .unwrap_err()
@@ -173,6 +199,15 @@ mod tests {
         assert!(
             error.starts_with("reports.csv:1: found the columns \"name,date\""),
             "{error}"
+        );
+        let error = parse(b"report,publishd,mood\n", "reports.csv")
+            .unwrap_err()
+            .to_string();
+        let expected = "reports.csv:1: found the column \"publishd\"; did you mean published?";
+        assert_eq!(error, expected);
+        assert!(
+            parse(b"report,published,mood\n", "reports.csv").is_ok(),
+            "a column of one's own"
         );
     }
 }

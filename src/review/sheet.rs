@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::error::{Error, Result};
+use crate::typed::unclosed;
 
 use super::latin;
 
@@ -32,8 +33,8 @@ impl Sheet {
     /// Reads a table.
     ///
     /// # Errors
-    /// [`Error::Input`] where it is no text, [`Error::Row`] where it has no column `id`, two of one name, or a row with
-    /// more cells than columns.
+    /// [`Error::Input`] where it is no text, [`Error::Row`] where it has no column `id`, two of one name, a row with
+    /// more cells than columns, or a quoted cell that does not end.
     ///
     /// ```
     /// use dateline::review::Sheet;
@@ -55,11 +56,13 @@ impl Sheet {
         } else {
             (text.as_str(), 0)
         };
+        let told = told.and_then(|t| t.bytes().next());
+        let separator = told.unwrap_or_else(|| separator(text));
+        if let Some((line, message)) = unclosed(text.as_bytes(), separator, None) {
+            return Err(Error::row(name, line + before, message));
+        }
         let mut reader = csv::ReaderBuilder::new()
-            .delimiter(
-                told.and_then(|t| t.bytes().next())
-                    .unwrap_or_else(|| separator(text)),
-            )
+            .delimiter(separator)
             .flexible(true)
             .has_headers(false)
             .from_reader(text.as_bytes());
@@ -267,6 +270,14 @@ mod tests {
             ),
             (b"id,note,id\n", "t.csv:1: found two columns \"id\""),
             (b"id,note\na,x\nb,y,z\n", "t.csv:3: found 3 cells, expected 2"),
+            (
+                b"id,note\na,x\nb,\"y\nc,z\n",
+                "t.csv:3: found a quoted cell that does not end",
+            ),
+            (
+                b"sep=;\nid;note\na;\"x",
+                "t.csv:3: found a quoted cell that does not end",
+            ),
             (b"id,note\na,\x81\n", "t.csv: byte 10 (line 2) is 0x81"),
         ] {
             let error = Sheet::read("t.csv", text).unwrap_err().to_string();

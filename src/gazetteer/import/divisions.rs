@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::gazetteer::csv::{Table, checked_position, utf8};
 use crate::gazetteer::index::Builder;
 use crate::gazetteer::{GeoBasis, Kind, NameKind, Place};
+use crate::typed::unclosed;
 
 /// Who says so; each dataset has a licence of its own.
 const SOURCE: &str = "OCHA COD-AB, licence as its dataset on HDX says";
@@ -30,6 +31,9 @@ pub(super) fn is_header(line: &str) -> bool {
 /// Reads a table: a row is a division of the deepest level that the table has.
 pub(super) fn read(table: Table<'_>, builder: &mut Builder) -> Result<()> {
     let text = utf8(table)?;
+    if let Some((line, message)) = unclosed(text.as_bytes(), b',', None) {
+        return Err(Error::row(table.name, line, message));
+    }
     let mut reader = csv::Reader::from_reader(text.strip_prefix('\u{feff}').unwrap_or(text).as_bytes());
     let wrong = |line: u64, message: String| Error::row(table.name, line, message);
     let header = reader.headers().map_err(|e| wrong(1, e.to_string()))?.clone();
