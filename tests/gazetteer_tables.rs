@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use dateline::gazetteer::Gazetteer;
+use dateline::gazetteer::rank::{Container, Context, rank};
 
 type Row = BTreeMap<String, String>;
 
@@ -198,5 +199,33 @@ fn what_nobody_locates_is_not_found() {
     let gazetteer = Gazetteer::builtin().unwrap();
     for name in ["Falahat", "Bahary Taza"] {
         assert!(gazetteer.lookup(name).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn a_place_of_ones_own_is_meant_before_its_namesakes() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("villages.csv");
+    std::fs::write(
+        &path,
+        "name,lat,lon,country\nRamadi,35.1,44.2,IQ\nParis,35.2,44.3,IQ\n",
+    )
+    .unwrap();
+    let gazetteer = Gazetteer::open(&[path], true).unwrap();
+    for name in ["Ramadi", "Paris"] {
+        let ranked = rank(&gazetteer, &gazetteer.lookup(name), &Context::default());
+        assert_eq!(gazetteer.place(ranked[0].place).source, "villages.csv", "{name}");
+        assert!(ranked[0].score - ranked[1].score > 0.5, "{name}: {ranked:?}");
+        let elsewhere = gazetteer.place(ranked[1].place);
+        let said = Context {
+            stated_in: Some(Container::of(gazetteer.facts(ranked[1].place))),
+            ..Context::default()
+        };
+        let ranked = rank(&gazetteer, &gazetteer.lookup(name), &said);
+        assert_eq!(
+            gazetteer.place(ranked[0].place).id,
+            elsewhere.id,
+            "{name}, said to lie elsewhere"
+        );
     }
 }

@@ -24,8 +24,8 @@ use super::remark;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Places")]
 pub(super) struct Common {
-    /// Look up places here first: a table in the columns of gazetteer/places.csv, or a folder with places.csv and
-    /// variants.csv. May be given several times; the first wins.
+    /// Look up places here first: a table with the columns name, lat and lon, and perhaps kind, country and others of
+    /// gazetteer/places.csv, or a folder with places.csv and variants.csv. May be given several times; the first wins.
     #[arg(long = "gazetteer", value_name = "PATH")]
     pub(super) gazetteers: Vec<PathBuf>,
     /// Do without the places that come with dateline.

@@ -90,6 +90,9 @@ pub struct Gazetteer {
     sources: Vec<Source>,
 }
 
+/// A table given by a person has at most so many places; a larger one is a dump, in which every name is to be had.
+const OWN_PLACES: usize = 5_000;
+
 /// One index of the stack and the number of its first place.
 #[derive(Clone, Debug)]
 struct Source {
@@ -99,6 +102,8 @@ struct Source {
     prefixes: Arc<[Vec<Option<u8>>]>,
     /// A bit for each id that it may have, by [`Source::id_bit`]; empty for a large one.
     ids: Arc<[u64]>,
+    /// Whether a person wrote it for the reports at hand.
+    own: bool,
 }
 
 impl Gazetteer {
@@ -112,7 +117,7 @@ impl Gazetteer {
 
     /// The sources at `paths` in their order, the first winning, and after them the tables compiled in if `builtin`.
     ///
-    /// A path is a table in the columns of `places.csv`, a folder with `places.csv` and perhaps `variants.csv`, or
+    /// A path is a table with the columns name, lat and lon and perhaps others of `places.csv`, a folder with `places.csv` and perhaps `variants.csv`, or
     /// an index made by [`build`].
     ///
     /// # Errors
@@ -122,6 +127,9 @@ impl Gazetteer {
         let mut gazetteer = Self::default();
         for path in paths {
             gazetteer.push(import::open(path)?)?;
+            if let Some(source) = gazetteer.sources.last_mut() {
+                source.own = source.index.len() <= OWN_PLACES;
+            }
         }
         if builtin {
             gazetteer.push(import::builtin()?)?;
@@ -137,9 +145,7 @@ impl Gazetteer {
     ///
     /// ```
     /// # use dateline::gazetteer::{Gazetteer, csv::{Table, read}};
-    /// let places = "id,name,name_ar,kind,country,adm1,adm1_pcode,lat,lon,precision_km,population,source,source_id,geo_basis,note
-    /// geonames:92004,Rawa,راوة,town,IQ,Anbar,IQG01,34.48229,41.91898,2,13000,\"GeoNames, CC BY 4.0\",92004,source,
-    /// ";
+    /// let places = "name,lat,lon,kind,country\nRawa,34.48229,41.91898,town,IQ\n";
     /// let table = Table { name: "places.csv", bytes: places.as_bytes() };
     /// let gazetteer = Gazetteer::from_entries(&read(table, None)?)?;
     /// assert_eq!(gazetteer.lookup("Rawah").len(), 1);
@@ -175,6 +181,7 @@ impl Gazetteer {
             first,
             prefixes,
             ids,
+            own: false,
         });
         Ok(())
     }
@@ -184,6 +191,12 @@ impl Gazetteer {
         let at = self.sources.iter().rposition(|source| source.first <= place.0)?;
         let source = self.sources.get(at)?;
         Some((at, &source.index, place.0 - source.first))
+    }
+
+    /// Whether a place is in a table that a person wrote for the reports at hand.
+    fn is_own(&self, place: PlaceRef) -> bool {
+        let source = self.source_of(place).and_then(|at| self.sources.get(at));
+        source.is_some_and(|source| source.own)
     }
 
     fn source_of(&self, place: PlaceRef) -> Option<usize> {
@@ -493,13 +506,9 @@ mod tests {
     use crate::measure::point;
 
     fn table(rows: &str) -> Vec<Entry> {
-        let header = "id,name,name_ar,kind,country,adm1,adm1_pcode,lat,lon,precision_km,population,source,source_id,geo_basis,note";
-        let text = format!("{header}\n{rows}");
-        let table = csv::Table {
-            name: "places.csv",
-            bytes: text.as_bytes(),
-        };
-        csv::read(table, None).unwrap()
+        let text = format!("id,name,kind,country,lat,lon,source\n{rows}");
+        let (name, bytes) = ("places.csv", text.as_bytes());
+        csv::read(csv::Table { name, bytes }, None).unwrap()
     }
 
     #[test]
@@ -514,10 +523,8 @@ mod tests {
         ] {
             let place = gazetteer.by_id(id).unwrap();
             assert_eq!(gazetteer.place(place).point, point(lat, lon), "{name}");
-            assert!(
-                gazetteer.lookup(name).iter().any(|hit| hit.place == place),
-                "{name}"
-            );
+            let hits = gazetteer.lookup(name);
+            assert!(hits.iter().any(|hit| hit.place == place), "{name}");
         }
     }
 
@@ -527,13 +534,8 @@ mod tests {
         gazetteer.push(import::builtin().unwrap()).unwrap();
         for place in gazetteer.iter() {
             let name = gazetteer.place(place).name;
-            assert!(
-                gazetteer
-                    .lookup(&name)
-                    .iter()
-                    .any(|hit| hit.place == place && hit.exact),
-                "{name}"
-            );
+            let hits = gazetteer.lookup(&name);
+            assert!(hits.iter().any(|hit| hit.place == place && hit.exact), "{name}");
         }
     }
 
@@ -544,21 +546,16 @@ mod tests {
         for place in gazetteer.iter().step_by(499) {
             let place = gazetteer.place(place);
             let hits = gazetteer.lookup(&place.name);
-            assert!(
-                hits.iter().any(|hit| hit.exact),
-                "{}: build gazetteer/world.idx again (gazetteer/README.md)",
-                place.name
-            );
+            let cure = "build gazetteer/world.idx again (gazetteer/README.md)";
+            assert!(hits.iter().any(|hit| hit.exact), "{}: {cure}", place.name);
         }
     }
 
     #[test]
     fn the_first_source_wins() {
-        let own = table(
-            "own:1,Rawa,,town,IQ,,,34.49,41.92,1,9,Own,,source,\nt:2,Hit,,town,IQ,,,33.6,42.8,1,9,Own,,source,\n",
-        );
+        let own = table("own:1,Rawa,town,IQ,34.49,41.92,Own\nt:2,Hit,town,IQ,33.6,42.8,Own\n");
         let other = table(
-            "t:1,Rawa,,town,IQ,,,34.48,41.92,1,9,T,,source,\nt:2,Hit,,town,IQ,,,33.7,42.9,1,9,T,,source,\nt:3,Rawa,,village,SY,,,35,40,1,9,T,,source,\n",
+            "t:1,Rawa,town,IQ,34.48,41.92,T\nt:2,Hit,town,IQ,33.7,42.9,T\nt:3,Rawa,village,SY,35,40,T\n",
         );
         let mut gazetteer = Gazetteer::from_entries(&own).unwrap();
         gazetteer.push(import::in_memory(&other).unwrap()).unwrap();
@@ -579,11 +576,8 @@ mod tests {
         let gazetteer = Gazetteer::builtin().unwrap();
         for (asked, meant) in [("Rava", "Rawa"), ("Falujjha", "Fallujah"), ("Ramaddi", "Ramadi")] {
             let suggestions = gazetteer.suggest(asked, 5);
-            assert_eq!(
-                suggestions.first().map(|s| s.name.as_str()),
-                Some(meant),
-                "{asked}: {suggestions:?}"
-            );
+            let first = suggestions.first().map(|s| s.name.as_str());
+            assert_eq!(first, Some(meant), "{asked}: {suggestions:?}");
         }
         assert!(gazetteer.suggest("Xyzzyplugh", 5).is_empty());
     }

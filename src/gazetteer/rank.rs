@@ -31,6 +31,8 @@ const METROPOLIS: f64 = 5.5;
 const DIVISION: f64 = 2.75;
 /// A town that bears the name of its own province: alone, the name means the town.
 const SEAT: f64 = 2.0;
+/// In a table that the user wrote: more than what makes a city known abroad, less than what the report itself says.
+const OWN: f64 = 6.0;
 /// In a country of the theatre.
 const THEATRE: f64 = 4.0;
 /// In a country that the report names or places things in.
@@ -232,6 +234,8 @@ pub enum Reason {
     Holds,
     /// Its province bears the same name.
     Seat,
+    /// It is in a table of the user's own.
+    Own,
     /// So far from the nearest place already resolved.
     Near(f64),
     /// In what the report says it is in, or not.
@@ -265,6 +269,7 @@ impl Reason {
             Self::Adm1 => return "in a province of the report".into(),
             Self::NoCountry => return "lies in no one country".into(),
             Self::Seat => return "its province bears the same name".into(),
+            Self::Own => return "in a table of your own".into(),
             Self::Holds => return "holds what the report says it holds".into(),
             Self::StatedIn(true) => return "in what the report says it is in".into(),
             Self::StatedIn(false) => return "outside what the report says it is in".into(),
@@ -324,6 +329,8 @@ struct Weighed {
     facts: Facts,
     /// Whether it is a town whose province bears the name too.
     seat: bool,
+    /// Whether it is in a table of the user's own.
+    own: bool,
     score: f64,
 }
 
@@ -333,6 +340,7 @@ fn weighed(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context) -> Vec<We
         hit,
         facts: gazetteer.facts(hit.place),
         seat: false,
+        own: gazetteer.is_own(hit.place),
         score: 0.0,
     };
     let mut all: Vec<Weighed> = hits.iter().map(fresh).collect();
@@ -371,6 +379,9 @@ impl Weighed {
         }
         if self.seat {
             scale.add(SEAT, Reason::Seat);
+        }
+        if self.own {
+            scale.add(OWN, Reason::Own);
         }
         scale
     }
@@ -494,85 +505,55 @@ mod tests {
     use crate::measure::point;
 
     const PLACES: &str = "\
-id,name,name_ar,kind,country,adm1,adm1_pcode,lat,lon,precision_km,population,source,source_id,geo_basis,note
-t:big,Riverton,,city,US,Utah,,40.5,-111.9,5,43000,T,,source,
-t:small,Riverton,,town,US,Kansas,,37.1,-94.7,2,900,T,,source,
-t:far,Riverton,,town,AU,Western Australia,,-32.0,115.9,2,5000,T,,source,
-t:other,Riverston,,village,IE,Leinster,,53.0,-7.0,1,0,T,,source,
+id,name,kind,country,adm1,lat,lon,precision_km,population
+t:big,Riverton,city,US,Utah,40.5,-111.9,5,43000
+t:small,Riverton,town,US,Kansas,37.1,-94.7,2,900
+t:far,Riverton,town,AU,Western Australia,-32.0,115.9,2,5000
+t:other,Riverston,village,IE,Leinster,53.0,-7.0,1,0
 ";
 
-    fn best(context: &Context) -> String {
-        let table = Table {
-            name: "places.csv",
-            bytes: PLACES.as_bytes(),
-        };
-        let gazetteer = Gazetteer::from_entries(&read(table, None).unwrap()).unwrap();
-        let ranked = rank(&gazetteer, &gazetteer.lookup("Riverton"), context);
+    fn best(says: impl FnOnce(&mut Context)) -> String {
+        let (name, bytes) = ("places.csv", PLACES.as_bytes());
+        let gazetteer = Gazetteer::from_entries(&read(Table { name, bytes }, None).unwrap()).unwrap();
+        let mut context = Context::default();
+        says(&mut context);
+        let ranked = rank(&gazetteer, &gazetteer.lookup("Riverton"), &context);
         gazetteer.place(ranked[0].place).id
     }
 
     #[test]
     fn each_reason_can_decide() {
         let kansas = crate::gazetteer::spelling::division(*b"US", "Kansas");
-        let none = Context::default();
-        assert_eq!(best(&none), "t:big");
-        assert_eq!(
-            best(&Context {
-                theatre: vec![*b"AU"],
-                ..none.clone()
-            }),
-            "t:far"
-        );
-        // a country that the report names has its vote too
-        let mut named = Context {
-            countries: vec![*b"AU"],
-            ..none.clone()
+        let votes = |country, votes, adm1s| {
+            let countries = BTreeMap::from([(country, votes)]);
+            Arc::new(Votes { countries, adm1s })
         };
-        named.votes = Arc::new(Votes {
-            countries: BTreeMap::from([(*b"AU", 1.0)]),
-            ..Votes::default()
+        assert_eq!(best(|_| {}), "t:big");
+        assert_eq!(best(|c| c.theatre = vec![*b"AU"]), "t:far");
+        let named = best(|c| {
+            c.countries = vec![*b"AU"];
+            // a country that the report names has its vote too
+            c.votes = votes(*b"AU", 1.0, BTreeMap::new());
         });
-        assert_eq!(best(&named), "t:far");
+        assert_eq!(named, "t:far");
         let stated = Container {
             country: *b"US",
             adm1: kansas,
         };
-        assert_eq!(
-            best(&Context {
-                stated_in: Some(stated),
-                ..none.clone()
-            }),
-            "t:small"
-        );
-        let near = Context {
-            near: vec![point(37.0, -94.5)],
-            adm1s: vec![kansas],
-            ..none.clone()
-        };
-        assert_eq!(best(&near), "t:small");
-        let votes = Votes {
-            countries: BTreeMap::from([(*b"US", 9.0)]),
-            adm1s: BTreeMap::from([(kansas, 9.0)]),
-        };
-        assert_eq!(
-            best(&Context {
-                votes: Arc::new(votes),
-                ..none.clone()
-            }),
-            "t:small"
-        );
+        assert_eq!(best(|c| c.stated_in = Some(stated)), "t:small");
+        let near = best(|c| {
+            c.near = vec![point(37.0, -94.5)];
+            c.adm1s = vec![kansas];
+        });
+        assert_eq!(near, "t:small");
+        let heard = best(|c| c.votes = votes(*b"US", 9.0, BTreeMap::from([(kansas, 9.0)])));
+        assert_eq!(heard, "t:small");
         let relation = StatedRelation {
             anchor: point(37.1, -94.5),
             distance_km: Some(18.0),
             bearing_deg: Some(270.0),
         };
-        assert_eq!(
-            best(&Context {
-                relation: Some(relation),
-                ..none.clone()
-            }),
-            "t:small"
-        );
+        assert_eq!(best(|c| c.relation = Some(relation)), "t:small");
     }
 
     #[test]
