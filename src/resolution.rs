@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::closed_list;
-use crate::gazetteer::rank::{self, Container, Context, StatedRelation, Votes, best};
+use crate::gazetteer::rank::{self, Container, Context, Reason, StatedRelation, Votes, best};
 use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, Matcher, NameHit, Place};
 use crate::measure::{angle_deg, compass, distance_km, initial_bearing_deg, is_farther};
 use crate::text::single_spaced;
@@ -148,23 +148,33 @@ pub fn resolve(text: &str, names: &Names, matcher: &mut Matcher<'_>, theatre: &[
     let mut order: Vec<usize> = (0..names.toponyms.len()).collect();
     let described: HashSet<usize> = names.relations.iter().map(|r| r.figure).collect();
     let contained: HashSet<usize> = names.containers.iter().map(|c| c.0).collect();
-    // Names that relations lean on come before the names that they describe.
-    order.sort_by_key(|i| described.contains(i));
+    let grounds: HashSet<usize> = names.relations.iter().map(|r| r.ground).collect();
+    // Names that relations lean on come before the names that they describe, and behind what is said of them.
+    order.sort_by_key(|i| (described.contains(i), !contained.contains(i)));
     let mut senses: Vec<Option<Resolution>> = vec![None; spelled.count];
     let mut resolved: Vec<Option<Resolution>> = vec![None; names.toponyms.len()];
     for pass in 0..2 {
         for &i in &order {
             let said = described.contains(&i) || contained.contains(&i);
             // What is said of a name anywhere counts for it everywhere: those occurrences come first.
-            if resolved[i].is_some() || (pass == 0 && !said) {
+            if resolved[i].is_some() || (pass == 0 && !said && !grounds.contains(&i)) {
                 continue;
             }
             let number = spelled.numbers[i];
-            let sense = senses[number].get_or_insert_with(|| {
+            let known = &mut senses[number];
+            // Of two namesakes that a report tells apart each is where it says.
+            if known.is_none() || said {
                 context.own = Arc::clone(&heard[number]);
-                one(names, i, &resolved, matcher, &mut context)
-            });
-            resolved[i] = Some(sense.clone());
+                let (sense, told) = one(names, i, &resolved, matcher, &mut context);
+                resolved[i] = known
+                    .is_none()
+                    .then(|| sense.clone())
+                    .or(told.then_some(sense.clone()));
+                known.get_or_insert(sense);
+            }
+            if resolved[i].is_none() {
+                resolved[i].clone_from(known);
+            }
         }
     }
     let mut mentions: Vec<Mention> = names
@@ -272,21 +282,25 @@ fn evidence(names: &Names, gazetteer: &Gazetteer, context: &mut Context) {
     context.adm1s.dedup();
 }
 
+/// What is meant by a name, and whether it lies where the words beside it say.
 fn one(
     names: &Names,
     i: usize,
     resolved: &[Option<Resolution>],
     matcher: &mut Matcher<'_>,
     context: &mut Context,
-) -> Resolution {
+) -> (Resolution, bool) {
     let gazetteer = matcher.gazetteer();
     let hits = candidates(names, i, gazetteer, context);
     said(names, i, resolved, gazetteer, context);
     let toponym = names.toponyms.get(i);
     if toponym.is_some_and(|t| apart(t, &hits, gazetteer, context)) {
-        return Resolution::unknown();
+        return (Resolution::unknown(), false);
     }
-    settle(&best(gazetteer, &hits, context, CANDIDATES), matcher)
+    let ranked = best(gazetteer, &hits, context, CANDIDATES);
+    let fits = |r: &Reason| matches!(r, Reason::StatedIn(true) | Reason::Distance(_, true));
+    let told = ranked.first().is_some_and(|c| c.reasons.iter().any(fits));
+    (settle(&ranked, matcher), told)
 }
 
 /// Whether a name is called a site or a part of a town, and bears no more than the name of towns.
@@ -386,7 +400,7 @@ fn candidates(names: &Names, i: usize, gazetteer: &Gazetteer, context: &Context)
 
 /// Turns ranked candidates into a resolution.
 fn settle(ranked: &[rank::Candidate], matcher: &mut Matcher<'_>) -> Resolution {
-    let candidates: Arc<[Candidate]> = ranked
+    let mut candidates: Vec<Candidate> = ranked
         .iter()
         .map(|c| Candidate {
             place: matcher.place(c.place),
@@ -394,15 +408,30 @@ fn settle(ranked: &[rank::Candidate], matcher: &mut Matcher<'_>) -> Resolution {
             reasons: c.reasons.iter().map(|reason| reason.words()).collect(),
         })
         .collect();
+    // "Zalqan" alone is the town, not its province of that name, where little speaks for either.
+    let own_province = |town: &Candidate, c: &Candidate| {
+        let (town, place) = (&town.place, &c.place);
+        town.kind.precision() == GeoPrecision::Place
+            && place.kind == Kind::Province
+            && (&place.country, &place.adm1) == (&town.country, &town.adm1)
+    };
+    if let [first, second, ..] = candidates.as_mut_slice()
+        && own_province(second, first)
+        && first.score - second.score < MARGIN
+    {
+        std::mem::swap(first, second);
+    }
+    let candidates: Arc<[Candidate]> = candidates.into();
     let Some(best) = candidates.first() else {
         return Resolution::unknown();
     };
-    let rival = candidates
-        .iter()
-        .skip(1)
-        .find(|c| is_farther(c.place.point, best.place.point, SAME_KM));
-    let lead = rival.map_or(f64::INFINITY, |r| best.score - r.score);
-    let status = if lead < MARGIN {
+    let rivals = || {
+        let others = candidates.iter().skip(1);
+        others.filter(|c| is_farther(c.place.point, best.place.point, SAME_KM))
+    };
+    let over = |rival: Option<&Candidate>| rival.map_or(f64::INFINITY, |r| (best.score - r.score).max(0.0));
+    let lead = over(rivals().next());
+    let status = if over(rivals().find(|c| !own_province(best, c))) < MARGIN {
         Status::Ambiguous
     } else {
         Status::Resolved

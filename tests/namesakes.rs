@@ -114,3 +114,36 @@ fn namesakes_that_rivals_mistake_are_told_apart() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn two_namesakes_of_a_report_are_each_where_it_says() {
+    let (gazetteer, lexicon) = (Gazetteer::builtin().unwrap(), Lexicon::builtin().unwrap());
+    for (text, name, expected) in [
+        (
+            "Trains stopped in Valencia in Spain. Buses ran in Valencia in Venezuela.",
+            "Valencia",
+            &["geonames:2509954", "geonames:3625549"][..],
+        ),
+        (
+            "A bridge fell in Tripoli, 70 km north of Beirut. Nurses left Tripoli in Libya by boat.",
+            "Tripoli",
+            &["geonames:266826", "geonames:2210247"],
+        ),
+        // the town, though other towns speak for the middle of its province
+        (
+            "Rain fell on Kherson. Ferries left Kakhovka, Nova Kakhovka and Beryslav.",
+            "Kherson",
+            &["geonames:706448"],
+        ),
+        (
+            "Rain fell on Kherson Province. Ferries left Kakhovka and Beryslav.",
+            "Kherson Province",
+            &["dateline:ua-kherson"],
+        ),
+    ] {
+        let report = Report::from_text("r", "r.txt", text.as_bytes(), &Meta::default(), &lexicon).unwrap();
+        let reading = read(&report, &gazetteer, &lexicon, &Options::default());
+        let of_name = reading.mentions.iter().filter(|m| m.as_written == name);
+        assert_eq!(of_name.map(became).collect::<Vec<_>>(), expected, "{text}");
+    }
+}
