@@ -78,6 +78,8 @@ const CASES: &[Case] = &[
     (&["map", "reports", "-o", "out", "--published", "a"], 2, "", "as in 002=2017-09-19"),
     (&["map", "reports", "-o", "reports"], 2, "", "reports: was not made by dateline"),
     (&["map", "nowhere", "-o", "out"], 2, "", "nowhere: "),
+    (&["map", "reprots", "-o", "out"], 2, "", "(did you mean reports?)"),
+    (&["places", "Xqzzyvwqpfgh"], 2, "", "\"Xqzzyvwqpfgh\". To add it: a row"),
     (&["map", "reports", "-o", "out", "--gazetteer", "no.csv"], 2, "", "no.csv: cannot read this gazetteer"),
     (&["events", "reports", "--min-confidence", "1"], 0, "", "events below a confidence of 1 are left out"),
     (&["events", "reports", "--min-confidence", "2"], 2, "", "expected a number from 0 to 1"),

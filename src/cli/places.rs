@@ -191,7 +191,7 @@ fn json(found: &[(&str, Vec<Candidate>)], out: &mut dyn Write) -> io::Result<()>
 pub(super) fn no_such_place(name: &str, gazetteer: &Gazetteer) -> Error {
     let near: Vec<String> = gazetteer.suggest(name, 3).into_iter().map(|s| s.name).collect();
     let hint = if near.is_empty() {
-        String::new()
+        ".".to_owned()
     } else {
         format!("; did you mean {}?", near.join(" or "))
     };

@@ -29,13 +29,30 @@ pub(super) struct Walk {
     pub(super) remarks: Vec<Remark>,
     /// Folders being walked, outermost first, links followed: one that comes again is a loop.
     open: Vec<PathBuf>,
-    passed_over: usize,
+    passed_over: Vec<String>,
 }
 
 /// The table beside the reports.
 const TABLE: &str = "reports.csv";
+/// Of so many files passed over the names are said.
+const NAMED: usize = 5;
 /// The file that tells a folder written by dateline.
 const MARK: &str = ".dateline.json";
+
+/// " (did you mean reports?)", where something beside a path that is not there is called nearly so.
+fn near(path: &Path) -> String {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = fs::read_dir(parent.unwrap_or(Path::new(".")))
+        .into_iter()
+        .flatten()
+        .flatten();
+    let names = beside.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let edits = |found: &String| strsim::osa_distance(found, &name);
+    let alike = names.filter(|found| (1..=2).contains(&edits(found)) && found.len() > 3);
+    let nearest = alike.min_by_key(|found| (edits(found), found.clone()));
+    nearest.map_or_else(String::new, |found| format!(" (did you mean {found}?)"))
+}
 
 impl Walk {
     /// Adds a file or folder that the user named.
@@ -45,7 +62,7 @@ impl Walk {
             return Ok(());
         }
         let kind = fs::metadata(path)
-            .map_err(|e| Error::io(path, "cannot read this file or folder", e))?
+            .map_err(|e| Error::io(path, format!("cannot read this file or folder{}", near(path)), e))?
             .file_type();
         if kind.is_dir() {
             return self.add_folder(path);
@@ -79,22 +96,29 @@ impl Walk {
 
     fn add_folder(&mut self, path: &Path) -> Result<()> {
         let before = self.found.len();
-        self.passed_over = 0;
+        self.passed_over.clear();
         self.folder(path, "")?;
         if self.found.len() == before {
             let message = format!(
                 "no reports in this folder ({} other file(s)); expected .txt, .md, .html or .jsonl files",
-                self.passed_over
+                self.passed_over.len()
             );
             return Err(Error::Input {
                 file: path.display().to_string(),
                 message,
             });
         }
-        if self.passed_over > 0 {
+        if !self.passed_over.is_empty() {
+            let named = self.passed_over.iter().take(NAMED).map(String::as_str);
             let message = format!(
-                "{} file(s) passed over: no .txt, .md, .html or .jsonl",
-                self.passed_over
+                "{} file(s) passed over, no .txt, .md, .html or .jsonl: {}{}",
+                self.passed_over.len(),
+                named.collect::<Vec<_>>().join(", "),
+                if self.passed_over.len() > NAMED {
+                    ", …"
+                } else {
+                    ""
+                }
             );
             self.remarks.push(Remark {
                 file: path.display().to_string(),
@@ -171,7 +195,7 @@ impl Walk {
         } else if is_lines(path) || has_extension(path, &["txt", "md", "html", "htm", "xhtml"]) {
             self.push(path, name);
         } else {
-            self.passed_over += 1;
+            self.passed_over.push(name);
         }
         Ok(())
     }
