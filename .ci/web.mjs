@@ -248,6 +248,10 @@ const areas = {
       day = () => text(tab, 'date'),
       slider = tab.locator('#slider'),
       last = +(await slider.getAttribute('max'));
+    const shown = await tab.locator('#view-list h2').first().innerText();
+    expect(!/^0 /.test(shown), `the page opens at ${await day()} with ${shown}`);
+    await slider.focus();
+    await press(tab, 'Home');
     const first = await day();
     await tab.locator('#next').click();
     expect((await day()) > first, 'the button Day after does not go on');

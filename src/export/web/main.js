@@ -131,11 +131,15 @@ function hover(x, y) {
   tip.style.top = `${top + 18 + hgt < box.height ? top + 18 : Math.max(4, top - hgt - 12)}px`;
 }
 
-const newsPoints = () => {
-  const news = mappedEvents.filter(f => f.layer === 'events' && (f.role ?? 'news') === 'news');
-  return (news.length ? news : mappedEvents.length ? mappedEvents : [...sites.values()].map(site => ({ site }))).map(
-    f => f.site.xy,
-  );
+// News at places; where there is none, what is told of the past there, and then what is told of regions.
+function openingEvents() {
+  const placed = mappedEvents.filter(f => f.layer === 'events'),
+    news = placed.filter(f => (f.role ?? 'news') === 'news');
+  return [news, placed].find(events => events.length) ?? mappedEvents;
+}
+const openingPoints = () => {
+  const events = openingEvents();
+  return (events.length ? events.map(f => f.site) : [...sites.values()]).map(site => site.xy);
 };
 const showAll = () => {
   fitTo([...sites.values()].filter(site => site.events.length || site.control.length).map(site => site.xy));
@@ -178,15 +182,13 @@ function readAddress() {
     day = parts.get('d'),
     opening = days.findIndex(d => d === openingDay());
   if (at.length === 3 && at.every(Number.isFinite)) moveTo(...project(at[2], at[1]), at[0]);
-  else fitTo(newsPoints());
+  else fitTo(openingPoints());
   state.day = Math.min(days.length - 1, day ? positionOf(day) : Math.max(0, opening));
   state.chosen = (parts.get('e') && byId.get(parts.get('e'))) || null;
 }
-// The first day on which news begins: history told in passing comes before it on the slider.
+// The last day on which news happens at a place: a map opened in the morning shows what came in overnight.
 function openingDay() {
-  let first = '';
-  for (const f of mappedEvents) if ((f.role ?? 'news') === 'news' && (!first || f.from < first)) first = f.from;
-  return first || days[0];
+  return openingEvents().reduce((last, f) => (f.from > last ? f.from : last), '') || days[0];
 }
 
 function setTheme(theme) {
