@@ -1,6 +1,6 @@
 //! The words of one sentence with what the tables say of them.
 
-use crate::lexicon::grammar::{Class, Entry, Grammar};
+use crate::lexicon::grammar::{Class, Classes, Entry, Grammar};
 use crate::text::{Span, Token, TokenKind, is_apostrophe, is_hyphen, tokenize};
 
 /// The tokens of a sentence, each with its entry in the grammar tables.
@@ -14,16 +14,16 @@ pub struct Tagged<'a> {
     pub tokens: Vec<Token>,
     /// Token for token, what the tables say.
     pub entries: Vec<Option<&'a Entry>>,
-    /// Token for token, how it is written.
+    /// Token for token, how it is written and what it is.
     looks: Vec<Looks>,
 }
 
-/// How a token is written.
+/// How a token is written and of what classes it is.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each tells another fact of its letters"
 )]
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Looks {
     /// Its first letter is a capital.
     capital: bool,
@@ -33,6 +33,10 @@ struct Looks {
     all_small: bool,
     /// It is a hyphen or a dash.
     hyphen: bool,
+    /// All of it is ASCII.
+    ascii: bool,
+    /// What the grammar says that it is, where it stands.
+    classes: Classes,
 }
 
 /// Small ASCII letters, capital ones, and all other bytes.
@@ -61,7 +65,8 @@ impl Looks {
                 capital: word.bytes().next().map(class) == Some(CAPITAL),
                 small: all & SMALL != 0,
                 all_small: all == SMALL,
-                hyphen: false,
+                ascii: true,
+                ..Self::default()
             };
             return (looks, true);
         }
@@ -71,6 +76,8 @@ impl Looks {
             small: word.contains(char::is_lowercase),
             all_small: word.chars().all(char::is_lowercase),
             hyphen: word.chars().all(is_hyphen),
+            ascii: word.is_ascii(),
+            classes: Classes::NONE,
         };
         (looks, false)
     }
@@ -84,16 +91,30 @@ impl<'a> Tagged<'a> {
         let (mut entries, mut looks) = (Vec::with_capacity(tokens.len()), Vec::with_capacity(tokens.len()));
         for token in &tokens {
             let word = token.of(text);
-            let (written, plain) = Looks::of(word);
+            let (mut written, plain) = Looks::of(word);
+            let entry = grammar.entry(if plain { word } else { lowered(word, &mut lower) });
+            written.classes = entry.map_or(Classes::NONE, |e| e.classes);
             looks.push(written);
-            entries.push(grammar.entry(if plain { word } else { lowered(word, &mut lower) }));
+            entries.push(entry);
         }
-        Self {
+        let mut tagged = Self {
             text,
             span,
             tokens,
             entries,
             looks,
+        };
+        tagged.leave_groups();
+        tagged
+    }
+
+    /// "IS" in capitals where its neighbours are not is a group, and no verb.
+    fn leave_groups(&mut self) {
+        for i in 0..self.len() {
+            let alone = !self.has_small(i) && (self.has_small(i + 1) || self.has_small(i.wrapping_sub(1)));
+            if let Some(looks) = self.looks.get_mut(i).filter(|_| alone) {
+                looks.classes = looks.classes.without(Class::Be);
+            }
         }
     }
 
@@ -121,7 +142,7 @@ impl<'a> Tagged<'a> {
 
     /// The preposition that a token is, where it is one that a place may stand behind.
     pub fn preposition(&self, i: usize) -> Option<Class> {
-        const ALL: [Class; 12] = [
+        const PREPOSITIONS: [Class; 12] = [
             Class::In,
             Class::Near,
             Class::Of,
@@ -135,27 +156,41 @@ impl<'a> Tagged<'a> {
             Class::With,
             Class::By,
         ];
-        ALL.into_iter().find(|&c| self.is(i, c))
+        const ANY: Classes = Classes::of(&PREPOSITIONS);
+        if !self.is_any(i, ANY) {
+            return None;
+        }
+        PREPOSITIONS.into_iter().find(|&c| self.is(i, c))
     }
 
     /// Whether token `i` is of a class.
     #[inline]
     pub fn is(&self, i: usize, class: Class) -> bool {
-        let is = self.entry(i).is_some_and(|e| e.is(class));
-        is && !(class == Class::Be && self.shouted(i))
+        self.is_any(i, Classes::one(class))
     }
 
-    /// Whether a word stands in capitals where its neighbours do not: "IS" is a group there, and no verb.
-    fn shouted(&self, i: usize) -> bool {
-        !self.has_small(i) && (self.has_small(i + 1) || self.has_small(i.wrapping_sub(1)))
+    /// Whether token `i` is of one of some classes.
+    #[inline]
+    pub fn is_any(&self, i: usize, classes: Classes) -> bool {
+        self.looks
+            .get(i)
+            .is_some_and(|looks| looks.classes.meets(classes))
     }
 
     /// Whether token `i` is this word, whatever its case.
     #[inline]
     pub fn eq(&self, i: usize, word: &str) -> bool {
-        let found = self.word(i);
-        found.eq_ignore_ascii_case(word)
-            || (!found.is_ascii() && found.chars().flat_map(char::to_lowercase).eq(word.chars()))
+        let (Some(token), Some(looks)) = (self.tokens.get(i), self.looks.get(i)) else {
+            return word.is_empty();
+        };
+        let alike = || token.of(self.text).eq_ignore_ascii_case(word);
+        token.span.len() == word.len() && alike() || !looks.ascii && self.eq_beyond_ascii(i, word)
+    }
+
+    #[cold]
+    fn eq_beyond_ascii(&self, i: usize, word: &str) -> bool {
+        let letters = self.word(i).chars().flat_map(char::to_lowercase);
+        letters.eq(word.chars())
     }
 
     /// What token `i` is.

@@ -339,7 +339,7 @@ impl<'p, 'a> Pair<'p, 'a> {
             && !self.right
             && self.between.iter().all(|&i| helps(i))
             && self.candidate.phrase.checked_sub(1).is_some_and(people);
-        let many = || quantity::find(self.tagged).iter().any(|(_, q)| q.value > 1.0);
+        let many = || quantity::find(self.tagged).iter().any(|q| q.value > 1.0);
         let fled = !refuge || (0..self.hit.tokens.0).any(people) || many();
         let fit = if home { Some(9.0) } else { fit };
         fit.filter(|_| fled && !((far || before) && link == Link::Bare))

@@ -1,5 +1,7 @@
 //! From the words of a report to its events, sentence by sentence.
 
+use std::cell::OnceCell;
+
 use jiff::civil::Date;
 
 use super::actor;
@@ -13,8 +15,8 @@ use super::sense::{
 use super::site::{self, Borders, Candidate, Link};
 use super::trigger::{self, Hit};
 use super::{
-    Event, EventPlace, EventType, Phase, PlaceRole, Realis, UnplacedReason, confidence, quantity, refine,
-    repeat, source, used, when,
+    Event, EventPlace, EventType, Phase, PlaceRole, Quantity, Realis, UnplacedReason, confidence, quantity,
+    refine, repeat, source, used, when,
 };
 use crate::date::{self, DateContext, DateExpr, DateMention, DatePrecision, DateReading};
 use crate::gazetteer::GeoPrecision;
@@ -140,6 +142,14 @@ pub(super) struct Scene<'s, 'a> {
     pub(super) candidates: Vec<Candidate>,
     pub(super) borders: Borders,
     pub(super) id: (String, usize),
+    quantities: OnceCell<Vec<Quantity>>,
+}
+
+impl Scene<'_, '_> {
+    /// What is counted.
+    pub(super) fn quantities(&self) -> &[Quantity] {
+        self.quantities.get_or_init(|| quantity::find(&self.words.tagged))
+    }
 }
 
 impl<'a> Finder<'a> {
@@ -193,6 +203,7 @@ impl<'a> Finder<'a> {
             candidates,
             borders,
             id,
+            quantities: OnceCell::new(),
         };
         self.tell(&scene, &hits);
     }
@@ -414,12 +425,12 @@ impl<'a> Finder<'a> {
         let (mut places, mut unplaced) = self.sited(scene, kind, site);
         places.extend(self.others(scene, hit, kind, site));
         let trigger = tagged.span_of(light.map_or(hit.tokens.0, |l| l.tokens.0), hit.tokens.1);
-        let quantities: Vec<_> = quantity::find(tagged).into_iter().map(|(_, q)| q).collect();
-        if site.is_none() && kind == EventType::Capture && counted(&quantities, self.grammar) {
+        let quantities = scene.quantities();
+        if site.is_none() && kind == EventType::Capture && counted(quantities, self.grammar) {
             places.splice(0..0, self.region(tagged.span_of(hit.tokens.0, hit.tokens.1)));
         }
         if places.is_empty() || (site.is_none() && !places.iter().any(|p| p.role == PlaceRole::At)) {
-            unplaced = Some(self.without_site(scene, hit, kind, &places, &quantities)?);
+            unplaced = Some(self.without_site(scene, hit, kind, &places, quantities)?);
         }
         let named = site.and_then(|c| self.mentions.get(c.mention));
         let site_text = named.map_or("", |m| m.as_written.as_str());
@@ -448,7 +459,7 @@ impl<'a> Finder<'a> {
             actor: sides.0,
             target: sides.1,
             operation: String::new(),
-            quantities,
+            quantities: quantities.to_vec(),
             places,
             unplaced,
             after: None,
@@ -562,7 +573,7 @@ impl<'a> Finder<'a> {
         hit: &Hit<'_>,
         kind: EventType,
         places: &[EventPlace],
-        quantities: &[super::Quantity],
+        quantities: &[Quantity],
     ) -> Option<UnplacedReason> {
         if !places.is_empty() {
             return Some(UnplacedReason::RelativeOnly);

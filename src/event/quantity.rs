@@ -40,10 +40,8 @@ const WORDS: [(&str, f64); 16] = [
 ];
 
 /// Every counted thing of a sentence: a number and the noun behind it.
-pub(super) fn find(tagged: &Tagged<'_>) -> Vec<(usize, Quantity)> {
-    (0..tagged.len())
-        .filter_map(|i| Some((i, at(tagged, i)?)))
-        .collect()
+pub(super) fn find(tagged: &Tagged<'_>) -> Vec<Quantity> {
+    (0..tagged.len()).filter_map(|i| at(tagged, i)).collect()
 }
 
 fn at(tagged: &Tagged<'_>, i: usize) -> Option<Quantity> {
@@ -89,7 +87,7 @@ fn value_at(tagged: &Tagged<'_>, i: usize) -> Option<(f64, bool)> {
             .filter(|value: &f64| value.is_finite())
             .map(|v| (v, false));
     }
-    let (_, value) = WORDS.iter().find(|(w, _)| tagged.eq(i, w))?;
+    let (_, value) = WORDS.iter().find(|(w, _)| w.eq_ignore_ascii_case(word))?;
     Some((*value, word.to_lowercase().ends_with('s')))
 }
 

@@ -9,7 +9,7 @@ use super::modality::Mood;
 use super::site::{self, Candidate, Link, relative};
 use super::trigger::Hit;
 use super::used::idle;
-use super::{EventType, Phase, Quantity, Realis, Role, quantity};
+use super::{EventType, Phase, Quantity, Realis, Role};
 use crate::date::{DateBasis, DateExpr, DateReading};
 use crate::gazetteer::GeoPrecision;
 use crate::lexicon::grammar::{ActorClass, Class, Flag, Form, Frame, Grammar, Inflection};
@@ -227,7 +227,7 @@ pub(super) fn warlike(scene: &Scene<'_, '_>, kind: EventType) -> bool {
         EventType::Displacement => {
             let tagged = &scene.words.tagged;
             let civilians = scene.actors.iter().any(|a| a.class == ActorClass::Civilian);
-            let counted = quantity::find(tagged).into_iter().any(|(_, q)| q.value > 1.0);
+            let counted = scene.quantities().iter().any(|q| q.value > 1.0);
             !(civilians || counted || (0..tagged.len()).any(|i| tagged.eq(i, "many")))
         }
         _ => true,
@@ -250,15 +250,14 @@ pub(super) fn told(scene: &Scene<'_, '_>, hits: &[Hit<'_>], hit: &Hit<'_>) -> bo
     let fight = |h: &Hit<'_>| {
         matches!(h.row.kind, Some(EventType::Clash | EventType::Strike)) && h.row.flag != Flag::Result
     };
-    let several = |(_, q): (usize, Quantity)| q.value > 1.0;
+    let several = |q: &Quantity| q.value > 1.0;
     // "rockets were fired at": the strike tells it
     let own = |h: &Hit<'_>| scene.borders.clauses.get(h.tokens.0) == scene.borders.clauses.get(hit.tokens.0);
     let weapon = |h: &Hit<'_>| h.row.kind == Some(EventType::Strike) && h.tokens.1 < hit.tokens.0 && own(h);
     if hit.row.kind == Some(EventType::Clash) && hit.row.frame == Frame::Toward && hits.iter().any(weapon) {
         return false;
     }
-    hit.row.flag != Flag::Result
-        || !hits.iter().any(fight) && quantity::find(&scene.words.tagged).into_iter().any(several)
+    hit.row.flag != Flag::Result || !hits.iter().any(fight) && scene.quantities().iter().any(several)
 }
 
 /// Whether the object of a verb can be ground: "captured a suspect" and "attacked the plan" are no events. A strict

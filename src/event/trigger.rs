@@ -44,8 +44,7 @@ pub(super) fn find<'a>(
     let mut hits: Vec<Hit<'a>> = Vec::new();
     let mut i = 0;
     while i < tagged.len() {
-        let hit = if taken(i) { None } else { at(tagged, i, grammar) };
-        match hit {
+        match at(tagged, i, grammar).filter(|_| !taken(i)) {
             Some(hit) => {
                 i = hit.tokens.1 + 1;
                 hits.push(hit);

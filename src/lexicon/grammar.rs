@@ -87,9 +87,45 @@ closed_list! {
     }
 }
 
-impl Class {
-    const fn bit(self) -> u64 {
-        1 << self as u32
+/// A set of classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Classes(u64);
+
+impl Classes {
+    /// The empty set.
+    pub const NONE: Self = Self(0);
+
+    /// The set of these.
+    pub const fn of(classes: &[Class]) -> Self {
+        let mut all = 0;
+        let mut rest = classes;
+        while let [first, others @ ..] = rest {
+            all |= Self::one(*first).0;
+            rest = others;
+        }
+        Self(all)
+    }
+
+    /// The set of one.
+    #[inline]
+    pub const fn one(class: Class) -> Self {
+        Self(1 << class as u32)
+    }
+
+    /// Whether two sets have one in common.
+    #[inline]
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The set but for one.
+    #[must_use]
+    pub const fn without(self, class: Class) -> Self {
+        Self(self.0 & !Self::one(class).0)
+    }
+
+    const fn add(&mut self, class: Class) {
+        self.0 |= Self::one(class).0;
     }
 }
 
@@ -321,7 +357,8 @@ struct GrammarRow {
 /// All that the tables say of one word.
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
-    classes: u64,
+    /// What it is.
+    pub classes: Classes,
     /// Whether the tables have it by itself, not only as the beginning of a phrase.
     pub alone: bool,
     /// Whether it is a trigger of its own that needs nobody armed beside it.
@@ -342,7 +379,7 @@ impl Entry {
     /// Whether the word is of a class.
     #[inline]
     pub const fn is(&self, class: Class) -> bool {
-        self.classes & class.bit() != 0
+        self.classes.meets(Classes::one(class))
     }
 }
 
@@ -425,7 +462,7 @@ impl Grammar {
         for (line, row) in rows::<GrammarRow>("grammar.csv", text)? {
             let class: Class = word(&row.class, "grammar.csv", line)?;
             let entry = self.entry_mut(&row.word, "grammar.csv", line)?;
-            entry.classes |= class.bit();
+            entry.classes.add(class);
             entry.alone = true;
         }
         Ok(())
@@ -456,7 +493,8 @@ impl Grammar {
                 for (head, how) in heads {
                     let entry = self.entry_mut(&head, table, line)?;
                     let verb = matches!(form, Form::Verb | Form::Light);
-                    entry.verb = verb && (entry.verb || entry.triggers.is_empty() && entry.classes == 0);
+                    entry.verb =
+                        verb && (entry.verb || entry.triggers.is_empty() && entry.classes == Classes::NONE);
                     entry.triggers.push((number, how));
                     entry.telling |= telling;
                     entry.alone |= alone;
