@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::date::{self, DateExpr, DateMention};
+use crate::date::{DateExpr, DateMention};
 use crate::event::{self, Event, Words};
 use crate::gazetteer::{Gazetteer, Matcher};
 use crate::lexicon::Lexicon;
@@ -140,16 +140,7 @@ impl<'r> Reader<'r> {
 fn understand(report: &Report, matcher: &mut Matcher<'_>, lexicon: &Lexicon, options: &Options) -> Reading {
     let told = report.sentences.iter().filter(|s| s.part != Part::Boilerplate);
     let sentences: Vec<Words<'_>> = told
-        .map(|sentence| {
-            let tagged = Tagged::new(&report.text, sentence.span, &lexicon.grammar);
-            let dates = date::find(&report.text, &tagged.tokens, lexicon);
-            Words {
-                tagged,
-                part: sentence.part,
-                paragraph: sentence.paragraph,
-                dates,
-            }
-        })
+        .map(|sentence| Words::new(&report.text, sentence, lexicon))
         .collect();
     let countries = options
         .theatre
@@ -158,7 +149,7 @@ fn understand(report: &Report, matcher: &mut Matcher<'_>, lexicon: &Lexicon, opt
         .collect();
     let theatre = Theatre {
         countries,
-        conflict: event::armed(&sentences, &lexicon.grammar),
+        conflict: event::armed(&sentences),
     };
     let names = names(report, &sentences, &theatre, matcher, lexicon);
     let mentions = resolution::resolve(&report.text, &names, matcher, &options.theatre);
@@ -186,20 +177,25 @@ fn wordings(sentences: &[Words<'_>]) -> Vec<Wording> {
     sentences.iter().flat_map(of).collect()
 }
 
-/// So many words make a run.
-const RUN: usize = 3;
-
-/// The hash of every run of words, sorted, each once.
+/// The hash of every run of three words, sorted, each once.
 fn shingles(sentences: &[Words<'_>]) -> Vec<u64> {
     let mut all = Vec::new();
     for words in sentences {
         let tagged = &words.tagged;
-        let hashes: Vec<u64> = (0..tagged.len())
+        let mut hashes = (0..tagged.len())
             .filter(|&i| matches!(tagged.kind(i), Some(TokenKind::Word | TokenKind::Number)))
-            .map(|i| fnv(tagged.word(i)))
-            .collect();
-        let run = |run: &[u64]| run.iter().fold(0, |all, &hash| mix(all ^ hash));
-        all.extend(hashes.windows(RUN).map(run));
+            .map(|i| fnv(tagged.word(i)));
+        let (Some(mut first), Some(mut second)) = (hashes.next(), hashes.next()) else {
+            continue;
+        };
+        for third in hashes {
+            all.push(
+                [first, second, third]
+                    .iter()
+                    .fold(0, |all, &hash| mix(all ^ hash)),
+            );
+            (first, second) = (second, third);
+        }
     }
     all.sort_unstable();
     all.dedup();
@@ -244,7 +240,7 @@ fn names(
     let tagged: Vec<&Tagged<'_>> = sentences.iter().map(|w| &w.tagged).collect();
     let mut found = toponym::sift(&tagged, found, theatre, matcher.gazetteer());
     for (sentence, (words, toponyms)) in sentences.iter().zip(&mut found).enumerate() {
-        if theatre.conflict || event::fought(&words.tagged, &lexicon.grammar) {
+        if theatre.conflict || event::fought(words) {
             fought_over(report, sentence, words, toponyms, lexicon);
         }
     }
@@ -284,7 +280,7 @@ fn fought_over(
     let scene = Scene {
         tagged: &words.tagged,
         sentence,
-        actors: &event::spans(&words.tagged, &lexicon.grammar),
+        actors: &event::spans(words),
         apart: &apart,
         grammar: &lexicon.grammar,
         words: &lexicon.place_words,

@@ -82,15 +82,22 @@ impl Token {
 /// `text` with each run of white space as one blank, and none at its ends.
 pub fn single_spaced(text: &str) -> Cow<'_, str> {
     let mut after_blank = true;
-    let plain = text.bytes().all(|b| {
-        let doubled = b == b' ' && after_blank;
-        after_blank = b == b' ';
-        b.is_ascii() && !b.is_ascii_control() && !doubled
+    let single = text.chars().all(|c| {
+        let doubled = c == ' ' && after_blank;
+        after_blank = c == ' ';
+        !doubled && (after_blank || !c.is_whitespace())
     });
-    if plain && !text.is_empty() && !after_blank {
+    if single && !after_blank {
         return text.into();
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ").into()
+    let mut all = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !all.is_empty() {
+            all.push(' ');
+        }
+        all.push_str(word);
+    }
+    all.into()
 }
 
 /// Apostrophes of every kind that stand inside names: `` ' ’ ‘ ʿ ʾ ʼ ʻ ` ´ ′ ``.

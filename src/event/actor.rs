@@ -2,34 +2,54 @@
 
 use super::Actor;
 use super::clause::REACH;
-use super::find::Scene;
+use super::find::{Scene, Words};
 use super::site::{Candidate, Link};
 use super::trigger;
 use crate::gazetteer::Kind;
 use crate::lexicon::grammar::{ActorClass, Class, Grammar};
 use crate::resolution::Mention;
 use crate::sentence::Tagged;
-use crate::text::{TokenKind, is_apostrophe};
+use crate::text::{TokenKind, is_apostrophe, single_spaced};
 use crate::toponym::Usage;
 
 /// An actor in a sentence.
-#[derive(Clone, Debug)]
-pub(super) struct Hit {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit<'g> {
     /// First and last token, modifiers included.
     pub(super) tokens: (usize, usize),
     /// What it is.
     pub(super) class: ActorClass,
-    /// Whether it is a name, not a common noun.
-    pub(super) proper: bool,
+    /// Its canonical name; empty for a common noun.
+    name: &'g str,
     /// Whether a preposition or "anti-" stands before it: it is no subject.
     pub(super) governed: bool,
+}
+
+impl Hit<'_> {
+    /// Whether it is a name, not a common noun.
+    pub(super) const fn proper(&self) -> bool {
+        !self.name.is_empty()
+    }
+
     /// Its names.
-    pub(super) actor: Actor,
+    pub(super) fn actor(&self, tagged: &Tagged<'_>) -> Actor {
+        let written = tagged.span_of(self.tokens.0, self.tokens.1).of(tagged.text);
+        let as_written = single_spaced(written).into_owned();
+        Actor {
+            name: if self.proper() {
+                self.name.to_owned()
+            } else {
+                as_written.clone()
+            },
+            as_written,
+            named: self.proper(),
+        }
+    }
 }
 
 /// Every actor of a sentence in order; they never overlap.
-pub(super) fn find(tagged: &Tagged<'_>, grammar: &Grammar) -> Vec<Hit> {
-    let mut hits: Vec<Hit> = Vec::new();
+pub(super) fn find<'g>(tagged: &Tagged<'_>, grammar: &'g Grammar) -> Vec<Hit<'g>> {
+    let mut hits: Vec<Hit<'g>> = Vec::new();
     let mut i = 0;
     while i < tagged.len() {
         let from = hits.last().map_or(0, |h| h.tokens.1 + 1);
@@ -45,17 +65,17 @@ pub(super) fn find(tagged: &Tagged<'_>, grammar: &Grammar) -> Vec<Hit> {
 }
 
 /// First and last tokens of every actor of a sentence.
-pub(crate) fn spans(tagged: &Tagged<'_>, grammar: &Grammar) -> Vec<(usize, usize)> {
-    find(tagged, grammar).iter().map(|h| h.tokens).collect()
+pub(crate) fn spans(words: &Words<'_>) -> Vec<(usize, usize)> {
+    words.actors.iter().map(|h| h.tokens).collect()
 }
 
 /// Whether somebody armed acts in a sentence that tells of fighting by itself.
-pub(crate) fn fought(tagged: &Tagged<'_>, grammar: &Grammar) -> bool {
-    tagged.entries.iter().flatten().any(|e| e.telling)
-        && find(tagged, grammar).iter().any(|h| h.class.wages_war())
+pub(crate) fn fought(words: &Words<'_>) -> bool {
+    words.tagged.entries.iter().flatten().any(|e| e.telling)
+        && words.actors.iter().any(|h| h.class.wages_war())
 }
 
-fn at(tagged: &Tagged<'_>, i: usize, from: usize, grammar: &Grammar) -> Option<Hit> {
+fn at<'g>(tagged: &Tagged<'_>, i: usize, from: usize, grammar: &'g Grammar) -> Option<Hit<'g>> {
     let entry = tagged.entry(i)?;
     let (row, last) = entry.actors.iter().find_map(|&number| {
         let row = grammar.actor(number)?;
@@ -76,29 +96,13 @@ fn at(tagged: &Tagged<'_>, i: usize, from: usize, grammar: &Grammar) -> Option<H
     } else {
         i
     };
-    let as_written = tagged
-        .span_of(first, last)
-        .of(tagged.text)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let name = if row.name.is_empty() {
-        as_written.clone()
-    } else {
-        row.name.clone()
-    };
     // "A military source", "the army spokesman": who speaks bears no arms.
     let speaks = row.name.is_empty() && authority(tagged, last + 1, grammar);
     Some(Hit {
         tokens: (first, last),
         governed: governed(tagged, first),
         class: if speaks { ActorClass::Authority } else { row.class },
-        proper: !row.name.is_empty(),
-        actor: Actor {
-            name,
-            as_written,
-            named: !row.name.is_empty(),
-        },
+        name: &row.name,
     })
 }
 
@@ -194,9 +198,9 @@ pub(super) fn roles(
 ) -> (Option<Actor>, Option<Actor>) {
     let (tagged, hits, trigger) = (&scene.words.tagged, scene.actors, hit.tokens);
     let clause = |i: usize| scene.borders.clauses.get(i);
-    let own = |h: &&Hit| clause(h.tokens.0) == clause(trigger.0);
-    let armed = |h: &&Hit| h.class.bears_arms();
-    let taken_from = |h: &&Hit| matches!(governor(tagged, h.tokens.0), Some(Class::From | Class::Against));
+    let own = |h: &&Hit<'_>| clause(h.tokens.0) == clause(trigger.0);
+    let armed = |h: &&Hit<'_>| h.class.bears_arms();
+    let taken_from = |h: &&Hit<'_>| matches!(governor(tagged, h.tokens.0), Some(Class::From | Class::Against));
     let subject = subject(tagged, trigger.0, |i| clause(i) == clause(trigger.0));
     let before = hits
         .iter()
@@ -218,9 +222,9 @@ pub(super) fn roles(
         .filter(|h| h.tokens.1 < trigger.0)
         .find(|h| armed(h) && against(tagged, h.tokens.0));
     // "The rebel-held town"
-    let joined = |h: &&Hit| h.tokens.1 + 2 == trigger.0 && tagged.joins(h.tokens.1 + 1);
+    let joined = |h: &&Hit<'_>| h.tokens.1 + 2 == trigger.0 && tagged.joins(h.tokens.1 + 1);
     // "The rebels' capture of A", "the capture of A by rebels"
-    let named = |h: &&Hit| {
+    let named = |h: &&Hit<'_>| {
         let by = h.tokens.0 > trigger.1 && own(h) && governor(tagged, h.tokens.0) == Some(Class::By);
         !hit.verb() && (by || owner(tagged, h.tokens.1, trigger.0))
     };
@@ -234,7 +238,7 @@ pub(super) fn roles(
     } else {
         (before.or(inner), after.or(pressed))
     };
-    (doer.map(|h| h.actor.clone()), sufferer.map(|h| h.actor.clone()))
+    (doer.map(|h| h.actor(tagged)), sufferer.map(|h| h.actor(tagged)))
 }
 
 /// Whether the clause of a trigger has a subject of its own before it, who is then the one who does it.
@@ -260,23 +264,23 @@ fn modifies(tagged: &Tagged<'_>, before: usize, noun: usize) -> bool {
 }
 
 /// "According to the army".
-fn according(tagged: &Tagged<'_>, hit: &Hit) -> bool {
+fn according(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
     let first = hit.tokens.0;
     let to = (0..first).rev().take(3).find(|&i| tagged.is(i, Class::To));
     to.and_then(|to| to.checked_sub(1))
         .is_some_and(|i| tagged.is(i, Class::Say))
 }
 
-fn possessive(tagged: &Tagged<'_>, hit: &Hit) -> bool {
+fn possessive(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
     tagged.kind(hit.tokens.1 + 1) == Some(TokenKind::Possessive)
 }
 
 /// Whether a common noun only says of what kind the noun behind it is: "military advisers", "rebel positions".
-fn attributive(tagged: &Tagged<'_>, hit: &Hit) -> bool {
+fn attributive(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
     let next = hit.tokens.1 + 1;
     let noun = tagged.kind(next) == Some(TokenKind::Word) && !tagged.capital(next);
     let one = !tagged.word(hit.tokens.1).ends_with('s');
-    !hit.proper && one && noun && tagged.entry(next).is_none()
+    !hit.proper() && one && noun && tagged.entry(next).is_none()
 }
 
 /// "Controlled by the group": in a report of fighting, one of those who fight.

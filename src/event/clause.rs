@@ -439,10 +439,13 @@ fn called(text: &str, mention: &Mention, noun: &str) -> bool {
 
 /// The noun at token `i` that stands for a place named before; none where it names one itself.
 fn pointer(tagged: &Tagged<'_>, i: usize) -> Option<String> {
-    let noun = tagged.word(i).to_lowercase();
+    let noun = || tagged.word(i).to_lowercase();
     if tagged.is(i, Class::Pointer) {
         let dummy = tagged.is(i + 1, Class::Be) || tagged.is(i + 1, Class::Have) || tagged.capital(i);
-        return (!dummy).then_some(noun);
+        return (!dummy).then(noun);
+    }
+    if !tagged.is(i, Class::PlaceNoun) {
+        return None;
     }
     let described = [Class::Between, Class::Near, Class::Compass]
         .iter()
@@ -453,7 +456,7 @@ fn pointer(tagged: &Tagged<'_>, i: usize) -> Option<String> {
         || tagged.capital(i + 1)
         || tagged.joins(i + 1)
         || tagged.capital(i);
-    (tagged.is(i, Class::PlaceNoun) && !named && definite(tagged, i)).then_some(noun)
+    (!named && definite(tagged, i)).then(noun)
 }
 
 /// Whether "the", "this" or "these" stands before the noun at `i`, with only adjectives between.

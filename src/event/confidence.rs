@@ -14,57 +14,48 @@ pub(super) fn rate(events: &mut [Event], mentions: &[Mention]) {
     for event in events {
         let sum: f64 = features(event, mentions, told)
             .into_iter()
-            .map(|(name, value)| weight(&name) * value)
+            .map(|((of, name), value)| weight(of, name) * value)
             .sum();
         event.confidence = (100.0 / (1.0 + (-sum).exp())).round() / 100.0;
     }
 }
 
-fn weight(feature: &str) -> f64 {
-    let at = WEIGHTS.binary_search_by(|(name, _)| (*name).cmp(feature));
+/// The weight of a feature: what it is of, and its name.
+fn weight(of: &str, feature: &str) -> f64 {
+    let at = WEIGHTS.binary_search_by(|(name, _)| name.bytes().cmp(of.bytes().chain(feature.bytes())));
     at.ok()
         .and_then(|i| WEIGHTS.get(i))
         .map_or(0.0, |(_, weight)| *weight)
 }
 
-/// What is known of an event: names and values, those of nothing left out.
-fn features(event: &Event, mentions: &[Mention], told: u32) -> Vec<(String, f64)> {
+/// What is known of an event: names and values.
+fn features(event: &Event, mentions: &[Mention], told: u32) -> [((&'static str, &'static str), f64); 14] {
     let site = event.site();
     let precision = site.map(|p| p.geo_precision);
     let wide = matches!(
         precision,
         Some(GeoPrecision::Region | GeoPrecision::Linear | GeoPrecision::District)
     );
-    let said = [
-        ("any", true),
-        ("hedged", event.hedge != Hedge::Stated),
-        ("no site", site.is_none()),
-        ("near", event.unplaced == Some(UnplacedReason::RelativeOnly)),
-        ("inferred", site.is_some_and(|p| p.inferred)),
-        ("country", precision == Some(GeoPrecision::Country)),
-        ("region", wide),
-        ("nobody", event.actor.is_none() && event.target.is_none()),
-        ("told again", !event.same_as.is_empty()),
-    ];
-    let said = said
-        .into_iter()
-        .filter(|(_, is)| *is)
-        .map(|(name, _)| (name.to_owned(), 1.0));
-    let kinds = [
-        format!("type:{}", event.kind),
-        format!("realis:{}", event.realis),
-        format!("role:{}", event.role),
-    ];
     let place = site
         .filter(|p| !p.inferred)
         .map_or(0.0, |p| certainty(p, mentions));
-    let numbers = [
-        ("others".to_owned(), f64::from(told).ln()),
-        ("place".to_owned(), place),
-    ];
-    said.chain(kinds.into_iter().map(|name| (name, 1.0)))
-        .chain(numbers)
-        .collect()
+    let is = |name, is: bool| (("", name), f64::from(u8::from(is)));
+    [
+        is("any", true),
+        is("hedged", event.hedge != Hedge::Stated),
+        is("no site", site.is_none()),
+        is("near", event.unplaced == Some(UnplacedReason::RelativeOnly)),
+        is("inferred", site.is_some_and(|p| p.inferred)),
+        is("country", precision == Some(GeoPrecision::Country)),
+        is("region", wide),
+        is("nobody", event.actor.is_none() && event.target.is_none()),
+        is("told again", !event.same_as.is_empty()),
+        (("type:", event.kind.as_str()), 1.0),
+        (("realis:", event.realis.as_str()), 1.0),
+        (("role:", event.role.as_str()), 1.0),
+        (("", "others"), f64::from(told).ln()),
+        (("", "place"), place),
+    ]
 }
 
 /// How sure the name of a place leads to it.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::actor;
 use super::clause::{REACH, borders, candidates};
 use super::flight::flight;
-use super::id::Ids;
+use super::id::{Ids, Told};
 use super::modality::{self, Mood};
 use super::sense::{
     armed_beside, counted, fired, lasts, light, phase, role, shared, sites, soldiers, strikes, typed, warlike,
@@ -20,8 +20,9 @@ use super::{
 };
 use crate::date::{self, DateContext, DateExpr, DateMention, DatePrecision, DateReading};
 use crate::gazetteer::GeoPrecision;
+use crate::lexicon::Lexicon;
 use crate::lexicon::grammar::{ActorClass, Class, Flag, Frame, Grammar, Needs};
-use crate::report::{Part, Report};
+use crate::report::{Part, Report, Sentence};
 use crate::resolution::Mention;
 use crate::sentence::Tagged;
 use crate::toponym::Usage;
@@ -46,15 +47,31 @@ pub struct Words<'a> {
     pub paragraph: usize,
     /// Its date words.
     pub dates: Vec<DateMention>,
+    /// Those who act in it.
+    pub(super) actors: Vec<actor::Hit<'a>>,
+}
+
+impl<'a> Words<'a> {
+    /// Reads a sentence of a report.
+    pub fn new(text: &'a str, sentence: &Sentence, lexicon: &'a Lexicon) -> Self {
+        let tagged = Tagged::new(text, sentence.span, &lexicon.grammar);
+        Self {
+            dates: date::find(text, &tagged.tokens, lexicon),
+            actors: actor::find(&tagged, &lexicon.grammar),
+            tagged,
+            part: sentence.part,
+            paragraph: sentence.paragraph,
+        }
+    }
 }
 
 /// Whether a report tells of armed people.
-pub fn armed(sentences: &[Words<'_>], grammar: &Grammar) -> bool {
+pub fn armed(sentences: &[Words<'_>]) -> bool {
     let short = sentences.len() < TELLING;
     let all = sentences.iter().flat_map(|s| {
         let tells = short || (0..s.tagged.len()).any(|i| s.tagged.entry(i).is_some_and(|e| e.telling));
-        let all = actor::find(&s.tagged, grammar).into_iter();
-        all.filter(move |a| a.class == ActorClass::Armed || tells && a.class.wages_war())
+        let counts = move |a: &&actor::Hit<'_>| a.class == ActorClass::Armed || tells && a.class.wages_war();
+        s.actors.iter().filter(counts)
     });
     all.take(CONFLICT).count() >= CONFLICT
 }
@@ -68,10 +85,6 @@ pub fn find(
     conflict: bool,
     grammar: &Grammar,
 ) -> Vec<Event> {
-    let actors: Vec<Vec<actor::Hit>> = sentences
-        .iter()
-        .map(|s| actor::find(&s.tagged, grammar))
-        .collect();
     let mut finder = Finder {
         report,
         mentions,
@@ -90,12 +103,12 @@ pub fn find(
         events: Vec::new(),
         open: Vec::new(),
     };
-    for (words, actors) in sentences.iter().zip(&actors) {
+    for words in sentences {
         if finder.near.0 != words.paragraph {
             finder.near = (words.paragraph, None);
         }
         finder.focus = finder.focus.map(|(mention, ago)| (mention, ago + 1));
-        finder.sentence(words, actors);
+        finder.sentence(words);
         let full = |d: &DateMention| {
             if let DateExpr::Day(day) = d.expr {
                 Some(day)
@@ -138,10 +151,10 @@ struct Finder<'a> {
 /// What the parts of one sentence share.
 pub(super) struct Scene<'s, 'a> {
     pub(super) words: &'s Words<'a>,
-    pub(super) actors: &'s [actor::Hit],
+    pub(super) actors: &'s [actor::Hit<'a>],
     pub(super) candidates: Vec<Candidate>,
     pub(super) borders: Borders,
-    pub(super) id: (String, usize),
+    id: Told,
     quantities: OnceCell<Vec<Quantity>>,
 }
 
@@ -153,8 +166,8 @@ impl Scene<'_, '_> {
 }
 
 impl<'a> Finder<'a> {
-    fn sentence(&mut self, words: &Words<'a>, actors: &[actor::Hit]) {
-        let tagged = &words.tagged;
+    fn sentence(&mut self, words: &Words<'a>) {
+        let (tagged, actors) = (&words.tagged, &words.actors);
         let own = self
             .mentions
             .partition_point(|m| m.toponym.span.start < tagged.span.start)
@@ -171,7 +184,7 @@ impl<'a> Finder<'a> {
                 .any(place)
                 || actors
                     .iter()
-                    .any(|a| a.proper && a.tokens.0 <= i && i <= a.tokens.1)
+                    .any(|a| a.proper() && a.tokens.0 <= i && i <= a.tokens.1)
                 || words.dates.iter().any(|d| d.span.overlaps(span))
         };
         let grammar: &'a Grammar = self.grammar;
@@ -194,7 +207,7 @@ impl<'a> Finder<'a> {
         candidates.retain(|c| {
             !actors
                 .iter()
-                .any(|a| a.proper && a.tokens.0 <= c.tokens.0 && c.tokens.1 <= a.tokens.1)
+                .any(|a| a.proper() && a.tokens.0 <= c.tokens.0 && c.tokens.1 <= a.tokens.1)
         });
         let id = self.ids.sentence(tagged.span.of(tagged.text));
         let scene = Scene {

@@ -18,34 +18,46 @@ const LETTER: char = 'e';
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     sentences: HashMap<String, usize>,
-    sites: HashMap<(String, usize, EventType, String), usize>,
+    /// How many sentences have been told.
+    told: usize,
+    sites: HashMap<(usize, EventType, String), usize>,
+}
+
+/// A sentence that tells events.
+#[derive(Debug)]
+pub(super) struct Told {
+    /// Its number among those told.
+    number: usize,
+    /// Its words, white space folded.
+    folded: String,
+    /// Which of those with these words it is.
+    ordinal: usize,
 }
 
 impl Ids {
     /// The folded text of a sentence and its ordinal among equals; to be asked once a sentence.
-    pub(super) fn sentence(&mut self, text: &str) -> (String, usize) {
+    pub(super) fn sentence(&mut self, text: &str) -> Told {
         let folded = single_spaced(text).into_owned();
         let ordinal = self.sentences.entry(folded.clone()).or_default();
         *ordinal += 1;
-        (folded, *ordinal)
+        self.told += 1;
+        Told {
+            number: self.told,
+            folded,
+            ordinal: *ordinal,
+        }
     }
 
     /// The id of an event: a hash of the report id, the sentence with white space folded and its ordinal among equals,
     /// the type, the site as written and its ordinal.
-    pub(super) fn event(
-        &mut self,
-        report: &str,
-        sentence: &(String, usize),
-        kind: EventType,
-        site: &str,
-    ) -> String {
-        let key = (sentence.0.clone(), sentence.1, kind, site.to_owned());
+    pub(super) fn event(&mut self, report: &str, sentence: &Told, kind: EventType, site: &str) -> String {
+        let key = (sentence.number, kind, site.to_owned());
         let ordinal = self.sites.entry(key).or_default();
         *ordinal += 1;
         id_of(&[
             report,
-            &sentence.0,
-            &sentence.1.to_string(),
+            &sentence.folded,
+            &sentence.ordinal.to_string(),
             kind.as_str(),
             site,
             &ordinal.to_string(),

@@ -60,16 +60,17 @@ pub(super) fn strikes(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>, gra
 fn from_the_air(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> EventType {
     let tagged = &scene.words.tagged;
     let clause = |i: usize| scene.borders.clauses.get(i);
-    let flies = |a: &&actor::Hit| {
+    let flies = |a: &&actor::Hit<'_>| {
         tagged.is(a.tokens.1, Class::Aircraft) && clause(a.tokens.1) == clause(hit.tokens.0)
     };
     // who stands before "were attacked by" and "under assault from" suffers it
     let suffers = hit.row.frame == Frame::Subject;
     let turned = hit.passive || suffers;
-    let does = |a: &actor::Hit| a.tokens.1 < hit.tokens.0 && !a.governed && !turned;
+    let does = |a: &actor::Hit<'_>| a.tokens.1 < hit.tokens.0 && !a.governed && !turned;
     let agent = |i: usize| tagged.is(i, Class::By) || suffers && tagged.is(i, Class::From);
-    let by = |a: &actor::Hit| a.tokens.0 > hit.tokens.1 && a.tokens.0.checked_sub(1).is_some_and(agent);
-    let others = |a: &actor::Hit| a.class.wages_war() && a.tokens.1 < hit.tokens.0 && !turned && !flies(&a);
+    let by = |a: &actor::Hit<'_>| a.tokens.0 > hit.tokens.1 && a.tokens.0.checked_sub(1).is_some_and(agent);
+    let others =
+        |a: &actor::Hit<'_>| a.class.wages_war() && a.tokens.1 < hit.tokens.0 && !turned && !flies(&a);
     let strikes = scene.actors.iter().filter(flies).any(|a| by(a) || does(a));
     if kind == EventType::Clash && strikes && !scene.actors.iter().any(others) {
         EventType::Strike
@@ -196,7 +197,7 @@ pub(super) fn armed_beside(
     // "villagers blocked the road to Rawa after soldiers shot a boy"
     let road = hit.row.kind == Some(EventType::Encircle) && hit.row.frame == Frame::Toward;
     let moves = (road || hit.row.kind == Some(EventType::Advance)) && hit.verb();
-    let armed = |a: &actor::Hit| {
+    let armed = |a: &actor::Hit<'_>| {
         let counts = match a.class {
             ActorClass::Unit => !peace,
             ActorClass::Police => conflict,
@@ -204,7 +205,7 @@ pub(super) fn armed_beside(
         };
         counts && (!moves || a.tokens.0 < hit.tokens.1.max(hit.tokens.0 + 1))
     };
-    let governs = |a: &actor::Hit| {
+    let governs = |a: &actor::Hit<'_>| {
         conflict
             && hit.row.kind == Some(EventType::Hold)
             && hit.row.form != Form::Noun

@@ -19,7 +19,7 @@ pub(super) fn only_says(tagged: &Tagged<'_>, borders: &Borders, clause: usize) -
 
 /// The one who says what a trigger tells: the subject of the verb of saying in its clause, or in a clause of the
 /// sentence that tells nothing else; the nearest one where several speak. Empty where nobody is named.
-pub(super) fn of(tagged: &Tagged<'_>, hit: &Hit<'_>, actors: &[actor::Hit], borders: &Borders) -> String {
+pub(super) fn of(tagged: &Tagged<'_>, hit: &Hit<'_>, actors: &[actor::Hit<'_>], borders: &Borders) -> String {
     let clause = |i: usize| borders.clauses.get(i).copied().unwrap_or(0);
     let own = clause(hit.tokens.0);
     let says = |&i: &usize| {
@@ -31,31 +31,31 @@ pub(super) fn of(tagged: &Tagged<'_>, hit: &Hit<'_>, actors: &[actor::Hit], bord
     verbs
         .into_iter()
         .find_map(|verb| speaker(tagged, verb, actors, borders))
-        .map(|a| a.actor.name.clone())
+        .map(|a| a.actor(tagged).name)
         .unwrap_or_default()
 }
 
 /// The subject of a verb of saying: before it, or behind it ("said a source", "according to the army").
-fn speaker<'h>(
+fn speaker<'h, 'g>(
     tagged: &Tagged<'_>,
     verb: usize,
-    actors: &'h [actor::Hit],
+    actors: &'h [actor::Hit<'g>],
     borders: &Borders,
-) -> Option<&'h actor::Hit> {
-    let speaks = |a: &&actor::Hit| a.class == ActorClass::Authority || a.class.bears_arms();
+) -> Option<&'h actor::Hit<'g>> {
+    let speaks = |a: &&actor::Hit<'_>| a.class == ActorClass::Authority || a.class.bears_arms();
     let near = |from: usize, to: usize| {
         to.saturating_sub(from) <= SUBJECT
             && !(from..to).any(|i| matches!(tagged.word(i), ";" | "." | ":" | "“" | "”" | "\""))
     };
     let before = || {
-        let near = |a: &&actor::Hit| a.tokens.1 < verb && near(a.tokens.1 + 1, verb);
+        let near = |a: &&actor::Hit<'_>| a.tokens.1 < verb && near(a.tokens.1 + 1, verb);
         let mut found = actors.iter().rev().filter(speaks).filter(near);
         // "the coalition, which backs the army, said"
-        let own = |a: &&actor::Hit| borders.clauses.get(a.tokens.0) == borders.clauses.get(verb);
+        let own = |a: &&actor::Hit<'_>| borders.clauses.get(a.tokens.0) == borders.clauses.get(verb);
         found.clone().find(own).or_else(|| found.next())
     };
     let after = || {
-        let near = |a: &&actor::Hit| {
+        let near = |a: &&actor::Hit<'_>| {
             let gap = verb + 1..a.tokens.0;
             let plain = |i: usize| {
                 let word =
