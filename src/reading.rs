@@ -152,7 +152,7 @@ fn understand(report: &Report, matcher: &mut Matcher<'_>, lexicon: &Lexicon, opt
         conflict: event::armed(&sentences),
     };
     let names = names(report, &sentences, &theatre, matcher, lexicon);
-    let mentions = resolution::resolve(&report.text, &names, matcher, &options.theatre);
+    let mentions = resolution::resolve(&report.text, names, matcher, &options.theatre);
     let events = event::find(report, &sentences, &mentions, theatre.conflict, &lexicon.grammar);
     Reading {
         source: report.source.clone(),

@@ -136,15 +136,15 @@ pub struct Names {
 }
 
 /// Resolves the names of a report, each against all the others. One name means one place in one report.
-pub fn resolve(text: &str, names: &Names, matcher: &mut Matcher<'_>, theatre: &[String]) -> Vec<Mention> {
+pub fn resolve(text: &str, names: Names, matcher: &mut Matcher<'_>, theatre: &[String]) -> Vec<Mention> {
     let gazetteer = matcher.gazetteer();
     let mut context = Context {
         theatre: theatre.iter().filter_map(|c| code(c)).collect(),
         ..Context::default()
     };
-    evidence(names, gazetteer, &mut context);
-    let spelled = Spelled::new(text, names);
-    let heard = votes(&spelled, names, gazetteer, &mut context);
+    evidence(&names, gazetteer, &mut context);
+    let spelled = Spelled::new(text, &names);
+    let heard = votes(&spelled, &names, gazetteer, &mut context);
     let mut order: Vec<usize> = (0..names.toponyms.len()).collect();
     let described: HashSet<usize> = names.relations.iter().map(|r| r.figure).collect();
     let contained: HashSet<usize> = names.containers.iter().map(|c| c.0).collect();
@@ -165,7 +165,7 @@ pub fn resolve(text: &str, names: &Names, matcher: &mut Matcher<'_>, theatre: &[
             // Of two namesakes that a report tells apart each is where it says.
             if known.is_none() || said {
                 context.own = Arc::clone(&heard[number]);
-                let (sense, told) = one(names, i, &resolved, matcher, &mut context);
+                let (sense, told) = one(&names, i, &resolved, matcher, &mut context);
                 resolved[i] = known
                     .is_none()
                     .then(|| sense.clone())
@@ -179,11 +179,11 @@ pub fn resolve(text: &str, names: &Names, matcher: &mut Matcher<'_>, theatre: &[
     }
     let mut mentions: Vec<Mention> = names
         .toponyms
-        .iter()
+        .into_iter()
         .zip(resolved)
         .map(|(toponym, resolution)| Mention {
             as_written: single_spaced(toponym.span.of(text)).into_owned(),
-            toponym: toponym.clone(),
+            toponym,
             resolution: resolution.unwrap_or_else(Resolution::unknown),
         })
         .collect();

@@ -4,11 +4,14 @@
 //! constants are those that place most of the given names of LGL, TR-News, `GeoVirus` and `GeoWebNews` right.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use geo::Point;
+
+mod votes;
+
+pub use votes::Votes;
 
 use super::{Facts, Gazetteer, GeoPrecision, Kind, NameHit, NameKind, PlaceRef};
 use crate::measure::{angle_deg, chord, distance_km, initial_bearing_deg, sphere_km};
@@ -60,8 +63,6 @@ const DISTANCE_KM: f64 = 3.0;
 /// So much longer at most is a geodesic than another of the same arc on a sphere: radii of curvature run from 6,335.4 to
 /// 6,399.6 km (WGS 84), 1.02 % apart.
 const FLATTENING: f64 = 0.011;
-/// How doubtful the first guess at a name is, before the other names are heard: the scale of a score to e.
-const DOUBT: f64 = 1.0;
 /// One of four winds covers this to each side.
 const BEARING_DEG: f64 = 45.0;
 
@@ -119,63 +120,6 @@ impl Container {
     /// Whether a place is or lies in it.
     pub fn holds(self, facts: &Facts) -> bool {
         facts.country == self.country && (self.adm1 == 0 || facts.adm1 == self.adm1)
-    }
-}
-
-/// Where the names of a report may lie: each name has one vote, which its places share.
-#[derive(Clone, Debug, Default)]
-pub struct Votes {
-    countries: BTreeMap<[u8; 2], f64>,
-    adm1s: BTreeMap<u32, f64>,
-}
-
-impl Votes {
-    /// The vote of one name: of its places, the likelier ones have a larger share.
-    pub fn of_name(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context) -> Self {
-        let mut ranked = weighed(gazetteer, hits, context);
-        let best = ranked.first().map_or(0.0, |w| w.score);
-        for weighed in &mut ranked {
-            weighed.score = ((weighed.score - best) / DOUBT).exp();
-        }
-        let all: f64 = ranked.iter().map(|w| w.score).sum();
-        let mut votes = Self::default();
-        for Weighed { facts, score, .. } in ranked {
-            let share = score / all;
-            if facts.country != [0; 2] {
-                *votes.countries.entry(facts.country).or_default() += share;
-            }
-            if facts.adm1 != 0 {
-                *votes.adm1s.entry(facts.adm1).or_default() += share;
-            }
-        }
-        votes
-    }
-
-    /// Adds the votes of another name.
-    pub fn add(&mut self, other: &Self) {
-        for (&country, share) in &other.countries {
-            *self.countries.entry(country).or_default() += share;
-        }
-        for (&adm1, share) in &other.adm1s {
-            *self.adm1s.entry(adm1).or_default() += share;
-        }
-    }
-
-    /// The votes but for `own` ones for the country and the division of a place. What lies in no one country, such as an
-    /// ocean, is as likely as what lies in the likeliest.
-    fn besides(&self, own: &Self, facts: &Facts) -> (f64, f64) {
-        let left = |code: &[u8; 2], all: f64| all - own.countries.get(code).copied().unwrap_or(0.0);
-        let country = if facts.country == [0; 2] {
-            let left = self.countries.iter().map(|(code, &all)| left(code, all));
-            left.max_by(f64::total_cmp).unwrap_or(0.0)
-        } else {
-            left(
-                &facts.country,
-                self.countries.get(&facts.country).copied().unwrap_or(0.0),
-            )
-        };
-        let adm1 = |votes: &Self| votes.adm1s.get(&facts.adm1).copied().unwrap_or(0.0);
-        (country.max(0.0), (adm1(self) - adm1(own)).max(0.0))
     }
 }
 
@@ -478,6 +422,9 @@ fn weigh_surroundings(scale: &mut Scale, facts: &Facts, context: &Context) {
 /// # Units
 /// Kilometres.
 fn nearest_km(from: Point<f64>, points: &[Point<f64>]) -> Option<f64> {
+    if points.contains(&from) {
+        return Some(0.0);
+    }
     let chords: Vec<f64> = points.iter().map(|&p| chord(from, p)).collect();
     let limit = chords.iter().copied().min_by(f64::total_cmp)? * (1.0 + FLATTENING) + f64::EPSILON;
     let near = points.iter().zip(&chords).filter(|&(_, &chord)| chord <= limit);
@@ -524,16 +471,12 @@ t:other,Riverston,village,IE,Leinster,53.0,-7.0,1,0
     #[test]
     fn each_reason_can_decide() {
         let kansas = crate::gazetteer::spelling::division(*b"US", "Kansas");
-        let votes = |country, votes, adm1s| {
-            let countries = BTreeMap::from([(country, votes)]);
-            Arc::new(Votes { countries, adm1s })
-        };
         assert_eq!(best(|_| {}), "t:big");
         assert_eq!(best(|c| c.theatre = vec![*b"AU"]), "t:far");
         let named = best(|c| {
             c.countries = vec![*b"AU"];
             // a country that the report names has its vote too
-            c.votes = votes(*b"AU", 1.0, BTreeMap::new());
+            c.votes = Arc::new(Votes::of([(*b"AU", 1.0)], []));
         });
         assert_eq!(named, "t:far");
         let stated = Container {
@@ -546,7 +489,7 @@ t:other,Riverston,village,IE,Leinster,53.0,-7.0,1,0
             c.adm1s = vec![kansas];
         });
         assert_eq!(near, "t:small");
-        let heard = best(|c| c.votes = votes(*b"US", 9.0, BTreeMap::from([(kansas, 9.0)])));
+        let heard = best(|c| c.votes = Arc::new(Votes::of([(*b"US", 9.0)], [(kansas, 9.0)])));
         assert_eq!(heard, "t:small");
         let relation = StatedRelation {
             anchor: point(37.1, -94.5),
