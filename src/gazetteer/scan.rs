@@ -79,6 +79,9 @@ impl<'g> Matcher<'g> {
     /// What [`Gazetteer::lookup`] gives.
     pub fn lookup(&mut self, name: &str) -> Arc<[NameHit]> {
         let query = Query::new(name);
+        if !self.gazetteer.may_have(query.key()) {
+            return Arc::default();
+        }
         if query.kinds.is_empty() {
             return Arc::clone(&self.memory.bearers(self.gazetteer, query).hits);
         }

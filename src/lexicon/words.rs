@@ -3,14 +3,17 @@
 /// No word of a table is longer, in bytes.
 pub(super) const LONGEST: usize = 31;
 
+/// What a first or last byte may be: a letter, or anything else.
+const ROWS: usize = 27;
+
 /// What is known of words, kept in small letters.
 #[derive(Clone, Debug)]
 pub(super) struct Words<T> {
     known: Vec<(Box<str>, T)>,
     /// A power of two of places, each with the number of a word from 1 on, or 0.
     slots: Vec<u32>,
-    /// For each first byte of a word (a to z, then the rest), a bit for each length that occurs.
-    lengths: [u32; 27],
+    /// For each first byte of a word (a to z, then the rest) and each length, a bit for each last byte that occurs.
+    ends: [[u32; LONGEST + 1]; ROWS],
 }
 
 impl<T> Default for Words<T> {
@@ -18,7 +21,7 @@ impl<T> Default for Words<T> {
         Self {
             known: Vec::new(),
             slots: Vec::new(),
-            lengths: [0; 27],
+            ends: [[0; LONGEST + 1]; ROWS],
         }
     }
 }
@@ -33,7 +36,8 @@ impl<T> Words<T> {
         let number = if let Some(number) = self.find(word) {
             number
         } else {
-            *self.lengths.get_mut(row(word.as_bytes()))? |= 1 << length;
+            let (first, last) = ends(word.as_bytes())?;
+            *self.ends.get_mut(first)?.get_mut(length)? |= 1 << last;
             self.known.push((word.into(), T::default()));
             self.file();
             self.known.len() - 1
@@ -44,8 +48,8 @@ impl<T> Words<T> {
     /// What is known of `word`, in any case.
     #[inline]
     pub(super) fn get(&self, word: &str) -> Option<&T> {
-        let lengths = self.lengths.get(row(word.as_bytes()))?;
-        if word.len() > LONGEST || lengths >> word.len() & 1 == 0 {
+        let (first, last) = ends(word.as_bytes())?;
+        if self.ends.get(first)?.get(word.len())? >> last & 1 == 0 {
             return None;
         }
         self.known.get(self.find(word)?).map(|(_, value)| value)
@@ -124,14 +128,11 @@ fn hash(word: &str) -> usize {
     usize::try_from(mixed >> 40).unwrap_or(0)
 }
 
+/// The rows of the first and the last byte of a word.
 #[inline]
-fn row(word: &[u8]) -> usize {
-    let first = word.first().map_or(0, u8::to_ascii_lowercase);
-    if first.is_ascii_lowercase() {
-        usize::from(first - b'a')
-    } else {
-        26
-    }
+fn ends(word: &[u8]) -> Option<(usize, usize)> {
+    let row = |byte: u8| usize::from((byte | 0x20).wrapping_sub(b'a')).min(ROWS - 1);
+    Some((row(*word.first()?), row(*word.last()?)))
 }
 
 #[cfg(test)]

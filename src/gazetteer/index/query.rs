@@ -53,6 +53,11 @@ impl Query {
         }
     }
 
+    /// The key of its folded form.
+    pub(in crate::gazetteer) fn key(&self) -> u64 {
+        self.key.value()
+    }
+
     /// A number for it that others may share.
     pub(in crate::gazetteer) fn number(&self) -> usize {
         usize::try_from(self.spelled).unwrap_or(0)
