@@ -59,15 +59,22 @@ pub(super) fn borders(tagged: &Tagged<'_>, hits: &[Hit<'_>]) -> Borders {
 
 /// Whether another clause begins at token `i`.
 fn begins(tagged: &Tagged<'_>, i: usize) -> bool {
+    let clause = || tagged.is(i, Class::Clause) && i > 0 && !time_link(tagged, i);
+    if tagged.kind(i) != Some(TokenKind::Punct) {
+        return clause();
+    }
     let word = tagged.word(i);
     let dash = matches!(word, "–" | "—") || (word == "-" && !tagged.joins(i));
     let mark = matches!(word, ";" | ":" | "“" | "”" | "\"") || dash;
     let comma = word == "," && !list_comma(tagged, i) && !tagged.is(i + 1, Class::Detail);
-    mark || comma || (tagged.is(i, Class::Clause) && i > 0 && !time_link(tagged, i))
+    mark || comma || clause()
 }
 
 /// Where the bracket or apposition that begins at token `i` ends; none where none begins.
 fn nested(tagged: &Tagged<'_>, i: usize) -> Option<usize> {
+    if tagged.kind(i) != Some(TokenKind::Punct) {
+        return None;
+    }
     let ahead = i + 1..(i + APPOSITION).min(tagged.len());
     if tagged.word(i) == "(" {
         return ahead.clone().find(|&n| tagged.word(n) == ")");

@@ -1,10 +1,10 @@
 //! What tells whether a name found in the text is used as the name of a place. Flags are 0 or 1.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{Toponym, Usage};
 use crate::gazetteer::{Facts, Gazetteer, Kind, NameKind};
-use crate::lexicon::grammar::Class;
+use crate::lexicon::grammar::{Class, Classes};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
@@ -15,13 +15,25 @@ pub const FEATURES: usize = 65;
 #[derive(Debug, Default)]
 pub struct Usages {
     /// Countries named or implied beyond doubt.
-    pub(super) countries: HashSet<[u8; 2]>,
-    /// How each name is used, in lower case.
-    names: HashMap<String, Use>,
-    /// Those names, or first words of names, that stand somewhere in small letters.
-    pub(super) small: HashSet<String>,
+    pub(super) countries: Vec<[u8; 2]>,
+    /// Its names, and first words of names, in lower case.
+    names: Vec<Name>,
+    /// Of each sentence the first token of each name, its number, and that of its first word.
+    found: Vec<Vec<(usize, usize, usize)>>,
     /// How each sentence with a name is written.
     shapes: Vec<Shape>,
+}
+
+/// A name of a report in lower case.
+#[derive(Debug, Default)]
+struct Name {
+    used: Use,
+    /// It stands somewhere in small letters.
+    small: bool,
+    /// How many letters it has.
+    letters: usize,
+    /// It ends as names of places do.
+    placelike: bool,
 }
 
 /// How a name is used in a report.
@@ -57,10 +69,15 @@ struct Shape {
 
 impl Shape {
     fn of(tagged: &Tagged<'_>) -> Self {
-        let words = (0..tagged.len()).filter(|&i| tagged.kind(i) == Some(TokenKind::Word));
-        let (capitals, all) = words.fold((0, 0), |(c, n), i| (c + usize::from(tagged.capital(i)), n + 1));
+        let (mut capitals, mut all, mut loud) = (0, 0, true);
+        for (i, token) in tagged.tokens.iter().enumerate() {
+            let word = token.kind == TokenKind::Word;
+            all += usize::from(word);
+            capitals += usize::from(word && tagged.capital(i));
+            loud &= !tagged.all_small(i) || token.span.len() < 2;
+        }
         Self {
-            loud: !(0..tagged.len()).any(|i| tagged.all_small(i) && tagged.word(i).len() > 1),
+            loud,
             title: all > 3 && 10 * capitals > 7 * all,
         }
     }
@@ -70,26 +87,76 @@ impl Usages {
     /// Collects them.
     pub fn new(sentences: &[&Tagged<'_>], found: &[Vec<Toponym>], gazetteer: &Gazetteer) -> Self {
         let mut usages = Self::default();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
         for (tagged, toponyms) in sentences.iter().zip(found) {
             let shape = (!toponyms.is_empty()).then(|| Shape::of(tagged));
             usages.shapes.push(shape.unwrap_or_default());
+            let mut here = Vec::with_capacity(toponyms.len());
             for toponym in toponyms {
-                let name = usages.names.entry(key(tagged, toponym)).or_default();
-                name.note(tagged, toponym);
-                let first = toponym.hits.first().filter(|h| h.exact);
-                let facts = first.map(|h| gazetteer.facts(h.place));
-                if let Some(country) = facts.filter(|f| f.kind == Kind::Country) {
-                    usages.countries.insert(country.country);
+                let mut number = |name: &str| {
+                    *numbers.entry(name.to_lowercase()).or_insert_with_key(|name| {
+                        usages.names.push(Name::new(name));
+                        usages.names.len() - 1
+                    })
+                };
+                let (first, last) = toponym.tokens;
+                let name = number(toponym.span.of(tagged.text));
+                let begins = if last > first {
+                    number(tagged.word(first))
+                } else {
+                    name
+                };
+                here.push((first, name, begins));
+                if let Some(name) = usages.names.get_mut(name) {
+                    name.used.note(tagged, toponym);
                 }
+                let exact = toponym.hits.first().filter(|h| h.exact);
+                let facts = exact.map(|h| gazetteer.facts(h.place));
+                let country = facts.filter(|f| f.kind == Kind::Country);
+                usages.countries.extend(country.map(|f| f.country));
+            }
+            usages.found.push(here);
+        }
+        usages.countries.sort_unstable();
+        usages.countries.dedup();
+        for seen in small(sentences, &numbers) {
+            if let Some(name) = usages.names.get_mut(seen) {
+                name.small = true;
             }
         }
-        usages.small = small(sentences, found);
         usages
     }
 
-    /// How a name is used.
-    pub(super) fn of(&self, name: &str) -> Use {
-        self.names.get(name).copied().unwrap_or_default()
+    /// The numbers of a name and of its first word.
+    fn find(&self, toponym: &Toponym) -> Option<(usize, usize)> {
+        let here = self.found.get(toponym.sentence)?;
+        let at = here.binary_search_by_key(&toponym.tokens.0, |&(first, ..)| first);
+        here.get(at.ok()?).map(|&(_, name, begins)| (name, begins))
+    }
+
+    fn of(&self, toponym: &Toponym) -> Option<&Name> {
+        self.names.get(self.find(toponym)?.0)
+    }
+
+    /// Whether a name stands behind "in" and the like somewhere.
+    pub(super) fn located(&self, toponym: &Toponym) -> bool {
+        self.of(toponym).is_some_and(|name| name.used.located)
+    }
+
+    /// Whether the first word of a name stands somewhere in small letters.
+    pub(super) fn begins_small(&self, toponym: &Toponym) -> bool {
+        let begins = self.find(toponym).and_then(|(_, begins)| self.names.get(begins));
+        begins.is_some_and(|word| word.small)
+    }
+}
+
+impl Name {
+    fn new(lower: &str) -> Self {
+        Self {
+            letters: lower.chars().filter(|c| c.is_alphabetic()).count(),
+            placelike: ENDINGS.iter().any(|e| lower.ends_with(e)),
+            ..Self::default()
+        }
     }
 }
 
@@ -110,38 +177,27 @@ impl Use {
     }
 }
 
-/// Those names, or first words of names, that stand somewhere in small letters.
-fn small(sentences: &[&Tagged<'_>], found: &[Vec<Toponym>]) -> HashSet<String> {
-    let mut names: HashMap<String, bool> = HashMap::new();
-    for (tagged, toponyms) in sentences.iter().zip(found) {
-        for toponym in toponyms {
-            names.insert(key(tagged, toponym), false);
-            if toponym.tokens.1 > toponym.tokens.0 {
-                names.insert(tagged.word(toponym.tokens.0).to_lowercase(), false);
-            }
-        }
-    }
+/// The numbers of those names, or first words of names, that stand somewhere in small letters.
+fn small(sentences: &[&Tagged<'_>], numbers: &HashMap<String, usize>) -> Vec<usize> {
+    let mut seen = Vec::new();
     let mut shapes = [0_u64; 16];
-    for name in names.keys() {
+    for name in numbers.keys() {
         let (at, bit) = shape_bit(name);
         shapes[at] |= bit;
     }
     for tagged in sentences {
         for (i, token) in tagged.tokens.iter().enumerate() {
+            if !tagged.all_small(i) {
+                continue;
+            }
             let word = token.of(tagged.text);
             let (at, bit) = shape_bit(word);
-            if tagged.all_small(i)
-                && shapes[at] & bit != 0
-                && let Some(seen) = names.get_mut(word)
-            {
-                *seen = true;
+            if shapes[at] & bit != 0 {
+                seen.extend(numbers.get(word));
             }
         }
     }
-    names
-        .into_iter()
-        .filter_map(|(name, seen)| seen.then_some(name))
-        .collect()
+    seen
 }
 
 /// One of sixteen times 64 bits for the length and the first and last byte of a word: most words of a text share none with
@@ -155,10 +211,6 @@ fn shape_bit(word: &str) -> (usize, u64) {
     )
 }
 
-pub(super) fn key(tagged: &Tagged<'_>, toponym: &Toponym) -> String {
-    toponym.span.of(tagged.text).to_lowercase()
-}
-
 fn locative(tagged: &Tagged<'_>, first: usize) -> bool {
     let before =
         if first > 1 && (tagged.is(first - 1, Class::Compass) || tagged.is(first - 1, Class::Determiner)) {
@@ -166,9 +218,8 @@ fn locative(tagged: &Tagged<'_>, first: usize) -> bool {
         } else {
             first.wrapping_sub(1)
         };
-    [Class::In, Class::Near, Class::From, Class::To]
-        .iter()
-        .any(|&c| tagged.is(before, c))
+    const PLACING: Classes = Classes::of(&[Class::In, Class::Near, Class::From, Class::To]);
+    tagged.is_any(before, PLACING)
 }
 
 /// A word with a capital that can be a part of a name: no day of the week ("in Rawa Monday").
@@ -202,36 +253,37 @@ pub fn features(
     usages: &Usages,
     gazetteer: &Gazetteer,
 ) -> [f32; FEATURES] {
-    let lower = key(tagged, toponym);
+    let unknown = Name::default();
     let exact = toponym.hits.iter().filter(|h| h.exact);
-    let name = Name {
-        lower: &lower,
-        used: usages.of(&lower),
+    let name = Bearers {
+        name: usages.of(toponym).unwrap_or(&unknown),
         places: exact.map(|h| (h.kind, gazetteer.facts(h.place))).collect(),
     };
-    let flags = bearers(toponym, &name, usages)
-        .into_iter()
-        .chain(looks(tagged, toponym, &name, usages))
-        .chain(neighbours(tagged, toponym, contained))
-        .chain(elsewhere(tagged, toponym, &name, usages))
-        .map(|flag| f32::from(u8::from(flag)));
     let mut all = [0.0; FEATURES];
-    let numbers = numbers(tagged, toponym, &name, usages);
-    for (slot, value) in all.iter_mut().zip(flags.chain(numbers)) {
+    let mut slots = all.iter_mut();
+    let mut put = |flags: &[bool]| {
+        for (&flag, slot) in flags.iter().zip(slots.by_ref()) {
+            *slot = f32::from(u8::from(flag));
+        }
+    };
+    put(&bearers(toponym, &name, usages));
+    put(&looks(tagged, toponym, &name, usages));
+    put(&neighbours(tagged, toponym, contained));
+    put(&elsewhere(tagged, toponym, &name, usages));
+    for (slot, value) in slots.zip(numbers(tagged, toponym, &name, usages)) {
         *slot = value;
     }
     all
 }
 
-/// A name, how the report uses it, and the places spelled so.
-struct Name<'n> {
-    lower: &'n str,
-    used: Use,
+/// A name, and the places spelled so.
+struct Bearers<'n> {
+    name: &'n Name,
     places: Vec<(NameKind, Facts)>,
 }
 
 /// What the places are that bear the name.
-fn bearers(toponym: &Toponym, name: &Name<'_>, usages: &Usages) -> [bool; 10] {
+fn bearers(toponym: &Toponym, name: &Bearers<'_>, usages: &Usages) -> [bool; 10] {
     let kinds = |kinds: &[Kind]| {
         let mut places = name.places.iter();
         places.any(|(kind, facts)| *kind != NameKind::Demonym && kinds.contains(&facts.kind))
@@ -260,9 +312,9 @@ fn bearers(toponym: &Toponym, name: &Name<'_>, usages: &Usages) -> [bool; 10] {
 }
 
 /// How the name is written, here and elsewhere in the report.
-fn looks(tagged: &Tagged<'_>, toponym: &Toponym, name: &Name<'_>, usages: &Usages) -> [bool; 15] {
+fn looks(tagged: &Tagged<'_>, toponym: &Toponym, name: &Bearers<'_>, usages: &Usages) -> [bool; 15] {
     let (first, last) = toponym.tokens;
-    let letters = name.lower.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = name.name.letters;
     let known = tagged.entry(first).is_some_and(|e| !e.verb) && last == first;
     let shape = usages.shapes.get(toponym.sentence).copied().unwrap_or_default();
     let loud = tagged
@@ -278,14 +330,14 @@ fn looks(tagged: &Tagged<'_>, toponym: &Toponym, name: &Name<'_>, usages: &Usage
         letters <= 3,
         letters == 4,
         known,
-        name.used.located,
-        name.used.ends,
-        usages.small.contains(name.lower),
+        name.name.used.located,
+        name.name.used.ends,
+        name.name.small,
         toponym.kind.is_some(),
         toponym.usage == Usage::Dateline,
         shape.title,
         loud,
-        name.used.leads,
+        name.name.used.leads,
     ]
 }
 
@@ -334,7 +386,7 @@ const ENDINGS: [&str; 14] = [
 ];
 
 /// What the rest of the report and the very words beside it say of the name.
-fn elsewhere(tagged: &Tagged<'_>, toponym: &Toponym, name: &Name<'_>, usages: &Usages) -> [bool; 9] {
+fn elsewhere(tagged: &Tagged<'_>, toponym: &Toponym, name: &Bearers<'_>, usages: &Usages) -> [bool; 9] {
     let (first, last) = toponym.tokens;
     let (before, after) = (first.wrapping_sub(1), last + 1);
     let small = |i: usize| tagged.has_small(i);
@@ -348,21 +400,21 @@ fn elsewhere(tagged: &Tagged<'_>, toponym: &Toponym, name: &Name<'_>, usages: &U
             && usages.countries.contains(&facts.country)
     };
     [
-        name.used.titled,
-        name.used.says,
+        name.name.used.titled,
+        name.name.used.says,
         loud && !short && (small(before) || small(after)),
-        name.used.bracketed,
+        name.name.used.bracketed,
         people && !tagged.capital(after),
         tagged.eq(before, "the"),
         number(before) || number(after),
-        ENDINGS.iter().any(|e| name.lower.ends_with(e)),
-        name.used.opening || name.places.iter().any(town),
+        name.name.placelike,
+        name.name.used.opening || name.places.iter().any(town),
     ]
 }
 
 /// Inhabitants of the largest bearer and of the largest one in a country of the report (decimal logarithms), how many
 /// places bear the name, how often the report has it, and how much of the sentence stands before it.
-fn numbers(tagged: &Tagged<'_>, toponym: &Toponym, name: &Name<'_>, usages: &Usages) -> [f32; 7] {
+fn numbers(tagged: &Tagged<'_>, toponym: &Toponym, name: &Bearers<'_>, usages: &Usages) -> [f32; 7] {
     let mut largest = [0u64, 0, 0];
     for (kind, facts) in &name.places {
         let home = || usages.countries.contains(&facts.country);
@@ -383,7 +435,7 @@ fn numbers(tagged: &Tagged<'_>, toponym: &Toponym, name: &Name<'_>, usages: &Usa
         decimal(any),
         decimal(home),
         number(name.places.len()),
-        decimal(name.used.times.max(1)),
+        decimal(name.name.used.times.max(1)),
         if toponym.tokens.0 < 4 { 1.0 } else { 0.0 },
         decimal(main),
         number(letters),

@@ -110,26 +110,28 @@ fn starts_name(tagged: &Tagged<'_>, i: usize) -> bool {
     if tagged.kind(i) != Some(TokenKind::Word) {
         return false;
     }
-    let caseless = tagged
-        .word(i)
-        .chars()
-        .next()
-        .is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
+    let compass = || tagged.is(i, Class::Compass) && tagged.capital(i + 1);
     let article = tagged.joins(i + 1) && tagged.capital(i + 2);
+    if article || tagged.all_small(i) {
+        return article || compass();
+    }
+    let first = tagged.word(i).chars().next();
+    let caseless = first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
     let fresh = i == 0 || !tagged.joins(i - 1) || !tagged.capital(i.saturating_sub(2));
-    (tagged.capital(i) && fresh)
-        || caseless
-        || article
-        || (tagged.is(i, Class::Compass) && tagged.capital(i + 1))
+    (tagged.capital(i) && fresh) || caseless || compass()
 }
+
+/// How many tokens ahead are looked at for a name: more than the longest one has.
+const AHEAD: usize = 100;
 
 /// The longest name that begins at token `i`, and where it begins without a leading article or "city of". A name
 /// never runs over a possessive; a direction in small letters belongs to it only where it names a region of its own.
 fn longest(tagged: &Tagged<'_>, i: usize, matcher: &mut Matcher<'_>) -> Option<(usize, NameMatch)> {
     let gazetteer = matcher.gazetteer();
-    let end = (i..tagged.len())
+    let far = tagged.len().min(i + AHEAD);
+    let end = (i..far)
         .find(|&n| tagged.kind(n) == Some(TokenKind::Possessive))
-        .unwrap_or(tagged.len());
+        .unwrap_or(far);
     let mut at = |first: usize| matcher.longest_match(tagged.text, tagged.tokens.get(first..end)?);
     let found = at(i)?;
     let region = |m: &NameMatch| {

@@ -91,6 +91,9 @@ fn between(tagged: &Tagged<'_>, i: usize) -> bool {
 
 /// A number with a unit at token `i`, in kilometres, and the token behind it and its conversion in brackets.
 fn distance(tagged: &Tagged<'_>, i: usize, words: &PlaceWords) -> Option<(f64, usize)> {
+    if tagged.kind(i) != Some(TokenKind::Number) {
+        return None;
+    }
     let number: f64 = tagged.word(i).replace(',', "").parse().ok()?;
     let unit_at = if tagged.joins(i + 1) { i + 2 } else { i + 1 };
     let km =

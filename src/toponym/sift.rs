@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::features::{Usages, features, key, run_after, run_before};
+use super::features::{Usages, features, run_after, run_before};
 use super::{Toponym, weights};
 use crate::gazetteer::{Facts, Gazetteer, GeoPrecision, Kind, NameHit, NameKind};
 use crate::lexicon::grammar::{Class, Entry};
@@ -36,7 +36,7 @@ pub fn sift(
                 || at_home(tagged, toponym, &usages, theatre, gazetteer)
                 || (weights::probability(&features()) >= threshold
                     && !(theatre.conflict
-                        && stray(tagged, toponym, held.contains(&(number - 1)), &usages, gazetteer)))
+                        && stray(toponym, held.contains(&(number - 1)), &usages, gazetteer)))
         });
     }
     found
@@ -66,17 +66,9 @@ fn called(tagged: &Tagged<'_>, toponym: &Toponym) -> bool {
 }
 
 /// Whether nothing in a report of fighting leads to where a name lies: no country of it, no preposition, no wider place.
-fn stray(
-    tagged: &Tagged<'_>,
-    toponym: &Toponym,
-    contained: bool,
-    usages: &Usages,
-    gazetteer: &Gazetteer,
-) -> bool {
-    let led = contained
-        || toponym.kind.is_some()
-        || toponym.tokens.1 > toponym.tokens.0
-        || usages.of(&key(tagged, toponym)).located;
+fn stray(toponym: &Toponym, contained: bool, usages: &Usages, gazetteer: &Gazetteer) -> bool {
+    let led =
+        contained || toponym.kind.is_some() || toponym.tokens.1 > toponym.tokens.0 || usages.located(toponym);
     let known = |f: Facts| {
         matches!(f.kind, Kind::Country | Kind::Continent | Kind::City)
             || usages.countries.contains(&f.country)
@@ -127,7 +119,7 @@ fn at_home(
     let plain = tagged.entry(first).is_none_or(|e| e.verb)
         && name.chars().count() > 2
         && !(name.chars().count() == 3 && name.chars().all(char::is_uppercase))
-        && !usages.small.contains(&name.to_lowercase());
+        && !usages.begins_small(toponym);
     (bears || fought_over) && !part && plain && !tagged.is(last + 1, Class::Say)
 }
 
