@@ -2,9 +2,10 @@
 
 use super::Actor;
 use super::clause::REACH;
-use super::find::{Scene, Words};
+use super::find::Scene;
 use super::site::{Candidate, Link};
 use super::trigger;
+use super::words::Words;
 use crate::gazetteer::Kind;
 use crate::lexicon::grammar::{ActorClass, Class, Grammar};
 use crate::resolution::Mention;

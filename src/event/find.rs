@@ -14,67 +14,20 @@ use super::sense::{
 };
 use super::site::{self, Borders, Candidate, Link};
 use super::trigger::{self, Hit};
+use super::words::{TELLING, Words};
 use super::{
     Event, EventPlace, EventType, Phase, PlaceRole, Quantity, Realis, UnplacedReason, confidence, quantity,
     refine, repeat, source, used, when,
 };
 use crate::date::{self, DateContext, DateExpr, DateMention, DatePrecision, DateReading};
 use crate::gazetteer::GeoPrecision;
-use crate::lexicon::Lexicon;
-use crate::lexicon::grammar::{ActorClass, Class, Flag, Frame, Grammar, Needs};
-use crate::report::{Part, Report, Sentence};
+use crate::lexicon::grammar::{Class, Flag, Frame, Grammar, Needs};
+use crate::report::{Part, Report};
 use crate::resolution::Mention;
-use crate::sentence::Tagged;
 use crate::toponym::Usage;
-
-/// How many words for armed people make a report one of armed conflict.
-const CONFLICT: usize = 2;
 
 /// How many sentences back the place may be named where a fight goes on.
 const FOCUS: usize = 1;
-
-/// How many sentences a report has that would name who fights, if anybody did.
-const TELLING: usize = 6;
-
-/// One sentence with what the earlier stages found in it.
-#[derive(Clone, Debug)]
-pub struct Words<'a> {
-    /// Its words.
-    pub tagged: Tagged<'a>,
-    /// What part of the report it is.
-    pub part: Part,
-    /// Number of its paragraph.
-    pub paragraph: usize,
-    /// Its date words.
-    pub dates: Vec<DateMention>,
-    /// Those who act in it.
-    pub(super) actors: Vec<actor::Hit<'a>>,
-}
-
-impl<'a> Words<'a> {
-    /// Reads a sentence of a report.
-    pub fn new(text: &'a str, sentence: &Sentence, lexicon: &'a Lexicon) -> Self {
-        let tagged = Tagged::new(text, sentence.span, &lexicon.grammar);
-        Self {
-            dates: date::find(text, &tagged.tokens, lexicon),
-            actors: actor::find(&tagged, &lexicon.grammar),
-            tagged,
-            part: sentence.part,
-            paragraph: sentence.paragraph,
-        }
-    }
-}
-
-/// Whether a report tells of armed people.
-pub fn armed(sentences: &[Words<'_>]) -> bool {
-    let short = sentences.len() < TELLING;
-    let all = sentences.iter().flat_map(|s| {
-        let tells = short || (0..s.tagged.len()).any(|i| s.tagged.entry(i).is_some_and(|e| e.telling));
-        let counts = move |a: &&actor::Hit<'_>| a.class == ActorClass::Armed || tells && a.class.wages_war();
-        s.actors.iter().filter(counts)
-    });
-    all.take(CONFLICT).count() >= CONFLICT
-}
 
 /// Finds the events of a report. `sentences` are those that are not boilerplate, `mentions` the names of the report in
 /// order, `conflict` whether it tells of armed people ([`armed`]).
@@ -154,7 +107,7 @@ pub(super) struct Scene<'s, 'a> {
     pub(super) actors: &'s [actor::Hit<'a>],
     pub(super) candidates: Vec<Candidate>,
     pub(super) borders: Borders,
-    id: Told,
+    id: OnceCell<Told>,
     quantities: OnceCell<Vec<Quantity>>,
 }
 
@@ -209,13 +162,13 @@ impl<'a> Finder<'a> {
                 .iter()
                 .any(|a| a.proper() && a.tokens.0 <= c.tokens.0 && c.tokens.1 <= a.tokens.1)
         });
-        let id = self.ids.sentence(tagged.span.of(tagged.text));
+        self.ids.sentence(tagged.span);
         let scene = Scene {
             words,
             actors,
             candidates,
             borders,
-            id,
+            id: OnceCell::new(),
             quantities: OnceCell::new(),
         };
         self.tell(&scene, &hits);
@@ -447,7 +400,8 @@ impl<'a> Finder<'a> {
         }
         let named = site.and_then(|c| self.mentions.get(c.mention));
         let site_text = named.map_or("", |m| m.as_written.as_str());
-        let id = self.ids.event(&self.report.source.id, &scene.id, kind, site_text);
+        let sentence = scene.id.get_or_init(|| self.ids.told(tagged.text));
+        let id = self.ids.event(&self.report.source.id, sentence, kind, site_text);
         let role = role(scene.words.part, mood, &date, self.report.source.published.date);
         let claimed_by = source::of(tagged, hit, scene.actors, &scene.borders);
         Some(Event {

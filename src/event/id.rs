@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::EventType;
-use crate::text::single_spaced;
+use crate::text::{Span, single_spaced};
 
 /// How many hexadecimal digits of the hash an id shows: 64 bits, so that a million events share none by chance
 /// (birthday bound: 3 in 100 million).
@@ -17,16 +17,18 @@ const LETTER: char = 'e';
 /// Makes the ids of one report.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
-    sentences: HashMap<String, usize>,
-    /// How many sentences have been told.
+    /// The sentences that have been asked for since an event was told.
+    asked: Vec<Span>,
+    /// How many there were before.
     told: usize,
+    sentences: HashMap<String, usize>,
     sites: HashMap<(usize, EventType, String), usize>,
 }
 
 /// A sentence that tells events.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Told {
-    /// Its number among those told.
+    /// Its number among those asked for.
     number: usize,
     /// Its words, white space folded.
     folded: String,
@@ -35,17 +37,26 @@ pub(super) struct Told {
 }
 
 impl Ids {
-    /// The folded text of a sentence and its ordinal among equals; to be asked once a sentence.
-    pub(super) fn sentence(&mut self, text: &str) -> Told {
-        let folded = single_spaced(text).into_owned();
-        let ordinal = self.sentences.entry(folded.clone()).or_default();
-        *ordinal += 1;
-        self.told += 1;
-        Told {
-            number: self.told,
-            folded,
-            ordinal: *ordinal,
+    /// Asks for a sentence; to be done once, whether it tells an event or not.
+    pub(super) fn sentence(&mut self, span: Span) {
+        self.asked.push(span);
+    }
+
+    /// The sentence that was asked for last; to be called once.
+    pub(super) fn told(&mut self, text: &str) -> Told {
+        let mut told = Told::default();
+        for span in self.asked.drain(..) {
+            let folded = single_spaced(span.of(text)).into_owned();
+            let ordinal = self.sentences.entry(folded.clone()).or_default();
+            *ordinal += 1;
+            self.told += 1;
+            told = Told {
+                number: self.told,
+                folded,
+                ordinal: *ordinal,
+            };
         }
+        told
     }
 
     /// The id of an event: a hash of the report id, the sentence with white space folded and its ordinal among equals,

@@ -20,6 +20,7 @@ mod trigger;
 mod used;
 mod weights;
 mod when;
+mod words;
 
 use std::sync::Arc;
 
@@ -33,9 +34,10 @@ use crate::resolution::GeoCheck;
 use crate::text::Span;
 
 pub(crate) use actor::{fought, spans};
-pub use find::{Words, armed, find};
+pub use find::find;
 pub(crate) use id::id_of;
 pub use review::{Decision, Review};
+pub use words::{Words, armed};
 
 closed_list! {
     /// What happened.

@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::find::{Scene, Words};
+use super::find::Scene;
 use super::modality::Mood;
 use super::site::Borders;
 use super::trigger::Hit;
+use super::words::Words;
 use super::{EventType, Realis};
 use crate::date::{self, DateBasis, DateContext, DateExpr, DateMention, DatePrecision, DateReading};
 use crate::lexicon::grammar::{Class, Inflection};
