@@ -222,15 +222,24 @@ impl Spelled {
 /// listened to the others.
 fn votes(spelled: &Spelled, names: &Names, gazetteer: &Gazetteer, context: &mut Context) -> Vec<Arc<Votes>> {
     let mut heard: Vec<Arc<Votes>> = vec![Arc::default(); spelled.count];
+    // a name of one place listens to no other
+    let mut sure = vec![false; spelled.count];
     for _ in 0..ROUNDS {
         let mut next: Vec<Option<Arc<Votes>>> = vec![None; spelled.count];
         for (i, &number) in spelled.numbers.iter().enumerate() {
             if next[number].is_some() {
                 continue;
             }
-            context.own = Arc::clone(&heard[number]);
+            if sure[number] {
+                next[number] = Some(Arc::clone(&heard[number]));
+                continue;
+            }
             let hits = candidates(names, i, gazetteer, context);
-            said(names, i, &[], gazetteer, context);
+            sure[number] = hits.len() == 1;
+            if !sure[number] {
+                context.own = Arc::clone(&heard[number]);
+                said(names, i, &[], gazetteer, context);
+            }
             next[number] = Some(Arc::new(Votes::of_name(gazetteer, &hits, context)));
         }
         heard = next.into_iter().flatten().collect();

@@ -304,7 +304,7 @@ impl Weighed {
         let facts = &self.facts;
         let mut scale = Scale {
             score: 0.0,
-            reasons: Vec::with_capacity(if told { 8 } else { 0 }),
+            reasons: if told { Vec::with_capacity(8) } else { Vec::new() },
             told,
         };
         weigh_name(&mut scale, self.hit);
