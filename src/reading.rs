@@ -197,9 +197,32 @@ fn shingles(sentences: &[Words<'_>]) -> Vec<u64> {
             (first, second) = (second, third);
         }
     }
-    all.sort_unstable();
+    let mut all = sorted(&all);
     all.dedup();
     all
+}
+
+/// Hashes in their order: by their first bits, which are spread evenly, and the few that share these compared.
+fn sorted(hashes: &[u64]) -> Vec<u64> {
+    let bucket = |hash: u64| usize::from(hash.to_be_bytes()[0]);
+    let mut starts = [0; 257];
+    for &hash in hashes {
+        starts[bucket(hash) + 1] += 1;
+    }
+    for i in 1..starts.len() {
+        starts[i] += starts[i - 1];
+    }
+    let mut sorted = vec![0; hashes.len()];
+    let mut next = starts;
+    for &hash in hashes {
+        let at = &mut next[bucket(hash)];
+        sorted[*at] = hash;
+        *at += 1;
+    }
+    for ends in starts.windows(2).filter(|ends| ends[1] - ends[0] > 1) {
+        sorted[ends[0]..ends[1]].sort_unstable();
+    }
+    sorted
 }
 
 /// The FNV-1a hash of a word in lower case (<http://www.isthe.com/chongo/tech/comp/fnv>): the same on every machine.

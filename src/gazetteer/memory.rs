@@ -16,8 +16,8 @@ const MOST_WORDS: usize = 1 << 15;
 /// How many names of several words are remembered for so many words.
 const WORDS_A_NAME: usize = 8;
 
-/// Words, names and places that have been met; of two that fall into one place the later one. What it gives is what it would be
-/// without.
+/// Words, names and places that have been met; of two names or places, or three words, that fall into one place the later
+/// ones. What it gives is what it would be without.
 pub(super) struct Memory {
     words: Vec<Met>,
     names: Vec<Option<Known>>,
@@ -197,22 +197,32 @@ impl Memory {
         }
     }
 
+    /// Remembers a word in the first place of its pair; what stood there moves to the second.
     #[cold]
-    fn meet(&mut self, gazetteer: &Gazetteer, packed: Packed, word: &str) {
+    fn meet(&mut self, gazetteer: &Gazetteer, packed: Packed, word: &str) -> usize {
         self.new += 1;
         if self.new > self.words.len() && self.words.len() < MOST_WORDS {
             self.grow();
         }
-        let at = packed.number() & (self.words.len() - 1);
+        let at = self.pair(packed);
+        self.words.swap(at, at + 1);
         self.words[at] = Met::new(gazetteer, packed, word);
+        at
+    }
+
+    /// The first of the two places in which a word may stand.
+    #[inline]
+    fn pair(&self, word: Packed) -> usize {
+        word.number() & (self.words.len() - 2)
     }
 
     fn grow(&mut self) {
         let size = self.words.len() * 4;
         for met in std::mem::replace(&mut self.words, none_met(size)) {
             if met.word != Packed::NONE {
-                let at = met.word.number() & (size - 1);
-                self.words[at] = met;
+                let at = self.pair(met.word);
+                let taken = self.words[at].word != Packed::NONE;
+                self.words[at + usize::from(taken)] = met;
             }
         }
         self.places = none_of(size / WORDS_A_NAME);
@@ -230,14 +240,16 @@ impl Memory {
     #[inline]
     pub(super) fn met(&mut self, gazetteer: &Gazetteer, word: &str) -> Option<&mut Met> {
         let packed = Packed::new(word.as_bytes())?;
-        let number = packed.number();
-        if self.words.get(number & (self.words.len() - 1))?.word != packed {
-            self.meet(gazetteer, packed, word);
-        }
-        let mask = self.words.len() - 1;
-        self.words
-            .get_mut(number & mask)
-            .filter(|met| met.look.marks != UNFIT)
+        let first = self.pair(packed);
+        let is = |at: usize| self.words.get(at).is_some_and(|met| met.word == packed);
+        let at = if is(first) {
+            first
+        } else if is(first + 1) {
+            first + 1
+        } else {
+            self.meet(gazetteer, packed, word)
+        };
+        self.words.get_mut(at).filter(|met| met.look.marks != UNFIT)
     }
 
     /// What [`Gazetteer::place`] gives.
