@@ -62,7 +62,7 @@ fn predict(document: &Value, gazetteer: &Gazetteer, lexicon: &Lexicon) -> Option
     }
     names.relations = toponym::relations(&tagged, &names.toponyms, &lexicon.place_words);
     names.containers = toponym::containers(&tagged, &names.toponyms);
-    let mentions = resolve(text, &names, &mut gazetteer.matcher(), &[]);
+    let mentions = resolve(text, names, &mut gazetteer.matcher(), &[]);
     let predictions: Vec<Value> = gold
         .iter()
         .zip(&mentions)

@@ -201,7 +201,8 @@ pub(super) fn roles(
     let clause = |i: usize| scene.borders.clauses.get(i);
     let own = |h: &&Hit<'_>| clause(h.tokens.0) == clause(trigger.0);
     let armed = |h: &&Hit<'_>| h.class.bears_arms();
-    let taken_from = |h: &&Hit<'_>| matches!(governor(tagged, h.tokens.0), Some(Class::From | Class::Against));
+    let taken_from =
+        |h: &&Hit<'_>| matches!(governor(tagged, h.tokens.0), Some(Class::From | Class::Against));
     let subject = subject(tagged, trigger.0, |i| clause(i) == clause(trigger.0));
     let before = hits
         .iter()

@@ -211,6 +211,9 @@ fn shape_bit(word: &str) -> (usize, u64) {
     )
 }
 
+/// Prepositions that a place stands behind.
+const PLACING: Classes = Classes::of(&[Class::In, Class::Near, Class::From, Class::To]);
+
 fn locative(tagged: &Tagged<'_>, first: usize) -> bool {
     let before =
         if first > 1 && (tagged.is(first - 1, Class::Compass) || tagged.is(first - 1, Class::Determiner)) {
@@ -218,7 +221,6 @@ fn locative(tagged: &Tagged<'_>, first: usize) -> bool {
         } else {
             first.wrapping_sub(1)
         };
-    const PLACING: Classes = Classes::of(&[Class::In, Class::Near, Class::From, Class::To]);
     tagged.is_any(before, PLACING)
 }
 
