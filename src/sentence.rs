@@ -104,8 +104,22 @@ impl<'a> Tagged<'a> {
             entries,
             looks,
         };
+        tagged.forget_articles();
         tagged.leave_groups();
         tagged
+    }
+
+    /// The first part of a name such as "As-Salam" or "At-Tin" is no word of its own.
+    fn forget_articles(&mut self) {
+        for i in 0..self.len() {
+            let name = self.capital(i) && self.joins(i + 1) && self.capital(i + 2);
+            let small = name && self.entry(i).is_some_and(Entry::is_small_word);
+            if let (true, Some(entry), Some(looks)) = (small, self.entries.get_mut(i), self.looks.get_mut(i))
+            {
+                *entry = None;
+                looks.classes = Classes::NONE;
+            }
+        }
     }
 
     /// "IS" in capitals where its neighbours are not is a group, and no verb.
@@ -167,6 +181,17 @@ impl<'a> Tagged<'a> {
     #[inline]
     pub fn is(&self, i: usize, class: Class) -> bool {
         self.is_any(i, Classes::one(class))
+    }
+
+    /// Whether token `i` is an adverb: one of the tables, or a word that is made one by its ending ("heavily").
+    pub fn adverb(&self, i: usize) -> bool {
+        let made = || self.entry(i).is_none() && self.all_small(i) && self.word(i).ends_with("ly");
+        self.is(i, Class::Adverb) || made()
+    }
+
+    /// Whether token `i` belongs to the verb behind it: a form of "be" or "have", or an adverb.
+    pub fn helps(&self, i: usize) -> bool {
+        self.is(i, Class::Be) || self.is(i, Class::Have) || self.adverb(i)
     }
 
     /// Whether token `i` is of one of some classes.

@@ -3,7 +3,27 @@
 use crate::grammar::{Bench, agree, short};
 
 /// Invented sentences, and the events that they tell, as in the word tables.
-const CASES: [(&str, &str); 80] = [
+const CASES: [(&str, &str); 123] = [
+    // who it was, and what "it" is
+    ("Soldiers were sent to Rutba.", "advance@Rutba"),
+    ("Soldiers sent aid to Rutba.", ""),
+    (
+        "Rebels killed nine soldiers in Hit. Rutba was surrounded on Monday.",
+        "clash@Hit; encircle@Rutba",
+    ),
+    (
+        "Rebels captured Rutba on Monday. The army retook it on Tuesday.",
+        "capture@Rutba; capture@Rutba",
+    ),
+    (
+        "Rebels captured a tank in Rutba on Monday. The army retook it on Tuesday.",
+        "",
+    ),
+    ("The army broke the siege of Rutba.", "encircle@Rutba:negated"),
+    (
+        "A soldier died in Rutba when his car hit a roadside bomb.",
+        "strike@Rutba",
+    ),
     // what belongs to a verb, and what only stands behind it
     ("Troops moved towards Rutba on Friday.", "advance@Rutba"),
     ("Rutba was overrun by gunmen.", "capture@Rutba"),
@@ -99,7 +119,7 @@ const CASES: [(&str, &str); 80] = [
     ),
     (
         "Soldiers met in Hit and an attack on Rutba was under way.",
-        "clash@Rutba:ongoing",
+        "clash@Rutba",
     ),
     (
         "Clashes increased in Rutba on Monday, wounding nine soldiers.",
@@ -197,6 +217,10 @@ const CASES: [(&str, &str); 80] = [
         "clash@Haditha; encircle@Haditha",
     ),
     (
+        "Rebels attacked Hit and Anah. The clashes went on for hours.",
+        "clash@Hit; clash@Anah; clash@Hit; clash@Anah",
+    ),
+    (
         "Fighting went on in Hit. Two divisions of the army were destroyed.",
         "clash@Hit",
     ),
@@ -239,6 +263,112 @@ const CASES: [(&str, &str); 80] = [
     (
         "A bomb exploded in Hit on Monday. The attack in Hit killed nine soldiers.",
         "strike@Hit; strike@Hit; strike@Hit",
+    ),
+    // what goes on has come to a place
+    (
+        "The army said fighting has spread to Rutba from the hills.",
+        "clash@Rutba",
+    ),
+    ("The army said the offensive has moved to Anah.", "offensive@Anah"),
+    (
+        "The clash with rebels was said by the army to be a threat to Rutba.",
+        "",
+    ),
+    // a clause behind "and"
+    (
+        "Hit is the seat of a governor and clashes have been reported by soldiers in Rutba.",
+        "clash@Rutba",
+    ),
+    (
+        "Hit is the home of a museum and several clashes have been seen by soldiers.",
+        "",
+    ),
+    (
+        "The army said Anah and Rutba were shelled.",
+        "strike@Anah; strike@Rutba",
+    ),
+    (
+        "Rebels captured Anah and Rutba was shelled.",
+        "capture@Anah; strike@Rutba",
+    ),
+    // a town and a province
+    (
+        "Rebels captured Rutba and the Nineveh plain.",
+        "capture@Rutba; capture@Nineveh Plain",
+    ),
+    ("Rebels captured Rutba, Anbar province.", "capture@Rutba"),
+    ("Rebels captured Rutba and Jordan was alarmed.", "capture@Rutba"),
+    // "it"
+    (
+        "Troops entered Rutba on Monday and shelled it.",
+        "advance@Rutba; strike@Rutba",
+    ),
+    ("Rebels were in Anah before overrunning it.", "capture@Anah"),
+    ("Soldiers from Rutba saw a car on the road and bombed it.", ""),
+    ("Israel bombed it in May, the army said.", ""),
+    // ground with a name of its own
+    ("Troops marched into the Zalqan refugee camp in Rutba.", ""),
+    (
+        "Rebels fought soldiers in the Zalqan refugee camp in Rutba.",
+        "clash@Rutba",
+    ),
+    ("Troops marched into the refugee camp in Rutba.", "advance@Rutba"),
+    // a side that bears the name of a place
+    (
+        "Clashes broke out in Rutba between Jordan and guerrillas loyal to a clan.",
+        "clash@Rutba",
+    ),
+    ("Soldiers saw clashes between rebels and Jordan.", ""),
+    ("Soldiers fought rebels between Rutba and army lines.", "clash@-"),
+    (
+        "Soldiers stopped a new Damascus offensive on the southern front.",
+        "",
+    ),
+    (
+        "Soldiers stopped the Rutba offensive at a bridge.",
+        "offensive@Rutba",
+    ),
+    // a state, and a people
+    (
+        "Rebels and soldiers met in Hit. Jordan attacked Rutba at dawn.",
+        "clash@Rutba",
+    ),
+    (
+        "Rebels and soldiers met in Hit. The Jordanians stormed Rutba at dawn.",
+        "clash@Rutba",
+    ),
+    (
+        "Rebels and soldiers met in Hit. Jordan controls trade in Rutba.",
+        "",
+    ),
+    (
+        "Rebels and soldiers met in Hit. A man from Jordan attacked shops in Rutba.",
+        "",
+    ),
+    // whom they fight
+    ("Rebels said they are fighting Zalqan.", ""),
+    ("Troops went to quell the clashes in Rutba.", "clash@Rutba"),
+    // where it was heard
+    (
+        "The agency, monitored in Amman, said soldiers took part in clashes in Rutba.",
+        "clash@Rutba",
+    ),
+    (
+        "A statement issued in Amman said soldiers took part in clashes.",
+        "",
+    ),
+    // adverbs, and all over a place
+    ("Rutba was heavily shelled.", "strike@Rutba"),
+    ("Rebels fiercely attack Rutba.", "clash@Rutba"),
+    ("Jets bombed camps throughout Anbar.", "strike@Anbar"),
+    // ground of a place
+    (
+        "The army launched an offensive in the western sector of Rutba.",
+        "offensive@Rutba",
+    ),
+    (
+        "Troops are working with the police to mop up the area, mostly between Kirkuk and Diyala.",
+        "offensive@Kirkuk:ongoing; offensive@Diyala:ongoing",
     ),
     // nobody is displaced
     ("He fled to Syria by boat, soldiers said.", ""),

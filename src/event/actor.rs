@@ -1,13 +1,13 @@
 //! Who acts, and upon whom.
 
-use super::Actor;
 use super::clause::REACH;
 use super::find::Scene;
 use super::site::{Candidate, Link};
 use super::trigger;
 use super::words::Words;
-use crate::gazetteer::Kind;
-use crate::lexicon::grammar::{ActorClass, Class, Grammar};
+use super::{Actor, EventType};
+use crate::gazetteer::{GeoPrecision, Kind};
+use crate::lexicon::grammar::{ActorClass, Class, Frame, Grammar};
 use crate::resolution::Mention;
 use crate::sentence::Tagged;
 use crate::text::{TokenKind, is_apostrophe, single_spaced};
@@ -285,13 +285,20 @@ fn attributive(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
     !hit.proper() && one && noun && tagged.entry(next).is_none()
 }
 
-/// "Controlled by the group": in a report of fighting, one of those who fight.
-pub(super) fn by_group(tagged: &Tagged<'_>, last: usize, passive: bool) -> bool {
-    let after = last + 1;
-    passive
-        && tagged.is(after, Class::By)
-        && tagged.eq(after + 1, "the")
-        && tagged.is(after + 2, Class::Organisation)
+/// In a report of fighting, one of those who fight: "controlled by the group", "the group still controls", "drove the group
+/// out"; and who besieges a town goes without saying ("has been surrounded").
+pub(super) fn unnamed(tagged: &Tagged<'_>, hit: &trigger::Hit<'_>) -> bool {
+    let (first, after) = (hit.tokens.0, hit.tokens.1 + 1);
+    let group = |i: usize| tagged.is(i, Class::Organisation) && i > 0 && tagged.eq(i - 1, "the");
+    let by = tagged.is(after, Class::By);
+    if hit.passive {
+        return by && group(after + 2)
+            || !by && hit.row.kind == Some(EventType::Encircle) && hit.row.frame == Frame::Object;
+    }
+    let helps = |i: &usize| tagged.is(*i, Class::Have) || tagged.is(*i, Class::Adverb);
+    let subject = (0..first).rev().find(|i| !helps(i)).is_some_and(group);
+    let ground = matches!(hit.row.kind, Some(EventType::Capture | EventType::Hold));
+    hit.verb() && ground && (subject || (first + 1..=after + 1).any(group))
 }
 
 /// The state whose capital, own name or people does it: "Baghdad had driven them from the town", "Chad's offensive",
@@ -299,9 +306,10 @@ pub(super) fn by_group(tagged: &Tagged<'_>, last: usize, passive: bool) -> bool 
 pub(super) fn state(scene: &Scene<'_, '_>, hit: &trigger::Hit<'_>, mentions: &[Mention]) -> Option<Actor> {
     let (tagged, trigger) = (&scene.words.tagged, hit.tokens);
     let named = if hit.verb() {
-        let helps = |i| tagged.is(i, Class::Have) || tagged.is(i, Class::Be) || tagged.is(i, Class::Adverb);
         let subject = |c: &&Candidate| {
-            c.link == Link::Bare && c.tokens.1 < trigger.0 && (c.tokens.1 + 1..trigger.0).all(helps)
+            c.link == Link::Bare
+                && c.tokens.1 < trigger.0
+                && (c.tokens.1 + 1..trigger.0).all(|i| tagged.helps(i))
         };
         mentions.get(scene.candidates.iter().find(subject)?.mention)?
     } else {
@@ -328,6 +336,28 @@ pub(super) fn state(scene: &Scene<'_, '_>, hit: &trigger::Hit<'_>, mentions: &[M
         as_written: named.as_written.clone(),
         named: false,
     })
+}
+
+/// Whether a state or a people is the subject of a verb of war: "Zalqan has shelled", "the Iraqis stormed".
+pub(super) fn states(tagged: &Tagged<'_>, hit: &trigger::Hit<'_>, mentions: &[Mention]) -> bool {
+    let Some(last) = (0..hit.tokens.0).rev().find(|&i| !tagged.helps(i)) else {
+        return false;
+    };
+    let end = tagged.span_of(last, last).end;
+    let at = mentions.partition_point(|m| m.toponym.span.end < end);
+    let state = |m: &&Mention| {
+        let (first, _) = m.toponym.tokens;
+        let country = m.toponym.span.end == end && m.resolution.precision == GeoPrecision::Country;
+        let subject = match m.toponym.usage {
+            Usage::Literal => first == 0 || tagged.preposition(first - 1).is_none(),
+            Usage::Associative => tagged.word(last).ends_with('s'),
+            _ => false,
+        };
+        country && subject
+    };
+    // "Zalqan controls prices", "sends ships"
+    let fights = !matches!(hit.row.kind, Some(EventType::Hold | EventType::Advance));
+    fights && hit.verb() && !hit.passive && mentions.get(at).as_ref().is_some_and(state)
 }
 
 fn against(tagged: &Tagged<'_>, first: usize) -> bool {

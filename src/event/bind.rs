@@ -203,7 +203,8 @@ impl<'p, 'a> Pair<'p, 'a> {
         let part = matches!(self.candidate.precision, None | Some(GeoPrecision::District));
         let any = |class| (tokens.1 + 1..self.hit.tokens.0).any(|i| self.tagged.is(i, class));
         let within = self.candidate.link == Link::Preposition(Class::In);
-        !self.right && within && opens && closes && (part || !any(Class::Say)) && !any(Class::Regard)
+        let told = || part || any(Class::Local) || !any(Class::Say);
+        !self.right && within && opens && closes && told() && !any(Class::Regard)
     }
 
     /// Whether the noun is only what is spoken of at the place: "no news in Rawa on battles".
@@ -227,7 +228,9 @@ impl<'p, 'a> Pair<'p, 'a> {
         let noun = self.hit.row.form == Form::Noun && self.right;
         let to = self.candidate.link == Link::Preposition(Class::To);
         let far = self.hit.row.frame == Frame::Of && self.between.len() > ADJACENT;
-        noun && to && (far || self.any_between(Class::Have) || self.any_between(Class::Be))
+        noun && to
+            && !self.any_between(Class::Spread)
+            && (far || self.any_between(Class::Have) || self.any_between(Class::Be))
     }
 
     /// Whether the place stands in what somebody says of something else: "asked of the offensive, Baghdad said fighting
@@ -247,13 +250,13 @@ impl<'p, 'a> Pair<'p, 'a> {
                 && !self.tagged.capital(i)
                 && self.tagged.entry(i).is_none()
         };
-        let article = |i: &usize| self.tagged.is(*i, Class::Determiner) && !self.tagged.eq(*i, "the");
+        let article = |i: &usize| indefinite(self.tagged, *i);
         let one = (0..tokens.0).rev().take(3).find(article);
         let from = |i: usize| i > 0 && [Class::From, Class::In].iter().any(|&c| self.tagged.is(i - 1, c));
         // one phrase up to the deed: no verb has ended it ("a Rawa clinic was bombed")
         let joined = self.hit.row.form == Form::Noun && (next..self.hit.tokens.0).all(plain);
-        let noun = plain(next) && (joined || one.is_some_and(from));
         let of = link == Link::Preposition(Class::Of);
+        let noun = plain(next) && (joined || of && self.hit.row.form == Form::Noun || one.is_some_and(from));
         !self.right && next < self.hit.tokens.0 && noun && (of || link == Link::Bare && one.is_some())
     }
 
@@ -265,6 +268,21 @@ impl<'p, 'a> Pair<'p, 'a> {
         of && noun && self.any_between(Class::And) && !self.between.iter().any(trigger)
     }
 
+    /// Whether the place is the doer: "a Rawa attack on the hills".
+    fn does(&self) -> bool {
+        let article = |i: usize| indefinite(self.tagged, i);
+        let first = self.candidate.tokens.0;
+        let noun = self.hit.row.form == Form::Noun && self.adjacent();
+        noun && self.tagged.is(self.hit.tokens.1 + 1, Class::On)
+            && (0..first).rev().take(ADJACENT).any(article)
+    }
+
+    /// Whether the place is not the ground itself that is taken or held, but what lies around it.
+    fn around(&self, kind: EventType) -> bool {
+        use EventType::{Advance, Capture, Encircle, Hold, Withdraw};
+        self.candidate.unnamed && matches!(kind, Advance | Capture | Encircle | Hold | Withdraw)
+    }
+
     /// How well the place fits the trigger; none where it cannot be its site.
     fn score(&self, kind: EventType) -> Option<f64> {
         let apart = self.topic()
@@ -272,7 +290,9 @@ impl<'p, 'a> Pair<'p, 'a> {
             || self.of_another()
             || self.reported_apart()
             || self.regarded()
-            || self.predicate();
+            || self.predicate()
+            || self.does()
+            || self.around(kind);
         if self.acts() || self.aside || self.vague(kind) || self.behind() || apart {
             return None;
         }
@@ -302,7 +322,7 @@ impl<'p, 'a> Pair<'p, 'a> {
     fn fit(&self, kind: EventType) -> Option<f64> {
         // The preposition of "moved into" or "headed for" belongs to the verb.
         let inside = self.hit.tokens.0 + 1..=self.hit.tokens.1;
-        let link = if inside.contains(&self.candidate.phrase) {
+        let link = if self.hit.row.form != Form::Noun && inside.contains(&self.candidate.phrase) {
             Link::Bare
         } else {
             self.candidate.link
@@ -316,9 +336,18 @@ impl<'p, 'a> Pair<'p, 'a> {
             && self.between.len() > ADJACENT
             && !self.any_between(Class::Be);
         let object = self.hit.verb() && self.right && self.between.iter().any(|&i| locates(self.tagged, i));
+        // "are fighting Zalqan": a person, or a side
+        let enemy = self.hit.verb()
+            && self.hit.row.frame == Frame::Place
+            && self.right
+            && link == Link::Bare
+            && self.candidate.precision.is_none();
         // "its stronghold, Rawa"
         let apposed = self.right && self.between.iter().all(|&i| self.tagged.word(i) == ",");
         let fit = fit(self.hit, kind, link, self.right, self.adjacent() || apposed);
+        // "the fighting has spread to Rawa"
+        let spread = self.right && link == Link::Preposition(Class::To) && self.any_between(Class::Spread);
+        let fit = fit.map(|f| if spread { f.max(8.0) } else { f });
         // what stands behind a preposition is no object: "fled towards the hills that border Rawa"
         let fit = if object && link == Link::Bare {
             fit.map(|f| f.min(3.0))
@@ -342,8 +371,13 @@ impl<'p, 'a> Pair<'p, 'a> {
         let many = || quantity::find(self.tagged).iter().any(|q| q.value > 1.0);
         let fled = !refuge || (0..self.hit.tokens.0).any(people) || many();
         let fit = if home { Some(9.0) } else { fit };
-        fit.filter(|_| fled && !((far || before) && link == Link::Bare))
+        fit.filter(|_| fled && !enemy && !((far || before) && link == Link::Bare))
     }
+}
+
+/// Whether a determiner stands at token `i` that leaves open which is meant.
+fn indefinite(tagged: &Tagged<'_>, i: usize) -> bool {
+    tagged.is(i, Class::Determiner) && !tagged.eq(i, "the")
 }
 
 /// Whether token `i` is a preposition of place: what stands behind it is no object of the verb before.
@@ -408,7 +442,7 @@ fn fit(hit: &Hit<'_>, kind: EventType, link: Link, right: bool, adjacent: bool) 
         (Frame::Place | Frame::Of, In | Between, true) => 9.5,
         (Frame::Of, On | Against | For | To, true) | (Frame::Place, Of | Near | Over | For, true) => 8.0,
         (Frame::Object, Of, true) | (Frame::Toward, In | Near | Over | Of, true) => 7.0,
-        (Frame::Object | Frame::Subject, In, true) => 6.5,
+        (Frame::Object | Frame::Subject, In, true) | (Frame::Object, Over | Between, true) => 6.5,
         (_, Near, true) => 6.0,
         // "the number of farms in the county fell"
         (Frame::Subject, In | Of, false) if hit.verb() => return None,

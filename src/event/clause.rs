@@ -1,11 +1,12 @@
 //! Clauses, lists and the places of a sentence as candidates for sites.
 
+use super::EventType;
 use super::list::{described, join};
-use super::site::{Borders, Candidate, Link, link, meant_by};
+use super::site::{Candidate, Link, link, meant_by};
 use super::trigger::Hit;
 use crate::date::DateMention;
 use crate::gazetteer::{GeoPrecision, Kind};
-use crate::lexicon::grammar::{ActorClass, Class, Form, Inflection};
+use crate::lexicon::grammar::{ActorClass, Class, Frame, Inflection};
 use crate::resolution::{Mention, Status};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
@@ -14,105 +15,11 @@ use crate::toponym::Usage;
 /// How many names back "the town" reaches: a long report has a hundred.
 pub(super) const REACH: usize = 1_000;
 
-/// How far behind its first comma an apposition may end, in tokens.
-const APPOSITION: usize = 25;
-
 /// How many words name what a place owns ("major new air base"), at most.
 const POSSESSED: usize = 4;
 
 /// How many words name those of a place who speak ("Rawa radio stations"), at most.
 const SPEAKERS: usize = 2;
-
-/// The clause of each token, and where triggers begin. What stands in brackets or between the commas of an apposition
-/// is a clause of its own, and the clause around it goes on behind it.
-pub(super) fn borders(tagged: &Tagged<'_>, hits: &[Hit<'_>]) -> Borders {
-    let mut clauses = Vec::with_capacity(tagged.len());
-    let (mut last, mut now) = (0, 0);
-    let mut asides = Vec::new();
-    let mut around: Vec<(usize, usize)> = Vec::new();
-    for i in 0..tagged.len() {
-        if around.last().is_some_and(|&(_, end)| end == i) {
-            now = around.pop().map_or(now, |(outer, _)| outer);
-        } else if let Some(end) = nested(tagged, i) {
-            around.push((now, end));
-            last += 1;
-            now = last;
-            if !tagged.is(i + 1, Class::Determiner) {
-                asides.push(now);
-            }
-        } else if begins(tagged, i) {
-            last += 1;
-            now = last;
-        }
-        clauses.push(now);
-    }
-    Borders {
-        clauses,
-        asides,
-        triggers: hits
-            .iter()
-            .filter(|h| h.row.kind.is_some() && h.row.form != Form::Adjective)
-            .map(|h| h.tokens.0)
-            .collect(),
-    }
-}
-
-/// Whether another clause begins at token `i`.
-fn begins(tagged: &Tagged<'_>, i: usize) -> bool {
-    let clause = || tagged.is(i, Class::Clause) && i > 0 && !time_link(tagged, i);
-    if tagged.kind(i) != Some(TokenKind::Punct) {
-        return clause();
-    }
-    let word = tagged.word(i);
-    let dash = matches!(word, "–" | "—") || (word == "-" && !tagged.joins(i));
-    let mark = matches!(word, ";" | ":" | "“" | "”" | "\"") || dash;
-    let comma = word == "," && !list_comma(tagged, i) && !tagged.is(i + 1, Class::Detail);
-    mark || comma || clause()
-}
-
-/// Where the bracket or apposition that begins at token `i` ends; none where none begins.
-fn nested(tagged: &Tagged<'_>, i: usize) -> Option<usize> {
-    if tagged.kind(i) != Some(TokenKind::Punct) {
-        return None;
-    }
-    let ahead = i + 1..(i + APPOSITION).min(tagged.len());
-    if tagged.word(i) == "(" {
-        return ahead.clone().find(|&n| tagged.word(n) == ")");
-    }
-    if tagged.word(i) != "," || list_comma(tagged, i) || i == 0 {
-        return None;
-    }
-    let relative = ["which", "who", "whose", "where"]
-        .iter()
-        .any(|w| tagged.eq(i + 1, w));
-    let described =
-        tagged.is(i + 1, Class::Determiner) || (tagged.entry(i + 1).is_none() && !tagged.capital(i + 1));
-    if !(relative || described) || !(tagged.capital(i - 1) || tagged.is(i - 1, Class::PlaceNoun)) {
-        return None;
-    }
-    let stop = |n: usize| matches!(tagged.word(n), ";" | "." | ":" | "–" | "—");
-    ahead
-        .take_while(|&n| !stop(n))
-        .find(|&n| tagged.word(n) == "," && !list_comma(tagged, n))
-}
-
-/// A comma between two capitals, or before "and" and a capital, joins a list or an apposition of names; not where the
-/// second is whose, or what, something else is: "in Rawa, Anah's mayor said".
-fn list_comma(tagged: &Tagged<'_>, i: usize) -> bool {
-    let next = if tagged.is(i + 1, Class::And) {
-        i + 2
-    } else {
-        i + 1
-    };
-    let owner = (next..tagged.len()).find(|&n| !tagged.capital(n)).unwrap_or(next);
-    let apart = next == i + 1 && (owns_noun(tagged, owner) || says(tagged, owner));
-    i > 0 && tagged.capital(i - 1) && tagged.capital(next) && !apart
-}
-
-/// Whether the mark of a possessive stands at token `i`, and a common noun behind it.
-pub(super) fn owns_noun(tagged: &Tagged<'_>, i: usize) -> bool {
-    tagged.kind(i) == Some(TokenKind::Possessive) && !tagged.capital(i + 1)
-}
 
 /// Whether what stands from token `first` on makes a speaker of the name before it: "said", "radio stations had reported".
 pub(super) fn says(tagged: &Tagged<'_>, first: usize) -> bool {
@@ -123,26 +30,30 @@ pub(super) fn says(tagged: &Tagged<'_>, first: usize) -> bool {
                 .entry(i)
                 .is_none_or(|e| e.is(Class::Organisation) || e.is(Class::Ground))
     };
-    let helps = |&i: &usize| tagged.is(i, Class::Have) || tagged.is(i, Class::Adverb);
     let behind = first..tagged.len();
     let named = behind.clone().take(SPEAKERS).take_while(noun).count();
     behind
         .skip(named)
-        .find(|i| !helps(i))
+        .find(|&i| !(tagged.is(i, Class::Have) || tagged.adverb(i)))
         .is_some_and(|i| tagged.is(i, Class::Say))
 }
 
-/// "since Thursday" is a time, not a clause.
-fn time_link(tagged: &Tagged<'_>, i: usize) -> bool {
-    // "after Arafat left"
-    let acts = |n: usize| {
-        tagged.kind(n) == Some(TokenKind::Word) && tagged.entry(n).is_none_or(|e| !e.triggers.is_empty())
-    };
-    let named = tagged.capital(i + 1) && (tagged.is(i + 1, Class::Adverb) || !acts(i + 2));
-    (tagged.eq(i, "since") || tagged.eq(i, "until") || tagged.eq(i, "after") || tagged.eq(i, "before"))
-        && (named
-            || tagged.is(i + 1, Class::Determiner)
-            || tagged.word(i + 1).starts_with(|c: char| c.is_ascii_digit()))
+/// How many words at most name a side of a fight.
+const SIDE: usize = 4;
+
+/// Whether a name stands for one of two who fight each other: "clashes between Zalqan and guerrillas".
+pub(super) fn side(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
+    let lies = |i: usize| tagged.is(i, Class::Ground) || tagged.is(i, Class::PlaceNoun);
+    let fights = |i: usize| actor(tagged, i, ActorClass::bears_arms) && !lies(i + 1);
+    let phrase = |&i: &usize| tagged.kind(i) == Some(TokenKind::Word) && tagged.preposition(i).is_none();
+    let next = candidate.tokens.1 + 1;
+    let first = candidate.link == Link::Preposition(Class::Between) && tagged.is(next, Class::And);
+    let other = || (next + 1..=next + SIDE).take_while(phrase).any(fights);
+    let second = candidate.phrase.checked_sub(2).is_some_and(|before| {
+        let between = |i: usize| tagged.is(i, Class::Between);
+        tagged.is(before + 1, Class::And) && fights(before) && (0..before).rev().take(SIDE).any(between)
+    });
+    first && other() || second
 }
 
 /// The places of a sentence as candidates. `mentions` are those of the whole report, in order; `own` the stretch of
@@ -152,6 +63,7 @@ pub(super) fn candidates(
     mentions: &[Mention],
     own: std::ops::Range<usize>,
     dates: &[DateMention],
+    hits: &[Hit<'_>],
 ) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = Vec::new();
     for index in own.clone() {
@@ -170,6 +82,7 @@ pub(super) fn candidates(
             precision: precision(mention),
             inferred: false,
             then: false,
+            unnamed: false,
         };
         if let Some(before) = all.last_mut()
             && !described(tagged, before, &mut candidate)
@@ -178,6 +91,7 @@ pub(super) fn candidates(
         }
         let owns = owns(tagged, mentions.get(index + 1), &candidate);
         let beside = mentions.get(own.clone()).unwrap_or_default();
+        candidate.unnamed = unnamed(tagged, beside, &candidate);
         if spoken(tagged, &candidate) || speaks(tagged, &candidate) {
             candidate.link = Link::Speaker;
         } else if owns
@@ -191,7 +105,60 @@ pub(super) fn candidates(
     }
     foreign(tagged, mentions, &mut all);
     pointers(tagged, mentions, own.start, &mut all);
+    pronouns(tagged, hits, &mut all);
     all
+}
+
+/// How many words at most stand between a place and the verb that takes it up as "it".
+const TAKEN_UP: usize = 8;
+
+/// "Troops entered Rawa on Monday and burned it": what is done to "it" is done to the place right before.
+fn pronouns(tagged: &Tagged<'_>, hits: &[Hit<'_>], all: &mut Vec<Candidate>) {
+    let takes = |h: &&Hit<'_>| {
+        let place = !matches!(h.row.kind, None | Some(EventType::Clash | EventType::Offensive));
+        h.verb() && !h.passive && place && h.row.frame == Frame::Object && tagged.eq(h.tokens.1 + 1, "it")
+    };
+    for hit in hits.iter().filter(takes) {
+        let before = all.iter().rfind(|c| c.tokens.1 < hit.tokens.0);
+        let apart = |i: usize| tagged.is(i, Class::Determiner) || tagged.kind(i) == Some(TokenKind::Number);
+        let meant = before.filter(|c| {
+            let gap = c.tokens.1 + 1..hit.tokens.0;
+            let near = [Class::Near, Class::Between, Class::From].map(Link::Preposition);
+            let at = !c.link.is_outside() && c.link != Link::Away && !near.contains(&c.link);
+            let subject = c.link == Link::Bare && gap.clone().all(|i| tagged.helps(i));
+            at && !subject && gap.len() <= TAKEN_UP && !gap.into_iter().any(apart)
+        });
+        let Some(meant) = meant else { continue };
+        let it = hit.tokens.1 + 1;
+        let candidate = Candidate {
+            tokens: (it, it),
+            phrase: it,
+            link: Link::Bare,
+            list: usize::MAX - it,
+            inferred: true,
+            ..meant.clone()
+        };
+        let at = all.partition_point(|c| c.tokens.0 < it);
+        all.insert(at, candidate);
+    }
+}
+
+/// Whether a place only says where ground lies that has a name of its own, which the gazetteer lacks: "the Zalqan
+/// refugee camp in Rawa".
+fn unnamed(tagged: &Tagged<'_>, mentions: &[Mention], candidate: &Candidate) -> bool {
+    let ground = |i: usize| tagged.is(i, Class::Ground) || tagged.is(i, Class::PlaceNoun);
+    let of = |i: usize| {
+        let span = tagged.span_of(i, i);
+        mentions.iter().find(|m| m.toponym.span.overlaps(span))
+    };
+    let people = |i: usize| of(i).is_some_and(|m| m.toponym.usage == Usage::Associative);
+    let small = |i: usize| tagged.all_small(i) && (tagged.entry(i).is_none() || ground(i));
+    let Some(noun) = candidate.phrase.checked_sub(1).filter(|&n| small(n) && ground(n)) else {
+        return false;
+    };
+    let name = (0..noun).rev().take(SIDE).find(|&i| !small(i) && !people(i));
+    let unknown = |i: usize| tagged.capital(i) && tagged.entry(i).is_none() && of(i).is_none();
+    candidate.link == Link::Preposition(Class::In) && name.is_some_and(unknown)
 }
 
 /// A capital that only stands for a state, whose thing lies in another country or whose deed is done elsewhere: "Tripoli's
@@ -292,7 +259,10 @@ fn spoken(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
         || actor(tagged, before, |class| class == ActorClass::Authority) && !suffers(tagged, before);
     // "fighting was reported in Rawa"
     let noticed = tagged.is(before, Class::Noticed) && before > 0 && tagged.is(before - 1, Class::Be);
-    let says = [Class::Say, Class::Regard].iter().any(|&c| tagged.is(before, c)) && !noticed;
+    let says = [Class::Say, Class::Regard, Class::Heard]
+        .iter()
+        .any(|&c| tagged.is(before, c))
+        && !noticed;
     says || told || officials()
 }
 
@@ -362,6 +332,7 @@ fn pointers(tagged: &Tagged<'_>, mentions: &[Mention], before: usize, all: &mut 
             precision: mentions.get(mention).and_then(precision),
             inferred: true,
             then: false,
+            unnamed: false,
         };
         if tagged.is(i, Class::Pointer) && speaks(tagged, &candidate) {
             candidate.link = Link::Speaker;
@@ -370,6 +341,44 @@ fn pointers(tagged: &Tagged<'_>, mentions: &[Mention], before: usize, all: &mut 
             candidate.link = Link::Container;
         }
         all.push(candidate);
+    }
+    all.sort_by_key(|c| c.tokens.0);
+}
+
+/// "The army retook it": a town that is besieged, held or taken, and not named in its sentence, is the one whose events
+/// were told last, `focus`.
+pub(super) fn resumed(
+    tagged: &Tagged<'_>,
+    hits: &[Hit<'_>],
+    mentions: &[Mention],
+    focus: usize,
+    all: &mut Vec<Candidate>,
+) {
+    let precision = mentions.get(focus).and_then(precision);
+    let ground = [EventType::Capture, EventType::Encircle, EventType::Hold];
+    for hit in hits
+        .iter()
+        .filter(|h| h.verb() && !h.passive && h.row.frame == Frame::Object)
+    {
+        let it = hit.tokens.1 + 1;
+        let takes = tagged.eq(it, "it") && hit.row.kind.is_some_and(|kind| ground.contains(&kind));
+        let town = matches!(precision, Some(GeoPrecision::Place | GeoPrecision::District));
+        if takes && town && all.iter().all(|c| c.tokens.0 > hit.tokens.0) {
+            all.insert(
+                0,
+                Candidate {
+                    mention: focus,
+                    tokens: (it, it),
+                    phrase: it,
+                    link: Link::Bare,
+                    list: usize::MAX - it,
+                    precision,
+                    inferred: true,
+                    then: false,
+                    unnamed: false,
+                },
+            );
+        }
     }
     all.sort_by_key(|c| c.tokens.0);
 }
@@ -394,7 +403,8 @@ fn meant(
     let unknown = meant_by(noun, Kind::Village) && !meant_by(noun, Kind::Province);
     let kind = |m: &Mention| m.resolution.place().map_or(unknown, |p| meant_by(noun, p.kind));
     let meant = |m: &Mention| m.toponym.usage == Usage::Literal && kind(m);
-    let fits = |&m: &usize| mentions.get(m).is_some_and(meant);
+    let near = |m: &Mention| m.resolution.place().is_none() && meant_by(noun, Kind::Village);
+    let fits = |&m: &usize| mentions.get(m).is_some_and(|m| meant(m) || near(m));
     let mut same = all
         .iter()
         .filter(|c| c.tokens.1 < i && !c.inferred && !possessive(c.tokens.1))
@@ -454,9 +464,12 @@ fn pointer(tagged: &Tagged<'_>, i: usize) -> Option<String> {
     if !tagged.is(i, Class::PlaceNoun) {
         return None;
     }
+    // "the area, mostly between"
+    let detail = tagged.word(i + 1) == "," && tagged.is(i + 2, Class::Detail);
+    let next = if detail { i + 3 } else { i + 1 };
     let described = [Class::Between, Class::Near, Class::Compass]
         .iter()
-        .any(|&c| tagged.is(i + 1, c));
+        .any(|&c| tagged.is(next, c));
     let named = described
         || (tagged.is(i + 1, Class::Of) && (i + 2..i + 4).any(|n| tagged.capital(n)))
         || tagged.is(i + 1, Class::PlaceNoun)

@@ -5,7 +5,8 @@ use std::cell::OnceCell;
 use jiff::civil::Date;
 
 use super::actor;
-use super::clause::{REACH, borders, candidates};
+use super::border::borders;
+use super::clause::{REACH, candidates, resumed, side};
 use super::flight::flight;
 use super::id::{Ids, Told};
 use super::modality::{self, Mood};
@@ -46,7 +47,7 @@ pub fn find(
         peace: !conflict && sentences.len() >= TELLING,
         ids: Ids::default(),
         near: (usize::MAX, None),
-        focus: None,
+        focus: (Vec::new(), 0),
         told: None,
         lead: when::of_lead(
             sentences,
@@ -60,14 +61,11 @@ pub fn find(
         if finder.near.0 != words.paragraph {
             finder.near = (words.paragraph, None);
         }
-        finder.focus = finder.focus.map(|(mention, ago)| (mention, ago + 1));
+        finder.focus.1 += 1;
         finder.sentence(words);
-        let full = |d: &DateMention| {
-            if let DateExpr::Day(day) = d.expr {
-                Some(day)
-            } else {
-                None
-            }
+        let full = |d: &DateMention| match d.expr {
+            DateExpr::Day(day) => Some(day),
+            _ => None,
         };
         finder.near.1 = words.dates.iter().rev().find_map(full).or(finder.near.1);
         finder.told = finder.day_told(words).or(finder.told);
@@ -90,8 +88,8 @@ struct Finder<'a> {
     ids: Ids,
     /// The paragraph read last, and the last full date in it.
     near: (usize, Option<Date>),
-    /// The mention that was the site of the event told last, and how many sentences ago.
-    focus: Option<(usize, usize)>,
+    /// The mentions that were the sites of the event told last, and how many sentences ago.
+    focus: (Vec<usize>, usize),
     /// The day that was told last: the one before "the next day".
     told: Option<Date>,
     /// What a headline without a date word is dated by.
@@ -121,12 +119,8 @@ impl Scene<'_, '_> {
 impl<'a> Finder<'a> {
     fn sentence(&mut self, words: &Words<'a>) {
         let (tagged, actors) = (&words.tagged, &words.actors);
-        let own = self
-            .mentions
-            .partition_point(|m| m.toponym.span.start < tagged.span.start)
-            ..self
-                .mentions
-                .partition_point(|m| m.toponym.span.start < tagged.span.end);
+        let before = |end: usize| self.mentions.partition_point(|m| m.toponym.span.start < end);
+        let own = before(tagged.span.start)..before(tagged.span.end);
         let named = |i: usize| {
             let span = tagged.span_of(i, i);
             let place = |m: &Mention| m.toponym.span.contains(span) && m.toponym.usage != Usage::Associative;
@@ -146,7 +140,7 @@ impl<'a> Finder<'a> {
             return;
         }
         let borders = borders(tagged, &hits);
-        let mut candidates = candidates(tagged, self.mentions, own, &words.dates);
+        let mut candidates = candidates(tagged, self.mentions, own, &words.dates, &hits);
         for candidate in &mut candidates {
             // "cut off Rawa": the word is the verb's
             let phrase = candidate.phrase;
@@ -156,12 +150,14 @@ impl<'a> Finder<'a> {
                 candidate.phrase = candidate.tokens.0;
             }
         }
-        // the country in the name of a group is no site
+        // the country in the name of a group is no site, nor is a side that bears the name of a place
         candidates.retain(|c| {
-            !actors
-                .iter()
-                .any(|a| a.proper() && a.tokens.0 <= c.tokens.0 && c.tokens.1 <= a.tokens.1)
+            let inner = |a: &actor::Hit<'_>| a.tokens.0 <= c.tokens.0 && c.tokens.1 <= a.tokens.1;
+            !side(tagged, c) && !actors.iter().any(|a| a.proper() && inner(a))
         });
+        if let ([focus], true) = (&self.focus.0[..], self.focus.1 <= FOCUS) {
+            resumed(tagged, &hits, self.mentions, *focus, &mut candidates);
+        }
         self.ids.sentence(tagged.span);
         let scene = Scene {
             words,
@@ -191,23 +187,25 @@ impl<'a> Finder<'a> {
             .collect();
         for (at, &n) in telling.iter().enumerate() {
             let chosen = shared(&scene.words.tagged, hits, &telling, &own, at);
-            let focus = self.focus_of(scene, hits, n).filter(|_| chosen.is_empty());
-            let focus: Vec<&Candidate> = focus.iter().collect();
+            let focus = self.focus_of(scene, hits, n);
+            let focus: Vec<&Candidate> = focus.iter().filter(|_| chosen.is_empty()).collect();
             self.event(scene, hits, n, if focus.is_empty() { chosen } else { &focus });
         }
-        if let Some(site) = own
+        let precise = |c: &&&Candidate| c.precision.is_some_and(|p| p != GeoPrecision::Country);
+        let last = own
             .iter()
-            .flatten()
-            .rfind(|c| c.precision.is_some_and(|p| p != GeoPrecision::Country))
-        {
-            self.focus = Some((site.mention, 0));
+            .rev()
+            .map(|sites| sites.iter().filter(precise).map(|c| c.mention).collect());
+        if let Some(sites) = last.into_iter().find(|sites: &Vec<usize>| !sites.is_empty()) {
+            self.focus = (sites, 0);
         }
     }
 
-    /// The site of a fight that a sentence without any place tells of: that of the event told shortly before.
-    fn focus_of(&self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> Option<Candidate> {
-        let (mention, _) = self.focus.filter(|&(_, ago)| ago <= FOCUS)?;
-        let hit = hits.get(n)?;
+    /// The sites of a fight that a sentence without any place tells of: those of the event told shortly before.
+    fn focus_of(&self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> Vec<Candidate> {
+        let Some(hit) = hits.get(n).filter(|_| self.focus.1 <= FOCUS) else {
+            return Vec::new();
+        };
         // "two divisions were destroyed" is no strike of its own
         let fight = match hit.row.kind {
             Some(EventType::Clash | EventType::Encircle) => true,
@@ -216,7 +214,7 @@ impl<'a> Finder<'a> {
         };
         let talks = |c: &Candidate| c.link == Link::Speaker && !scene.words.tagged.is(c.phrase, Class::In);
         let told = scene.words.part == Part::Body && scene.candidates.iter().all(talks);
-        (fight && told).then(|| Candidate {
+        let site = |&mention: &usize| Candidate {
             mention,
             tokens: hit.tokens,
             phrase: hit.tokens.0,
@@ -225,7 +223,9 @@ impl<'a> Finder<'a> {
             precision: self.mentions.get(mention).map(|m| m.resolution.precision),
             inferred: true,
             then: false,
-        })
+            unnamed: false,
+        };
+        self.focus.0.iter().filter(|_| fight && told).map(site).collect()
     }
 
     /// Whether what a trigger needs is there, and nothing says that it is used of something else.
@@ -234,12 +234,13 @@ impl<'a> Finder<'a> {
         let tagged = &scene.words.tagged;
         // "fired a missile at the city"; one that goes "into" the sea is a test
         let fires = || fired(tagged, hit, self.grammar) && !tagged.eq(hit.tokens.1, "into");
-        let armed = || fires() || armed_beside(scene, hits, n, self.conflict, self.peace);
+        let states = || self.conflict && actor::states(tagged, hit, self.mentions);
+        let armed = || fires() || states() || armed_beside(scene, hits, n, self.conflict, self.peace);
         let needs = match hit.row.needs {
             Needs::Nothing => {
                 !self.peace || !hit.row.kind.is_some_and(|kind| warlike(scene, kind)) || armed()
             }
-            Needs::Armed => armed() || self.conflict && actor::by_group(tagged, hit.tokens.1, hit.passive),
+            Needs::Armed => armed() || self.conflict && actor::unnamed(tagged, hit),
             Needs::Conflict => self.conflict || armed(),
         };
         needs && !used::otherwise(scene, hits, n)
@@ -266,8 +267,8 @@ impl<'a> Finder<'a> {
         }
         let phase = phase(tagged, hits, n, kind);
         let broken = kind == EventType::Encircle && hit.row.phase == Some(Phase::Ended);
-        if (broken || phase == Some(Phase::Ended)) && mood.realis != Realis::Expected {
-            mood.realis = Realis::Negated;
+        if broken || phase == Some(Phase::Ended) {
+            mood.realis = modality::ended(mood.realis, broken);
         }
         let mut date = self.date(scene, hit, kind, mood);
         if matches!(phase, Some(Phase::Announced | Phase::Launched)) {

@@ -1,6 +1,7 @@
 //! Names that hang together: lists of places, and places that only say where another lies.
 
-use super::clause::{owns_noun, says};
+use super::border::{coordinated, owns_noun};
+use super::clause::says;
 use super::quantity;
 use super::site::{Candidate, Link};
 use crate::gazetteer::GeoPrecision;
@@ -48,8 +49,10 @@ pub(super) fn join(tagged: &Tagged<'_>, before: &Candidate, candidate: &mut Cand
         && last(1).is_some_and(|i| tagged.is(i, Class::And));
     let and = gap.iter().any(|&i| tagged.is(i, Class::And));
     let links = |i| tagged.word(i) == "," || tagged.is(i, Class::And) || filler(tagged, i);
-    let listed =
-        (then || gap.len() <= 6 && only(&links)) && (and || gap.iter().any(|&i| tagged.word(i) == ","));
+    let apart = gap.iter().any(|&i| coordinated(tagged, i));
+    let listed = !apart
+        && (then || gap.len() <= 6 && only(&links))
+        && (and || gap.iter().any(|&i| tagged.word(i) == ","));
     // "A, the B camp": one more of a list, never what A is
     let next = gap.len() == 1
         || gap.len() == 2 && (before.list != before.mention || noun) && tagged.word(end + 1) == ",";
@@ -61,12 +64,15 @@ pub(super) fn join(tagged: &Tagged<'_>, before: &Candidate, candidate: &mut Cand
         Link::Preposition(Class::Of) => noun && candidate.phrase == end + 1,
         _ => false,
     };
+    // "Rawa and the Zalqan plain"
+    let paired =
+        !subject(tagged, candidate) && only(&|i| tagged.is(i, Class::And) || tagged.is(i, Class::Determiner));
     let narrower = coarse(candidate.precision) < coarse(before.precision);
     let within = inside && (wider || !narrower && before.link != Link::Preposition(Class::From));
     let division = divides(tagged, candidate) && !divides(tagged, before);
     if (listed && !and && (wider || division) && gap.len() == 1) || within {
         candidate.link = Link::Container;
-    } else if listed && (and || next && !subject(tagged, candidate)) && !wider {
+    } else if listed && (and || next && !subject(tagged, candidate)) && (!wider || paired) {
         candidate.list = before.list;
         candidate.link = before.link;
         candidate.phrase = before.phrase;

@@ -2,6 +2,7 @@
 
 mod actor;
 mod bind;
+mod border;
 mod clause;
 mod confidence;
 mod find;

@@ -208,7 +208,10 @@ impl Setting<'_, '_> {
                 _ => false,
             }
         };
-        to.is_some()
+        // "are working to mop up": the operation goes on
+        let works = |s: &Sign| s.effect == Effect::Ongoing && to.is_some_and(|to| s.last < to);
+        let under_way = hit.row.kind == Some(EventType::Offensive) && self.before().any(works);
+        to.is_some() && !under_way
             || self.whenever()
             || self.before().any(|s| governs(&s))
             || noun && self.foreseen()
@@ -283,9 +286,7 @@ impl Setting<'_, '_> {
             entry.is_some_and(|e| e.triggers.iter().any(|&(_, how)| how == Inflection::Base))
         };
         let between = |i: usize| {
-            tagged.is(i, Class::Adverb)
-                || tagged.is(i, Class::And)
-                || (base(i) && tagged.is(i + 1, Class::And))
+            tagged.adverb(i) || tagged.is(i, Class::And) || (base(i) && tagged.is(i + 1, Class::And))
         };
         let (mut at, stop) = (verb, verb.saturating_sub(BEFORE_INFINITIVE).max(self.floor));
         while at > stop {
@@ -398,7 +399,7 @@ impl Setting<'_, '_> {
         let told = (self.floor..=self.ceiling).any(past);
         let present = matches!(hit.inflection, Inflection::Base | Inflection::Present);
         // "which the group has held since May"
-        let helped = (0..hit.tokens.0).rev().find(|&i| !tagged.is(i, Class::Adverb));
+        let helped = (0..hit.tokens.0).rev().find(|&i| !tagged.adverb(i));
         let perfect = helped.is_some_and(|i| tagged.eq(i, "has") || tagged.eq(i, "have"));
         let since = (hit.tokens.1..=self.ceiling).any(|i| tagged.eq(i, "since"));
         !told && (present || (hit.passive && hit.verb()) || hit.verb() && perfect && since)
@@ -423,6 +424,15 @@ fn asked(tagged: &Tagged<'_>, floor: usize) -> bool {
     let helps = ["did", "do", "does"].iter().any(|w| tagged.eq(floor, w));
     let opens = helps || tagged.is(floor, Class::Have) || tagged.is(floor, Class::Be);
     opens && ends.is_some_and(|i| tagged.word(i) == "?")
+}
+
+/// What becomes of something that is ended: where that is only planned a siege goes on.
+pub(super) const fn ended(realis: Realis, siege: bool) -> Realis {
+    match realis {
+        Realis::Expected if siege => Realis::Ongoing,
+        Realis::Expected => Realis::Expected,
+        _ => Realis::Negated,
+    }
 }
 
 /// Whether a word of modality governs a noun: only its verb, determiners and adjectives stand between.

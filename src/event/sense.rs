@@ -205,6 +205,12 @@ pub(super) fn armed_beside(
         };
         counts && (!moves || a.tokens.0 < hit.tokens.1.max(hit.tokens.0 + 1))
     };
+    if hit.row.flag == Flag::Sent {
+        let helps = |i: usize| scene.words.tagged.helps(i);
+        let sent =
+            |a: &actor::Hit<'_>| a.tokens.1 + 1 < hit.tokens.0 && (a.tokens.1 + 1..hit.tokens.0).all(helps);
+        return hit.passive && scene.actors.iter().any(|a| armed(a) && sent(a));
+    }
     let governs = |a: &actor::Hit<'_>| {
         conflict
             && hit.row.kind == Some(EventType::Hold)
@@ -282,7 +288,7 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     }
     // "rain fell in Rawa"
     let falls = || {
-        let next = (hit.tokens.1 + 1..tagged.len()).find(|&i| !tagged.is(i, Class::Adverb));
+        let next = (hit.tokens.1 + 1..tagged.len()).find(|&i| !tagged.adverb(i));
         let there = |c: &Candidate| {
             Some(c.phrase) == next && matches!(c.link, Link::Preposition(Class::In | Class::On))
         };
@@ -318,12 +324,8 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
 /// "Who was captured", "a suspect was captured": a person, and no ground.
 fn person(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     let tagged = &scene.words.tagged;
-    let helps = |i: usize| {
-        let classes = [Class::Be, Class::Have, Class::Adverb];
-        classes.iter().any(|&class| tagged.is(i, class))
-    };
     let own = |&i: &usize| scene.borders.clauses.get(i) == scene.borders.clauses.get(hit.tokens.0);
-    let mut before = (0..hit.tokens.0).rev().filter(|&i| !helps(i));
+    let mut before = (0..hit.tokens.0).rev().filter(|&i| !tagged.helps(i));
     let who = before.next().is_some_and(|i| tagged.eq(i, "who"));
     let named = |i: usize| {
         scene

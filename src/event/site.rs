@@ -55,6 +55,8 @@ pub(super) struct Candidate {
     pub(super) inferred: bool,
     /// Whether "and then" stands before it: its order is stated.
     pub(super) then: bool,
+    /// Whether it only says where ground lies whose own name the gazetteer lacks.
+    pub(super) unnamed: bool,
 }
 
 /// The link of a name at `first`, and the first token of its phrase.
@@ -71,8 +73,9 @@ pub(super) fn link(tagged: &Tagged<'_>, first: usize) -> (Link, usize) {
             if !of_kind {
                 return (governed(tagged, before, class), before);
             }
-            // "in the northern part of"
-            if share(tagged, before - 1) && tagged.preposition(before - 1).is_none() {
+            // "in the northern part of", "in the streets of"
+            let noun = share(tagged, before - 1) || tagged.is(before - 1, Class::Ground);
+            if noun && tagged.preposition(before - 1).is_none() {
                 at = before - 1;
                 continue;
             }

@@ -61,6 +61,13 @@ fn at<'a>(tagged: &Tagged<'a>, i: usize, grammar: &'a Grammar) -> Option<Hit<'a>
         let row = grammar.trigger(number)?;
         let skips = if row.form == Form::Noun { 0 } else { SKIPS };
         let last = tagged.follows(i, &row.rest, skips)?;
+        // "was hit", but "the car hit a bomb": the participle of a verb that has but one form shows in the passive
+        let one_form = inflection == Inflection::Participle
+            && row.form == Form::Verb
+            && entry.triggers.contains(&(number, Inflection::Base));
+        if one_form && !passive(tagged, i, inflection) {
+            return None;
+        }
         let fits = match row.form {
             Form::Noun => noun_like(tagged, i, inflection, grammar),
             Form::Adjective => adjective_like(tagged, i, row),
@@ -115,7 +122,7 @@ fn verb_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
     let Some(before) = i.checked_sub(1) else {
         // "Captured weapons were shown"
         let participle = matches!(inflection, Inflection::Past | Inflection::Participle);
-        let goes_on = preposition(tagged, i + 1) || tagged.is(i + 1, Class::Adverb);
+        let goes_on = preposition(tagged, i + 1) || tagged.adverb(i + 1);
         return !people(tagged, i + 1) && (!participle || goes_on);
     };
     let noun_position = determiner(tagged, before)
@@ -125,11 +132,12 @@ fn verb_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
     let adjective = inflection == Inflection::Base
         && (0..i)
             .rev()
-            .find(|&b| !tagged.is(b, Class::Adverb) && !tagged.eq(b, "not"))
+            .find(|&b| !tagged.adverb(b) && !tagged.eq(b, "not"))
             .is_some_and(|b| tagged.is(b, Class::Be));
     let adjective_before = matches!(inflection, Inflection::Base | Inflection::Present)
         && tagged.kind(before) == Some(TokenKind::Word)
         && tagged.entry(before).is_none()
+        && !tagged.adverb(before)
         && !tagged.capital(before);
     let attribute = inflection == Inflection::Participle
         && people(tagged, i + 1)
@@ -159,7 +167,7 @@ fn gerund(tagged: &Tagged<'_>, i: usize, inflection: Inflection, grammar: &Gramm
     let object = determiner(tagged, i + 1) || tagged.capital(i + 1) || people(tagged, i + 1);
     inflection == Inflection::Ing
         && tagged.entry(i).is_some_and(|e| e.triggers.iter().any(noun))
-        && !(object || has_auxiliary(tagged, i) || tagged.is(before, Class::Adverb) || people(tagged, before))
+        && !(object || has_auxiliary(tagged, i) || tagged.adverb(before) || people(tagged, before))
 }
 
 fn people(tagged: &Tagged<'_>, i: usize) -> bool {
@@ -202,7 +210,7 @@ fn passive(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
         if tagged.is(b, Class::Be) {
             return true;
         }
-        if !tagged.is(b, Class::Adverb) && !tagged.eq(b, "not") {
+        if !tagged.adverb(b) && !tagged.eq(b, "not") {
             break;
         }
         before = b;

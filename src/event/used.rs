@@ -31,6 +31,19 @@ pub(super) fn otherwise(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> bo
         || !told(scene, hits, hit)
         || counts_only(tagged, hit)
         || absorbed(tagged, hits, n)
+        || ends_fight(tagged, hits, n)
+}
+
+/// Whether a verb only says what is to become of a fight that the noun behind it tells of: "to quell the fighting".
+fn ends_fight(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> bool {
+    let [hit, next] = hits.get(n..n + 2).unwrap_or_default() else {
+        return false;
+    };
+    let clash = |h: &Hit<'_>| h.row.kind == Some(EventType::Clash);
+    let aim = hit.verb() && hit.inflection == Inflection::Base && hit.tokens.0 > 0;
+    let object =
+        (hit.tokens.1 + 1..next.tokens.0).all(|i| tagged.is(i, Class::Of) || tagged.preposition(i).is_none());
+    aim && tagged.eq(hit.tokens.0 - 1, "to") && clash(hit) && clash(next) && !next.verb() && object
 }
 
 /// Whether a noun is a part of a name: "the Joint Operations Center", "the Zalqan Rockets". A war without a people before

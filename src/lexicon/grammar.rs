@@ -82,6 +82,12 @@ closed_list! {
         Regard = "regard",
         /// Says that deeds grew more or fewer, never that one was done: "declined".
         Trend = "trend",
+        /// Says that what goes on has come to the place behind it: "spread to".
+        Spread = "spread",
+        /// Comes between what somebody said and where it was heard: "a statement issued in".
+        Heard = "heard",
+        /// People of a place itself, who tell what they saw there: "residents".
+        Local = "local",
         /// Behind a comma, leads to the places of what was just told: "mostly".
         Detail = "detail",
     }
@@ -97,13 +103,10 @@ impl Classes {
 
     /// The set of these.
     pub const fn of(classes: &[Class]) -> Self {
-        let mut all = 0;
-        let mut rest = classes;
-        while let [first, others @ ..] = rest {
-            all |= Self::one(*first).0;
-            rest = others;
+        match classes {
+            [first, others @ ..] => Self(Self::one(*first).0 | Self::of(others).0),
+            [] => Self::NONE,
         }
-        Self(all)
     }
 
     /// The set of one.
@@ -188,6 +191,8 @@ closed_list! {
         Weapon = "weapon",
         /// What lasts: told in the present it is a hold ("occupies").
         State = "state",
+        /// What is done to armed people alone: "troops were sent".
+        Sent = "sent",
     }
 }
 
@@ -380,6 +385,13 @@ impl Entry {
     #[inline]
     pub const fn is(&self, class: Class) -> bool {
         self.classes.meets(Classes::one(class))
+    }
+
+    /// Whether the word is a preposition, an article or a conjunction, and nothing else.
+    pub const fn is_small_word(&self) -> bool {
+        const SMALL: Classes = Classes::of(&[Class::In, Class::On, Class::Clause, Class::Determiner]);
+        let own = self.triggers.is_empty() && self.actors.is_empty();
+        own && self.classes.0 != 0 && self.classes.0 & !SMALL.0 == 0
     }
 }
 

@@ -151,7 +151,7 @@ fn join(
         *paragraph += 1;
         return;
     }
-    let column = lines.iter().map(Line::width).max().unwrap_or(0);
+    let column = column(lines);
     let mut open: Option<Span> = None;
     let mut unfinished = false;
     let mut before: Option<&Line<'_>> = None;
@@ -184,6 +184,20 @@ fn join(
         });
         *paragraph += 1;
     }
+}
+
+/// The width that lines are folded at: the middle one of those that are no short ends of paragraphs.
+fn column(lines: &[Line<'_>]) -> usize {
+    let widest = lines.iter().map(Line::width).max().unwrap_or(0);
+    let mut wide: Vec<usize> = lines
+        .iter()
+        .map(Line::width)
+        .filter(|w| 2 * w >= widest)
+        .collect();
+    wide.sort_unstable();
+    wide.get(wide.len().saturating_sub(1) / 2)
+        .copied()
+        .unwrap_or(widest)
 }
 
 /// Whether the break between two lines is a fold: the sentence runs on, or the next word had no room left.
@@ -229,6 +243,12 @@ mod tests {
             (
                 "The road was\nclosed in the\nNorth Valley.",
                 vec!["The road was closed in the North Valley."],
+            ),
+            (
+                "The ferry that links both banks of the river at\nOld Haven left late and came back only after dark, as its owner and\nhis crew said.\n",
+                vec![
+                    "The ferry that links both banks of the river at Old Haven left late and came back only after dark, as its owner and his crew said.",
+                ],
             ),
             ("• first\n• second", vec!["• first", "• second"]),
             ("a\r\n\r\nb", vec!["a", "b"]),

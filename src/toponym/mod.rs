@@ -102,7 +102,34 @@ pub fn find(
             None => i += 1,
         }
     }
+    agree(tagged, &mut found, matcher.gazetteer());
     found
+}
+
+/// A name that a province and its town bear is that of the province, beside that of another: "between Kirkuk and Diyala".
+fn agree(tagged: &Tagged<'_>, found: &mut [Toponym], gazetteer: &Gazetteer) {
+    let any = |t: &Toponym, fits: &dyn Fn(Kind) -> bool| {
+        t.usage == Usage::Literal
+            && t.hits
+                .iter()
+                .any(|h| h.exact && fits(gazetteer.facts(h.place).kind))
+    };
+    let province = |t: &Toponym| any(t, &|kind| kind == Kind::Province);
+    let alone = |t: &Toponym| province(t) && !any(t, &|kind| kind.precision() == GeoPrecision::Place);
+    for n in 1..found.len() {
+        let Some([first, second]) = found.get_mut(n - 1..=n) else {
+            continue;
+        };
+        let and = first.tokens.1 + 1;
+        let joined = and + 1 == second.tokens.0 && tagged.is(and, Class::And);
+        if joined && first.kind.is_none() && second.kind.is_none() {
+            if province(first) && alone(second) {
+                first.kind = Some(Kind::Province);
+            } else if alone(first) && province(second) {
+                second.kind = Some(Kind::Province);
+            }
+        }
+    }
 }
 
 /// A capital, or a small article hyphened to one ("al-Qaim"), or a compass word before one ("western Anbar").
@@ -244,7 +271,7 @@ fn known(
         let noun = tagged.kind(last + 1) == Some(TokenKind::Word)
             && tagged
                 .entry(last + 1)
-                .is_none_or(|e| !e.actors.is_empty() || e.is(Class::Organisation));
+                .is_none_or(|e| !e.actors.is_empty() || e.is(Class::Organisation) || e.is(Class::Local));
         noun && found.hits.first().is_some_and(short)
     };
     let (usage, last, kind) = if demonym || adjective() {
@@ -332,7 +359,9 @@ fn surroundings(
     let kind = before
         .filter(|&b| tagged.is(b, Class::Of))
         .and_then(|b| b.checked_sub(1));
-    let kind = kind.and_then(|b| words.kind(tagged.word(b)));
+    let kind = kind
+        .and_then(|b| words.kind(tagged.word(b)))
+        .or_else(|| of_both(tagged, next, words));
     let runs_on = tagged.kind(next) == Some(TokenKind::Word) && tagged.capital(next);
     let organisation = (next..next + 3)
         .take_while(|&n| tagged.kind(n) == Some(TokenKind::Word) && tagged.capital(n))
@@ -351,6 +380,13 @@ fn surroundings(
         return (Usage::InName, last, kind);
     }
     (Usage::Literal, last, kind)
+}
+
+/// What a noun in the plural says of both names before it: "in Anah and Rawa provinces".
+fn of_both(tagged: &Tagged<'_>, and: usize, words: &PlaceWords) -> Option<Kind> {
+    let noun = (and + 1..tagged.len()).find(|&i| !tagged.capital(i))?;
+    let plural = tagged.is(and, Class::And) && noun > and + 1 && tagged.word(noun).ends_with('s');
+    words.kind(tagged.word(noun)).filter(|_| plural)
 }
 
 /// The end of a name in quotation marks: "Shield of Samarra".
