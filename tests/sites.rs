@@ -3,7 +3,7 @@
 use crate::grammar::{Bench, agree, short};
 
 /// Invented sentences, and the events that they tell, as in the word tables.
-const CASES: [(&str, &str); 123] = [
+const CASES: [(&str, &str); 122] = [
     // who it was, and what "it" is
     ("Soldiers were sent to Rutba.", "advance@Rutba"),
     ("Soldiers sent aid to Rutba.", ""),
@@ -20,10 +20,6 @@ const CASES: [(&str, &str); 123] = [
         "",
     ),
     ("The army broke the siege of Rutba.", "encircle@Rutba:negated"),
-    (
-        "A soldier died in Rutba when his car hit a roadside bomb.",
-        "strike@Rutba",
-    ),
     // what belongs to a verb, and what only stands behind it
     ("Troops moved towards Rutba on Friday.", "advance@Rutba"),
     ("Rutba was overrun by gunmen.", "capture@Rutba"),
