@@ -1,5 +1,6 @@
 //! Who acts, and upon whom.
 
+use super::bind::FAR;
 use super::clause::REACH;
 use super::find::Scene;
 use super::site::{Candidate, Link};
@@ -157,6 +158,9 @@ fn authority(tagged: &Tagged<'_>, i: usize, grammar: &Grammar) -> bool {
     numbers.iter().any(class)
 }
 
+/// How many tokens before a noun its adjectives may begin ("Chad's three-week offensive").
+const ADJECTIVES: usize = 6;
+
 /// Prepositions that make an object of the actor behind them.
 const GOVERNORS: [Class; 9] = [
     Class::Against,
@@ -246,6 +250,8 @@ pub(super) fn roles(
 /// Whether the clause of a trigger has a subject of its own before it, who is then the one who does it.
 fn subject(tagged: &Tagged<'_>, trigger: usize, own: impl Fn(usize) -> bool) -> bool {
     (0..trigger)
+        .rev()
+        .take(FAR)
         .filter(|&i| own(i))
         .any(|i| tagged.is(i, Class::Determiner) && !tagged.eq(i, "that") || tagged.capital(i) && i > 0)
 }
@@ -262,7 +268,7 @@ fn modifies(tagged: &Tagged<'_>, before: usize, noun: usize) -> bool {
             && tagged.preposition(i).is_none()
             && !tagged.is(i, Class::And)
     };
-    before < noun && noun - before <= 6 && (before + 1..noun).all(plain)
+    before < noun && noun - before <= ADJECTIVES && (before + 1..noun).all(plain)
 }
 
 /// "According to the army".
@@ -313,12 +319,14 @@ pub(super) fn state(scene: &Scene<'_, '_>, hit: &trigger::Hit<'_>, mentions: &[M
         };
         mentions.get(scene.candidates.iter().find(subject)?.mention)?
     } else {
-        let before = |m: &&Mention| {
+        let owns = |m: &&Mention| {
             let last = m.toponym.tokens.1;
             let of_people = m.toponym.usage == Usage::Associative && modifies(tagged, last, trigger.0);
             tagged.span.contains(m.toponym.span) && (of_people || owner(tagged, last, trigger.0))
         };
-        mentions.iter().find(before)?
+        let start = tagged.span_of(trigger.0, trigger.0).start;
+        let before = mentions.partition_point(|m| m.toponym.span.start < start);
+        mentions.get(..before)?.iter().rev().take(ADJECTIVES).find(owns)?
     };
     let place = named.resolution.place()?;
     let people = mentions.iter().take(REACH).find(|m| {

@@ -31,7 +31,7 @@ const FRONTED: f64 = 2.5;
 
 /// How far from a trigger its site may stand, and how far from the site the others of its list, in tokens: more than the
 /// sentences of prose have, and few enough that a text without full stops takes no longer than one with them.
-const FAR: usize = 100;
+pub(super) const FAR: usize = 100;
 const LIST: usize = 2_000;
 
 /// The least score at which a place is the site.
@@ -357,16 +357,11 @@ impl<'p, 'a> Pair<'p, 'a> {
         // fighters who "fled to Rawa" are no displaced people
         let refuge = self.hit.row.frame == Frame::From && link == Link::Preposition(Class::To);
         let people = |i: usize| self.tagged.entry(i).and_then(|e| e.people) == Some(ActorClass::Civilian);
-        let helps = |i: usize| {
-            [Class::Be, Class::Have, Class::Adverb]
-                .iter()
-                .any(|&c| self.tagged.is(i, c))
-        };
         // "residents of Rawa have fled"
         let home = matches!(link, Link::Preposition(Class::Of | Class::From | Class::In))
             && kind == EventType::Displacement
             && !self.right
-            && self.between.iter().all(|&i| helps(i))
+            && self.between.iter().all(|&i| self.tagged.helps(i))
             && self.candidate.phrase.checked_sub(1).is_some_and(people);
         let many = || quantity::find(self.tagged).iter().any(|q| q.value > 1.0);
         let fled = !refuge || (0..self.hit.tokens.0).any(people) || many();

@@ -356,31 +356,27 @@ pub(super) fn resumed(
 ) {
     let precision = mentions.get(focus).and_then(precision);
     let ground = [EventType::Capture, EventType::Encircle, EventType::Hold];
-    for hit in hits
-        .iter()
-        .filter(|h| h.verb() && !h.passive && h.row.frame == Frame::Object)
-    {
-        let it = hit.tokens.1 + 1;
-        let takes = tagged.eq(it, "it") && hit.row.kind.is_some_and(|kind| ground.contains(&kind));
-        let town = matches!(precision, Some(GeoPrecision::Place | GeoPrecision::District));
-        if takes && town && all.iter().all(|c| c.tokens.0 > hit.tokens.0) {
-            all.insert(
-                0,
-                Candidate {
-                    mention: focus,
-                    tokens: (it, it),
-                    phrase: it,
-                    link: Link::Bare,
-                    list: usize::MAX - it,
-                    precision,
-                    inferred: true,
-                    then: false,
-                    unnamed: false,
-                },
-            );
-        }
-    }
-    all.sort_by_key(|c| c.tokens.0);
+    let takes = |h: &&Hit<'_>| {
+        let active = h.verb() && !h.passive && h.row.frame == Frame::Object;
+        active && h.row.kind.is_some_and(|kind| ground.contains(&kind)) && tagged.eq(h.tokens.1 + 1, "it")
+    };
+    let first = hits.iter().find(takes).map(|h| h.tokens.1 + 1);
+    let town = matches!(precision, Some(GeoPrecision::Place | GeoPrecision::District));
+    let Some(it) = first.filter(|&it| town && all.iter().all(|c| c.tokens.0 > it)) else {
+        return;
+    };
+    let meant = Candidate {
+        mention: focus,
+        tokens: (it, it),
+        phrase: it,
+        link: Link::Bare,
+        list: usize::MAX - it,
+        precision,
+        inferred: true,
+        then: false,
+        unnamed: false,
+    };
+    all.insert(0, meant);
 }
 
 /// The mention that the noun at token `i` stands for: one of its sentence, else one told before.

@@ -83,13 +83,8 @@ pub(super) fn of(
     let own = |s: &Sign| s.first >= floor && s.first <= ceiling;
     let anywhere = |e: Effect| setting.signs.iter().any(|s| s.effect == e && own(s));
     // "…, the militia claimed.", "…, according to an unconfirmed report."
-    let apart = |s: &Sign| {
-        only_says(
-            tagged,
-            borders,
-            borders.clauses.get(s.first).copied().unwrap_or(0),
-        )
-    };
+    let clause = |s: &Sign| borders.clauses.get(s.first).copied().unwrap_or(0);
+    let apart = |s: &Sign| only_says(tagged, borders, clause(s));
     let claims = |s: &Sign| s.effect == Effect::Claimed && tagged.is(s.first, Class::Say) && apart(s);
     let doubts = |s: &Sign| s.effect == Effect::Unattributed && apart(s);
     Mood {
@@ -103,14 +98,7 @@ pub(super) fn of(
         },
         background: anywhere(Effect::Background),
         partial: setting.partial(),
-        fiction: {
-            let near = |s: &&Sign| s.last < hit.tokens.0 && hit.tokens.0 - s.last <= BEFORE_VERB;
-            setting
-                .signs
-                .iter()
-                .filter(near)
-                .any(|s| s.effect == Effect::Fiction)
-        },
+        fiction: setting.fiction(),
     }
 }
 
@@ -318,6 +306,13 @@ impl Setting<'_, '_> {
         let verb = self.hit.tokens.0;
         let undone = |s: &Sign| s.effect == Effect::Undone && s.first < verb && verb <= s.last + 2;
         self.hit.verb() && self.signs.iter().any(undone)
+    }
+
+    /// "A film about the capture of A", "in the video game, rebels capture A": nearby, in its clause or before it.
+    fn fiction(&self) -> bool {
+        let verb = self.hit.tokens.0;
+        let near = |s: &Sign| s.last < verb && verb - s.last <= BEFORE_VERB;
+        self.signs.iter().any(|s| s.effect == Effect::Fiction && near(s))
     }
 
     /// "Had the army taken A, the war would be over": it did not.
