@@ -265,7 +265,7 @@ fn range(first: &DateExpr, last: &DateExpr, context: &DateContext) -> Option<Str
         };
         from = match first {
             DateExpr::Weekday { .. } | DateExpr::DayOfMonth { .. } | DateExpr::Month { year: None, .. } => {
-                stretch(first, &earlier)?
+                stretch(first, &earlier).filter(|from| from.begin <= to.begin)?
             }
             _ => return None,
         };
