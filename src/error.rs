@@ -60,6 +60,14 @@ impl Error {
         }
     }
 
+    /// An [`Error::Input`].
+    pub fn input(file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Input {
+            file: file.into(),
+            message: message.into(),
+        }
+    }
+
     /// An [`Error::Row`].
     pub fn row(table: impl Into<String>, line: u64, message: impl Into<String>) -> Self {
         Self::Row {

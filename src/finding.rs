@@ -30,7 +30,7 @@ closed_list! {
         ConflictingReports = "conflicting_reports",
         /// A report that is nearly the text of another: the two count as one source.
         NearCopy = "near_copy",
-        /// Something in a folder of reports that could not be looked into.
+        /// Something in a folder of reports that could not be read or looked into.
         PassedOver = "passed_over",
         /// A row of a review whose event no longer exists.
         LostReview = "lost_review",
@@ -104,15 +104,11 @@ pub fn lost_reviews(lost: &[Lost]) -> impl Iterator<Item = Finding> {
 
 /// One finding for each thing that was passed over where reports were looked for.
 pub fn passed_over(remarks: &[Remark]) -> impl Iterator<Item = Finding> {
-    remarks.iter().filter(|r| r.skipped).map(|remark| {
-        let cure = "make it readable, or move it out of the folder";
-        finding(
-            FindingKind::PassedOver,
-            None,
-            &remark.file,
-            remark.message.clone(),
-            cure,
-        )
+    let cure = "make it readable, or move it out of the folder";
+    remarks.iter().filter_map(move |remark| {
+        let file = remark.passed_over.as_deref()?;
+        let detail = format!("passed over: {}", remark.message);
+        Some(finding(FindingKind::PassedOver, None, file, detail, cure))
     })
 }
 

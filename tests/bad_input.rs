@@ -77,15 +77,127 @@ fn reports_that_are_none_are_refused() {
     ];
     for (name, bytes, says) in cases {
         let dir = mapped();
-        fs::write(dir.path().join("reports").join(name), bytes).unwrap();
+        let named = format!("reports/{name}");
+        fs::write(dir.path().join(&named), bytes).unwrap();
         let before = everything(dir.path());
-        for command in [
-            &["map", "reports", "-o", "out"][..],
-            &["map", "reports", "-o", "new"],
-        ] {
-            refused(&dateline(dir.path(), command), says, &before, dir.path());
+        for out in ["out", "new"] {
+            let output = dateline(dir.path(), &["map", &named, "-o", out]);
+            refused(&output, says, &before, dir.path());
         }
     }
+}
+
+/// Two good reports, and in folders beside them five files and lines that are none.
+fn mixed() -> TempDir {
+    let dir = folder();
+    let reports = dir.path().join("reports");
+    fs::create_dir(reports.join("more")).unwrap();
+    let files: [(&str, &[u8]); 5] = [
+        ("empty.txt", b""),
+        ("more/latin.txt", b"Troops \xe9 captured Rawa.\n"),
+        ("front.md", b"---\ntitel: Ferry\n---\nFerries left.\n"),
+        (
+            "lines.jsonl",
+            b"{\"id\":\"p\",\"text\":\"Rebels captured Anah.\"}\n{\"id\":\n{\"id\":\"q\",\"text\":\"Rebels left Rawa.\"}\n",
+        ),
+        ("none.jsonl", b"\n"),
+    ];
+    for (name, bytes) in files {
+        fs::write(reports.join(name), bytes).unwrap();
+    }
+    dir
+}
+
+const BAD: [(&str, &str); 5] = [
+    ("empty.txt", "the file is empty"),
+    ("front.md:2", "found the key \"titel\"; did you mean title?"),
+    ("lines.jsonl:2", "found EOF while parsing"),
+    ("more/latin.txt", "byte 7 (line 1) is 0xe9"),
+    ("none.jsonl", "the file is empty"),
+];
+
+#[test]
+fn bad_files_of_a_folder_are_findings_and_the_others_are_read() {
+    let dir = mixed();
+    let mut seen = Vec::new();
+    for more in [&["--threads", "1"][..], &["--threads", "3", "--resume"]] {
+        let output = dateline(
+            dir.path(),
+            &[&["map", "reports", "-o", "out", "--force"], more].concat(),
+        );
+        let remarks = said(&output.stderr);
+        assert!(output.status.success(), "{remarks}");
+        for expected in [
+            "5 of 9 reports cannot be read and are passed over",
+            "4 reports, ",
+            "5 passed_over",
+        ] {
+            assert!(remarks.contains(expected), "{expected}: {remarks}");
+        }
+        seen.push((remarks, crate::threads::files(&dir.path().join("out"))));
+    }
+    assert!(seen[0] == seen[1], "other bytes with other threads");
+    let findings = String::from_utf8(seen[0].1["findings.csv"].clone()).unwrap();
+    for (file, why) in BAD {
+        let wanted = format!("passed_over,,,,{file},");
+        let row = findings.lines().find(|line| line.starts_with(&wanted));
+        assert!(
+            row.is_some_and(|row| row.replace("\"\"", "\"").contains(why)),
+            "{file}: {findings}"
+        );
+        assert!(
+            seen[0].0.contains(&format!("reports/{file}: passed over: {why}")),
+            "{}",
+            seen[0].0
+        );
+    }
+    let events = dateline(dir.path(), &["events", "reports"]);
+    assert!(events.status.success() && said(&events.stderr).contains("5 passed_over"));
+    for id in ["a", "b", "p", "q"] {
+        assert!(
+            said(&events.stdout).contains(&format!("\"report\":\"{id}\"")),
+            "{id}"
+        );
+    }
+}
+
+#[test]
+fn with_no_skip_all_bad_files_are_named_at_once() {
+    let dir = mixed();
+    let before = everything(dir.path());
+    for command in [
+        &["map", "reports", "-o", "out", "--no-skip"][..],
+        &["events", "reports", "--no-skip"],
+    ] {
+        let output = dateline(dir.path(), command);
+        let remarks = said(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{remarks}");
+        for (file, why) in BAD {
+            assert!(
+                remarks.contains(&format!("\n  reports/{file}: {why}")),
+                "{remarks}"
+            );
+        }
+    }
+    assert!(everything(dir.path()) == before);
+}
+
+#[test]
+fn a_folder_of_bad_files_alone_is_refused_and_so_is_a_broken_table() {
+    let dir = mapped();
+    fs::create_dir(dir.path().join("bad")).unwrap();
+    fs::write(dir.path().join("bad/a.txt"), "").unwrap();
+    let output = dateline(dir.path(), &["map", "bad", "-o", "new"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output.stderr).contains("no report can be read:\n  bad/a.txt: the file is empty"));
+    fs::write(
+        dir.path().join("reports/reports.csv"),
+        "report,published\na,soon\n",
+    )
+    .unwrap();
+    let before = everything(dir.path());
+    let output = dateline(dir.path(), &["map", "reports", "-o", "out"]);
+    refused(&output, "reports/reports.csv:2: ", &before, dir.path());
 }
 
 #[test]
@@ -246,7 +358,12 @@ fn what_may_not_be_read_or_written_is_said() {
         }
         let closed = dir.path().join(path);
         fs::set_permissions(&closed, fs::Permissions::from_mode(mode)).unwrap();
-        let (reports, out) = (dir.path().join("reports"), dir.path().join("out"));
+        let named = if mode == 0o000 && path != "out" {
+            path
+        } else {
+            "reports"
+        };
+        let (reports, out) = (dir.path().join(named), dir.path().join("out"));
         let output = as_nobody(&["map", reports.to_str().unwrap(), "-o", out.to_str().unwrap()]);
         fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
         if let Some(output) = output {

@@ -10,10 +10,11 @@ use dateline::gazetteer::rank::Context;
 use dateline::report::input::{self, Input, LARGEST_BYTES, Remark};
 use dateline::resolution::Status;
 use dateline::timeline::publication;
-use dateline::{Gazetteer, Lexicon, Options, Reader, Reading, Report, Result, read};
+use dateline::{Error, Gazetteer, Lexicon, Options, Reader, Reading, Report, Result, read};
 use jiff::civil::Date;
 
 use super::journal::{self, Journal};
+use super::map::counted;
 use super::memory;
 use super::online::{Lookup, OnlineArgs};
 use super::parallel;
@@ -70,6 +71,9 @@ pub(super) struct Reports {
     /// is free when it begins. Linux only.
     #[arg(long = "most-memory", value_name = "MIB", value_parser = clap::value_parser!(u64).range(1..=1 << 30))]
     most_memory_mib: Option<u64>,
+    /// Stop where a file of a folder cannot be read, and name all such files, instead of passing them over with a finding.
+    #[arg(long)]
+    no_skip: bool,
     #[command(flatten)]
     pub(super) common: Common,
     #[command(flatten)]
@@ -106,7 +110,7 @@ impl Reports {
     /// Reads the reports, and hands each on in order with what was understood of it.
     ///
     /// A report with names that no gazetteer has is read again with what is answered online, where a server is named. One
-    /// that the journal holds is not read again.
+    /// that the journal holds is not read again. A file of a folder that is no report is passed over, unless none is one.
     pub(super) fn read(
         &self,
         journal: Option<&mut Journal>,
@@ -126,20 +130,30 @@ impl Reports {
             move |input: Result<Input>| {
                 let input = input?;
                 let key = kept.map(|_| input.fingerprint());
-                let report = input.report(lexicon)?;
+                let (file, in_folder) = (input.file.clone(), input.in_folder);
+                let report = match input.report(lexicon) {
+                    Err(error) if in_folder => return Ok(Err(Remark::unread(&file, error))),
+                    read => read?,
+                };
                 if let Some(reading) = kept.zip(key).and_then(|(kept, key)| kept.reading(&key)) {
-                    return Ok((report, reading, None));
+                    return Ok(Ok((report, reading, None)));
                 }
                 let reading = reader.read(&report);
                 let line = key.map(|key| journal::line(&key, &reading));
-                Ok((report, reading, line))
+                Ok(Ok((report, reading, line)))
             }
         };
+        let (mut good, mut bad) = (0, Vec::new());
         parallel::in_order(
             &mut inputs,
             self.threads.unwrap_or_else(cores),
             worker,
-            |(report, mut reading, line)| {
+            |read_or_bad| {
+                progress.step();
+                let Some((report, mut reading, line)) = read_or_bad.map_err(|b| bad.push(b)).ok() else {
+                    return Ok(());
+                };
+                good += 1;
                 if let Some(end) = end.as_deref_mut() {
                     match line {
                         Some(line) => end.add(&line)?,
@@ -149,16 +163,38 @@ impl Reports {
                 if let Some(more) = lookup.ask(&gazetteer, unknown(&reading))? {
                     reading = read(&report, &more, &lexicon, &options);
                 }
-                each(&report, reading)?;
-                progress.step();
-                Ok(())
+                each(&report, reading)
             },
         )?;
         drop(progress);
-        let remarks = inputs.remarks();
-        remarks.iter().map(Remark::to_string).for_each(remark);
+        let remarks = self.passed_over(inputs.remarks(), bad, good)?;
         lookup.summary();
         Ok(Read { lookup, remarks })
+    }
+
+    /// What is to be said of the reading beside its results: of what the walk met, then of the reports that are bad.
+    fn passed_over(
+        &self,
+        mut remarks: Vec<Remark>,
+        mut bad: Vec<Remark>,
+        good: usize,
+    ) -> Result<Vec<Remark>> {
+        let unread = bad.len();
+        remarks.append(&mut bad);
+        if unread > 0 && good == 0 {
+            return Err(all_of(&remarks, "no report can be read"));
+        }
+        if self.no_skip && remarks.iter().any(|r| r.passed_over.is_some()) {
+            return Err(all_of(&remarks, "--no-skip, and not everything can be read"));
+        }
+        remarks.iter().map(Remark::to_string).for_each(remark);
+        if unread > 0 {
+            let of = counted(good + unread, "report");
+            remark(format!(
+                "{unread} of {of} cannot be read and are passed over; --no-skip stops instead"
+            ));
+        }
+        Ok(remarks)
     }
 
     /// Reads all reports; one that the others date is read again with its day.
@@ -213,6 +249,13 @@ impl Read {
     pub(super) fn findings(&self) -> impl Iterator<Item = Finding> {
         passed_over(&self.remarks)
     }
+}
+
+/// The error that names everything that was passed over.
+fn all_of(remarks: &[Remark], why: &str) -> Error {
+    let bad = remarks.iter().filter(|r| r.passed_over.is_some());
+    let lines: Vec<String> = bad.map(|bad| format!("{}: {}", bad.path, bad.message)).collect();
+    Error::Usage(format!("{why}:\n  {}", lines.join("\n  ")))
 }
 
 /// The names of a report that no gazetteer has.

@@ -220,11 +220,7 @@ impl Report {
     pub fn from_text(id: &str, file: &str, bytes: &[u8], meta: &Meta, lexicon: &Lexicon) -> Result<Self> {
         let (text, offsets) = decode::decode(file, bytes)?;
         if text.trim().is_empty() {
-            let message = "the file is empty; expected the text of a report: remove it or fill it".to_owned();
-            return Err(Error::Input {
-                file: file.to_owned(),
-                message,
-            });
+            return Err(Error::input(file, EMPTY));
         }
         let mut raw = Raw {
             text,
@@ -300,6 +296,9 @@ impl Report {
         }
     }
 }
+
+/// What is said of a file that holds none.
+pub(crate) const EMPTY: &str = "the file is empty; expected the text of a report: remove it or fill it";
 
 /// A text before its parts are told apart.
 #[derive(Default)]

@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 use crate::report::{Meta, ReportedBasis};
 use crate::typed::{misspelt, unclosed};
 
-/// What is said of reports, by their id; each with the line that says it.
-pub(crate) type Rows = HashMap<String, (u64, Meta)>;
+/// What is said of reports, by their id; each with the file and line that say it.
+pub(crate) type Rows = HashMap<String, (String, Meta)>;
 
 #[derive(Deserialize)]
 struct Row {
@@ -65,9 +65,12 @@ pub(crate) fn day(text: &str) -> std::result::Result<Date, String> {
 /// # Errors
 /// [`Error::Row`] where a row is malformed, says no day or names a report twice; [`Error::Io`] where the file cannot
 /// be read.
-pub(crate) fn read(path: &Path, name: &str) -> Result<Rows> {
+pub(crate) fn read(path: &Path) -> Result<Rows> {
     let bytes = std::fs::read(path).map_err(|e| Error::io(path, "cannot read this table", e))?;
-    parse(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes), name)
+    parse(
+        bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes),
+        &path.to_string_lossy(),
+    )
 }
 
 fn parse(bytes: &[u8], name: &str) -> Result<Rows> {
@@ -108,9 +111,9 @@ fn parse(bytes: &[u8], name: &str) -> Result<Rows> {
             .map_err(|e| wrong(e.to_string()))?;
         let report = row.report.clone();
         let meta = meta(row).map_err(wrong)?;
-        if let Some((first, _)) = rows.insert(report.clone(), (line, meta)) {
+        if let Some((first, _)) = rows.insert(report.clone(), (format!("{name}:{line}"), meta)) {
             return Err(wrong(format!(
-                "the report \"{report}\" stands on line {first} too; keep one of the two rows"
+                "the report \"{report}\" stands in {first} too; keep one of the two rows"
             )));
         }
     }
@@ -148,10 +151,10 @@ mod tests {
             "reports.csv",
         )
         .unwrap();
-        let (line, meta) = &rows["a/b"];
+        let (at, meta) = &rows["a/b"];
         assert_eq!(
-            (*line, meta.title.as_str(), meta.published.unwrap().1),
-            (2, "Ferry, again", ReportedBasis::Given)
+            (at.as_str(), meta.title.as_str(), meta.published.unwrap().1),
+            ("reports.csv:2", "Ferry, again", ReportedBasis::Given)
         );
         assert!(
             parse(b"report,published\na,\n", "reports.csv").unwrap()["a"]
@@ -182,7 +185,7 @@ mod tests {
             ),
             (
                 "a,,,,,,\na,,,,,,\n",
-                "reports.csv:3: the report \"a\" stands on line 2 too",
+                "reports.csv:3: the report \"a\" stands in reports.csv:2 too",
             ),
             ("a,b\n", "reports.csv:2:"),
             (

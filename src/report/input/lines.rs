@@ -6,14 +6,18 @@ use serde::Deserialize;
 
 use crate::error::{Error, Result};
 use crate::report::table::day;
-use crate::report::{Meta, ReportedBasis};
+use crate::report::{EMPTY, Meta, ReportedBasis};
+
+use super::walk::Origin;
 
 /// A file of JSON Lines, read line by line.
 pub(super) struct Lines {
     reader: Box<dyn BufRead + Send>,
-    file: String,
-    folder: String,
+    /// Where they come from.
+    pub(super) origin: Origin,
     number: u64,
+    /// Whether there was a line that is not empty.
+    any: bool,
     buffer: Vec<u8>,
     largest_bytes: u64,
 }
@@ -23,9 +27,6 @@ pub(super) struct Line {
     pub(super) id: String,
     pub(super) text: String,
     pub(super) meta: Meta,
-    pub(super) file: String,
-    /// The folder of the file under the input folder, with a slash at its end; empty at the top.
-    pub(super) folder: String,
     pub(super) number: u64,
 }
 
@@ -56,17 +57,12 @@ pub(super) fn is_json(bytes: &[u8]) -> bool {
 }
 
 impl Lines {
-    pub(super) fn new(
-        reader: Box<dyn BufRead + Send>,
-        file: String,
-        folder: String,
-        largest_bytes: u64,
-    ) -> Self {
+    pub(super) fn new(reader: Box<dyn BufRead + Send>, origin: Origin, largest_bytes: u64) -> Self {
         Self {
             reader,
-            file,
-            folder,
+            origin,
             number: 0,
+            any: false,
             buffer: Vec::new(),
             largest_bytes,
         }
@@ -75,22 +71,29 @@ impl Lines {
     /// The next report; none at the end. Empty lines are passed over.
     ///
     /// # Errors
-    /// [`Error::Row`] where a line is no report.
+    /// [`Error::Row`] where a line is no report, after which the next can be asked for; [`Error::Input`] where there is no line.
     pub(super) fn next_line(&mut self) -> Result<Option<Line>> {
+        let path = self.origin.path.display();
+        let failed = |e| Error::io(&self.origin.path, "cannot read this line", e);
         loop {
             self.buffer.clear();
             let mut limited = (&mut self.reader).take(self.largest_bytes.saturating_add(1));
-            let read = limited.read_until(b'\n', &mut self.buffer);
-            if read.map_err(|e| Error::io(&self.file, "cannot read this line", e))? == 0 {
-                return Ok(None);
+            let read = limited.read_until(b'\n', &mut self.buffer).map_err(failed)?;
+            if read == 0 {
+                return if self.any {
+                    Ok(None)
+                } else {
+                    Err(Error::input(path.to_string(), EMPTY))
+                };
             }
             self.number += 1;
             if self.buffer.len() as u64 > self.largest_bytes {
-                return Err(Error::row(
-                    &self.file,
-                    self.number,
-                    super::too_large(self.largest_bytes),
-                ));
+                self.any = true;
+                if !self.buffer.ends_with(b"\n") {
+                    self.reader.skip_until(b'\n').map_err(failed)?;
+                }
+                let message = super::too_large(self.largest_bytes);
+                return Err(Error::row(path.to_string(), self.number, message));
             }
             let bytes = self
                 .buffer
@@ -98,10 +101,11 @@ impl Lines {
                 .filter(|_| self.number == 1);
             let bytes = bytes.unwrap_or(&self.buffer).trim_ascii();
             if !bytes.is_empty() {
+                self.any = true;
                 return self
                     .parse(bytes)
                     .map(Some)
-                    .map_err(|e| Error::row(&self.file, self.number, e));
+                    .map_err(|e| Error::row(path.to_string(), self.number, e));
             }
         }
     }
@@ -131,13 +135,10 @@ impl Lines {
             published,
             note: String::new(),
         };
-        let (file, folder) = (self.file.clone(), self.folder.clone());
         Ok(Line {
             id,
             text: members.text,
             meta,
-            file,
-            folder,
             number: self.number,
         })
     }

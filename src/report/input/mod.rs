@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
 use crate::report::table::Rows;
 use crate::report::{Meta, Report, ReportedBasis};
-use walk::Found;
+use walk::{Found, Origin};
 
 /// The id of a report in plain text from standard input.
 const STDIN: &str = "stdin";
@@ -28,17 +28,43 @@ const STDIN: &str = "stdin";
 /// Something the user should know; nothing stops because of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
-    /// The file it is about.
-    pub file: String,
+    /// The file it is about, as the user would name it.
+    pub path: String,
     /// What was found and what to do.
     pub message: String,
-    /// Whether something was passed over that may have held reports.
-    pub skipped: bool,
+    /// What was passed over where it may have held reports: its path under the input folder, perhaps with a line.
+    pub passed_over: Option<String>,
+}
+
+impl Remark {
+    /// A file of a folder, or a line of one, that is passed over because of this.
+    pub fn unread(file: &str, error: Error) -> Self {
+        let (path, line, why) = match error {
+            Error::Input { file: path, message } => (path, None, message),
+            Error::Row { table, line, message } => (table, Some(line), message),
+            other => (file.to_owned(), None, other.to_string()),
+        };
+        let at = |file: &str| line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
+        Self {
+            path: at(&path),
+            message: why,
+            passed_over: Some(at(file)),
+        }
+    }
+
+    fn about(path: impl Into<String>, message: String) -> Self {
+        Self {
+            path: path.into(),
+            message,
+            passed_over: None,
+        }
+    }
 }
 
 impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.file, self.message)
+        let passed_over = self.passed_over.as_ref().map_or("", |_| "passed over: ");
+        write!(f, "{}: {passed_over}{}", self.path, self.message)
     }
 }
 
@@ -49,6 +75,10 @@ pub struct Input {
     pub id: String,
     /// The path under the input folder; "-" for standard input.
     pub file: String,
+    /// The file as the user would name it.
+    pub path: String,
+    /// Whether it was found in a folder, and not named itself.
+    pub in_folder: bool,
     /// What is said of it outside its text.
     pub meta: Meta,
     content: Content,
@@ -60,15 +90,40 @@ enum Content {
     File(Vec<u8>),
     /// The text of its line.
     Line(String),
+    /// Why there is none.
+    Bad(String),
 }
 
 impl Input {
+    /// What cannot be read of a folder; for a file that the user named, this is an error.
+    fn bad(origin: &Origin, error: Error) -> Result<Self> {
+        if !origin.in_folder {
+            return Err(error);
+        }
+        let (line, why) = match error {
+            Error::Row { line, message, .. } => (Some(line), message),
+            Error::Input { message, .. } => (None, message),
+            Error::Io { doing, source, .. } => (None, format!("{doing}: {source}")),
+            other => (None, other.to_string()),
+        };
+        let at = |file: &str| line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
+        Ok(Self {
+            id: String::new(),
+            file: at(&origin.name),
+            path: at(&origin.path.to_string_lossy()),
+            in_folder: true,
+            meta: Meta::default(),
+            content: Content::Bad(why),
+        })
+    }
+
     /// A hash of all that its reading depends on, beside the gazetteer, the words and the options.
     pub fn fingerprint(&self) -> [u8; 32] {
         let meta = format!("{:?}", self.meta);
         let (kind, content) = match &self.content {
             Content::File(bytes) => ("file", bytes.as_slice()),
             Content::Line(text) => ("line", text.as_bytes()),
+            Content::Bad(why) => ("bad", why.as_bytes()),
         };
         let mut hash = Sha256::new();
         for part in [
@@ -87,12 +142,19 @@ impl Input {
     /// Reads it.
     ///
     /// # Errors
-    /// As [`Report::from_text`].
+    /// As [`Report::from_text`], and what is wrong with a file of a folder or a line of one; other reports can still be
+    /// read.
     pub fn report(self, lexicon: &Lexicon) -> Result<Report> {
-        match self.content {
+        let read = match self.content {
             Content::File(bytes) => Report::from_text(&self.id, &self.file, &bytes, &self.meta, lexicon),
             Content::Line(text) => Ok(Report::from_line(&self.id, &self.file, text, &self.meta, lexicon)),
-        }
+            Content::Bad(message) => Err(Error::input("", message)),
+        };
+        read.map_err(|error| match error {
+            Error::Input { message, .. } => Error::input(self.path, message),
+            Error::Row { line, message, .. } => Error::row(self.path, line, message),
+            other => other,
+        })
     }
 }
 
@@ -176,80 +238,98 @@ impl Inputs {
     /// What was passed over, and what is said of reports that are not there; complete once all reports are read.
     pub fn remarks(&self) -> Vec<Remark> {
         let mut remarks = self.remarks.clone();
-        let mut unmatched: Vec<(&str, String)> = Vec::new();
-        for (report, (line, _)) in self
+        let rows = self
             .rows
             .iter()
-            .filter(|(report, _)| !self.used.contains(*report))
-        {
-            unmatched.push((
-                report,
-                format!("line {line} is about the report \"{report}\", which is not here"),
-            ));
-        }
+            .filter(|(report, _)| !self.used.contains(*report));
+        let mut unmatched: Vec<(&str, &str, String)> = rows
+            .map(|(report, (at, _))| {
+                let message = format!("it is about the report \"{report}\", which is not here");
+                (report.as_str(), at.as_str(), message)
+            })
+            .collect();
         unmatched.sort_unstable();
-        remarks.extend(unmatched.into_iter().map(|(_, message)| Remark {
-            file: "reports.csv".to_owned(),
-            message,
-            skipped: false,
-        }));
+        remarks.extend(
+            unmatched
+                .into_iter()
+                .map(|(_, at, message)| Remark::about(at, message)),
+        );
         let mut days: Vec<&String> = self
             .days
             .keys()
             .filter(|name| !self.used.contains(*name))
             .collect();
         days.sort_unstable();
-        remarks.extend(days.into_iter().map(|name| Remark {
-            file: name.clone(),
-            message: "a day of publication was given for it, but no report has this file or id".to_owned(),
-            skipped: false,
+        remarks.extend(days.into_iter().map(|name| {
+            let message = "a day of publication was given for it, but no report has this file or id";
+            Remark::about(name, message.to_owned())
         }));
         remarks
     }
 
     fn next_input(&mut self) -> Result<Option<Input>> {
         loop {
-            if let Some(lines) = &mut self.lines {
-                match lines.next_line()? {
-                    Some(line) => return self.take_line(line).map(Some),
-                    None => self.lines = None,
-                }
+            if let Some(next) = self.next_line() {
+                return next.map(Some);
             }
             let Some(found) = self.queue.next() else {
                 return Ok(None);
             };
-            let bytes = match found {
-                Found::Text {
-                    ref path, ref name, ..
-                } => {
-                    let read = File::open(path).and_then(|file| read_limited(file, self.largest_bytes));
-                    let read = read.map_err(|e| Error::io(path, "cannot read this report", e))?;
-                    read.ok_or_else(|| self.refuse(name))?
+            let (origin, id, bytes) = match found {
+                Found::Text(origin) => {
+                    let id = origin.stem();
+                    let read = File::open(&origin.path).and_then(|f| read_limited(f, self.largest_bytes));
+                    let read = read.map_err(|e| Error::io(&origin.path, "cannot read this report", e));
+                    let bytes = read.and_then(|read| read.ok_or_else(|| self.refuse(&origin)));
+                    (origin, id, bytes)
                 }
-                Found::Lines { path, name, folder } => {
-                    let file =
-                        File::open(&path).map_err(|e| Error::io(&path, "cannot read these reports", e))?;
-                    let reader = Box::new(BufReader::new(file));
-                    self.lines = Some(lines::Lines::new(reader, name, folder, self.largest_bytes));
+                Found::Lines(origin) => {
+                    match File::open(&origin.path) {
+                        Ok(file) => {
+                            let reader = Box::new(BufReader::new(file));
+                            self.lines = Some(lines::Lines::new(reader, origin, self.largest_bytes));
+                        }
+                        Err(e) => {
+                            let error = Error::io(&origin.path, "cannot read these reports", e);
+                            return Input::bad(&origin, error).map(Some);
+                        }
+                    }
                     continue;
                 }
                 Found::Stdin => match self.take_stdin()? {
-                    Some(bytes) => bytes,
+                    Some(bytes) => (Origin::stdin(), STDIN.to_owned(), Ok(bytes)),
                     None => continue,
                 },
             };
-            let (name, id, as_named) = match found {
-                Found::Text { path, name, id } => (name, id, path.to_string_lossy().into_owned()),
-                _ => ("-".to_owned(), STDIN.to_owned(), "-".to_owned()),
+            let path = origin.path.to_string_lossy().into_owned();
+            let meta = self.said(&id, &[&origin.name, &path], &id, (&origin.name, 0))?;
+            let content = match bytes {
+                Ok(bytes) => Content::File(bytes),
+                Err(error) => return Input::bad(&origin, error).map(Some),
             };
-            let meta = self.said(&id, &[&name, &as_named], &id, (&name, 0))?;
             return Ok(Some(Input {
                 id,
-                file: name,
+                file: origin.name,
+                path,
+                in_folder: origin.in_folder,
                 meta,
-                content: Content::File(bytes),
+                content,
             }));
         }
+    }
+
+    /// The next of the lines that are being read.
+    fn next_line(&mut self) -> Option<Result<Input>> {
+        let lines = self.lines.as_mut()?;
+        let (next, origin) = (lines.next_line(), lines.origin.clone());
+        // The lines behind a bad one may be good.
+        if !matches!(next, Ok(Some(_)) | Err(Error::Row { .. })) {
+            self.lines = None;
+        }
+        Some(match next.transpose()? {
+            Ok(line) => self.take_line(line, origin),
+            Err(error) => Input::bad(&origin, error),
+        })
     }
 
     /// Plain text comes back; JSON Lines are left in `self.lines`.
@@ -263,34 +343,36 @@ impl Inputs {
             .map_err(failed)?;
         if lines::is_json(&head) {
             let all = std::io::Cursor::new(head).chain(input);
-            let lines = lines::Lines::new(Box::new(all), "-".to_owned(), String::new(), self.largest_bytes);
-            self.lines = Some(lines);
+            self.lines = Some(lines::Lines::new(
+                Box::new(all),
+                Origin::stdin(),
+                self.largest_bytes,
+            ));
             return Ok(None);
         }
         let all =
             read_limited(std::io::Cursor::new(head).chain(input), self.largest_bytes).map_err(failed)?;
-        all.ok_or_else(|| self.refuse("-")).map(Some)
+        all.ok_or_else(|| self.refuse(&Origin::stdin())).map(Some)
     }
 
-    fn refuse(&self, file: &str) -> Error {
-        Error::Input {
-            file: file.to_owned(),
-            message: too_large(self.largest_bytes),
-        }
+    fn refuse(&self, origin: &Origin) -> Error {
+        Error::input(origin.path.to_string_lossy(), too_large(self.largest_bytes))
     }
 
-    fn take_line(&mut self, line: lines::Line) -> Result<Input> {
-        let key = format!("{}{}", line.folder, line.id);
+    fn take_line(&mut self, line: lines::Line, origin: Origin) -> Result<Input> {
+        let key = format!("{}{}", origin.folder(), line.id);
         let key = if self.rows.contains_key(&key) {
             key
         } else {
             line.id.clone()
         };
-        let meta = self.said(&line.id, &[], &key, (&line.file, line.number))?;
+        let meta = self.said(&line.id, &[], &key, (&origin.name, line.number))?;
         let meta = meta.or(&line.meta);
         Ok(Input {
             id: line.id,
-            file: line.file,
+            path: format!("{}:{}", origin.path.display(), line.number),
+            file: origin.name,
+            in_folder: origin.in_folder,
             meta,
             content: Content::Line(line.text),
         })

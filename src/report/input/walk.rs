@@ -7,16 +7,46 @@ use super::Remark;
 use crate::error::{Error, Result};
 use crate::report::table::{self, Rows};
 
+/// A file to read.
+#[derive(Clone)]
+pub(super) struct Origin {
+    /// As the user would name it.
+    pub(super) path: PathBuf,
+    /// The path under the input folder; "-" for standard input.
+    pub(super) name: String,
+    /// Whether it was found in a folder, and not named itself.
+    pub(super) in_folder: bool,
+}
+
+impl Origin {
+    pub(super) fn stdin() -> Self {
+        Self {
+            path: "-".into(),
+            name: "-".to_owned(),
+            in_folder: false,
+        }
+    }
+
+    /// Its folder under the input folder, with a slash at its end; empty at the top.
+    pub(super) fn folder(&self) -> &str {
+        let at = self.name.rfind('/');
+        at.and_then(|at| self.name.get(..=at)).unwrap_or("")
+    }
+
+    /// Its name without the extension.
+    pub(super) fn stem(&self) -> String {
+        let name = &self.name;
+        let dot = name.rfind('.').filter(|&dot| dot > self.folder().len());
+        dot.and_then(|dot| name.get(..dot)).unwrap_or(name).to_owned()
+    }
+}
+
 /// Something to read.
 pub(super) enum Found {
     /// A report in a file of its own.
-    Text { path: PathBuf, name: String, id: String },
+    Text(Origin),
     /// A file of JSON Lines.
-    Lines {
-        path: PathBuf,
-        name: String,
-        folder: String,
-    },
+    Lines(Origin),
     /// Standard input.
     Stdin,
 }
@@ -34,6 +64,8 @@ pub(super) struct Walk {
 
 /// The table beside the reports.
 const TABLE: &str = "reports.csv";
+/// What is said of a name that can be no id.
+const NOT_UTF8: &str = "its name is not UTF-8, so it can be no id; rename it";
 /// Of so many files passed over the names are said.
 const NAMED: usize = 5;
 /// The file that tells a folder written by dateline.
@@ -72,25 +104,25 @@ impl Walk {
                 "found {}, expected a file or a folder; to read a stream, name \"-\"",
                 what(kind)
             );
-            return Err(Error::Input {
-                file: path.display().to_string(),
-                message,
-            });
+            return Err(Error::input(path.to_string_lossy(), message));
         }
+        let origin = Origin {
+            path: path.to_owned(),
+            name: name_of(path).map_err(|lossy| Error::input(lossy, NOT_UTF8))?,
+            in_folder: false,
+        };
         let beside = path.with_file_name(TABLE);
         if beside.is_file() && self.rows.is_empty() {
             // rows about the other files of that folder are no one's mistake here
-            let id = name_of(path, path.file_name())?;
-            let id = stem(&id);
+            let id = origin.stem();
             let jsonl = is_lines(path);
             self.rows.extend(
-                table::read(&beside, TABLE)?
+                table::read(&beside)?
                     .into_iter()
                     .filter(|(report, _)| jsonl || *report == id),
             );
         }
-        let name = name_of(path, path.file_name())?;
-        self.push(path, name);
+        self.push(origin);
         Ok(())
     }
 
@@ -103,10 +135,7 @@ impl Walk {
                 "no reports in this folder ({} other file(s)); expected .txt, .md, .html or .jsonl files",
                 self.passed_over.len()
             );
-            return Err(Error::Input {
-                file: path.display().to_string(),
-                message,
-            });
+            return Err(Error::input(path.to_string_lossy(), message));
         }
         if !self.passed_over.is_empty() {
             let named = self.passed_over.iter().take(NAMED).map(String::as_str);
@@ -120,11 +149,7 @@ impl Walk {
                     ""
                 }
             );
-            self.remarks.push(Remark {
-                file: path.display().to_string(),
-                message,
-                skipped: false,
-            });
+            self.remarks.push(Remark::about(path.to_string_lossy(), message));
         }
         Ok(())
     }
@@ -136,13 +161,13 @@ impl Walk {
         let (real, listed) = match looked {
             // The folder that the user named must be readable; one in it is passed over.
             Err(e) if !prefix.is_empty() => {
-                self.skip(prefix, &format!("this folder cannot be read: {e}"));
+                self.skip(path, prefix, &format!("this folder cannot be read: {e}"));
                 return Ok(());
             }
             found => found.map_err(unreadable)?,
         };
         if self.open.contains(&real) {
-            self.skip(prefix, "a link back to a folder that holds it");
+            self.skip(path, prefix, "a link back to a folder that holds it");
             return Ok(());
         }
         let mut entries = Vec::new();
@@ -152,11 +177,7 @@ impl Walk {
         entries.sort();
         if entries.iter().any(|e| e.file_name().is_some_and(|n| n == MARK)) {
             let message = "passed over: dateline wrote this folder".to_owned();
-            self.remarks.push(Remark {
-                file: path.display().to_string(),
-                message,
-                skipped: false,
-            });
+            self.remarks.push(Remark::about(path.to_string_lossy(), message));
             return Ok(());
         }
         self.open.push(real);
@@ -168,16 +189,19 @@ impl Walk {
     }
 
     fn entry(&mut self, path: &Path, prefix: &str) -> Result<()> {
-        let name = name_of(path, path.file_name())?;
-        if name.starts_with('.') {
-            return Ok(());
-        }
-        let name = format!("{prefix}{name}");
+        let name = match name_of(path) {
+            Ok(name) if name.starts_with('.') => return Ok(()),
+            Ok(name) => format!("{prefix}{name}"),
+            Err(lossy) => {
+                self.skip(path, &format!("{prefix}{lossy}"), NOT_UTF8);
+                return Ok(());
+            }
+        };
         let kind = match fs::metadata(path) {
             Ok(metadata) => metadata.file_type(),
             // A link to nothing or to itself, or a file that has just gone.
             Err(e) => {
-                self.skip(&name, &format!("it cannot be looked at: {e}"));
+                self.skip(path, &name, &format!("it cannot be looked at: {e}"));
                 return Ok(());
             }
         };
@@ -185,64 +209,48 @@ impl Walk {
             return self.folder(path, &format!("{name}/"));
         }
         if !kind.is_file() {
-            self.skip(&name, &format!("it is {}", what(kind)));
+            self.skip(path, &name, &format!("it is {}", what(kind)));
         } else if path.file_name().is_some_and(|n| n == TABLE) {
-            let rows = table::read(path, &name)?;
+            let rows = table::read(path)?;
             self.rows.extend(
                 rows.into_iter()
                     .map(|(report, row)| (format!("{prefix}{report}"), row)),
             );
         } else if is_lines(path) || has_extension(path, &["txt", "md", "html", "htm", "xhtml"]) {
-            self.push(path, name);
+            self.push(Origin {
+                path: path.to_owned(),
+                name,
+                in_folder: true,
+            });
         } else {
             self.passed_over.push(name);
         }
         Ok(())
     }
 
-    fn skip(&mut self, name: &str, why: &str) {
+    fn skip(&mut self, path: &Path, name: &str, why: &str) {
         self.remarks.push(Remark {
-            file: name.trim_end_matches('/').to_owned(),
-            message: format!("passed over: {why}"),
-            skipped: true,
+            path: path.to_string_lossy().into_owned(),
+            message: why.to_owned(),
+            passed_over: Some(name.trim_end_matches('/').to_owned()),
         });
     }
 
-    fn push(&mut self, path: &Path, name: String) {
-        let path = path.to_owned();
-        self.found.push(if is_lines(&path) {
-            let folder = name
-                .rfind('/')
-                .and_then(|at| name.get(..=at))
-                .unwrap_or("")
-                .to_owned();
-            Found::Lines { path, name, folder }
+    fn push(&mut self, origin: Origin) {
+        self.found.push(if is_lines(&origin.path) {
+            Found::Lines(origin)
         } else {
-            Found::Text {
-                path,
-                id: stem(&name),
-                name,
-            }
+            Found::Text(origin)
         });
     }
 }
 
-/// A path without the extension of its last part.
-fn stem(name: &str) -> String {
-    let folder = name.rfind('/').map_or(0, |at| at + 1);
-    let dot = name.rfind('.').filter(|&dot| dot > folder);
-    dot.and_then(|dot| name.get(..dot)).unwrap_or(name).to_owned()
-}
-
-fn name_of(path: &Path, name: Option<&std::ffi::OsStr>) -> Result<String> {
-    let name = name.unwrap_or(path.as_os_str());
-    name.to_str().map(str::to_owned).ok_or_else(|| {
-        let message = "the name of this file is not UTF-8, so it can be no id; rename it".to_owned();
-        Error::Input {
-            file: path.display().to_string(),
-            message,
-        }
-    })
+/// The name of a file; as far as it can be read where it is not UTF-8.
+fn name_of(path: &Path) -> std::result::Result<String, String> {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_str()
+        .map(str::to_owned)
+        .ok_or_else(|| name.to_string_lossy().into_owned())
 }
 
 fn is_lines(path: &Path) -> bool {
