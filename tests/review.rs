@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use crate::commands::{dateline, said};
 
+mod follows;
 mod own;
 
 const REPORTS: [(&str, &str); 2] = [

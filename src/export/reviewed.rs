@@ -6,7 +6,7 @@ use crate::layer::{Row, Value, events_table};
 use crate::review::{Applied, UNEDITED, unedited};
 use crate::timeline::Timeline;
 
-use super::csv::TableWriter;
+use super::csv::{TableWriter, plain};
 
 /// Writes the table: the events as read, corrections applied, then the rows of a review whose event no longer exists.
 pub(super) fn write(
@@ -29,7 +29,12 @@ pub(super) fn write(
         if let Some(value) = reviewed.and_then(|i| values.get_mut(i)) {
             *value = Value::text(row.event.review.as_ref().map_or_else(String::new, |r| r.what()));
         }
-        values.push(Value::text(unedited(row.event)));
+        let written = |column: &str| {
+            let at = fields.iter().position(|f| f.name == column)?;
+            values.get(at).map(plain)
+        };
+        let kept = unedited(row.event, written);
+        values.push(Value::text(kept));
         let more = row.event.review.as_ref().map_or(&[][..], |r| &r.more);
         values.extend((0..review.columns.len()).map(|i| Value::text(more.get(i).map_or("", String::as_str))));
         writer.row(&values)?;

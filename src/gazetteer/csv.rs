@@ -141,6 +141,12 @@ fn place_of(row: &Row) -> Result<Entry> {
             .unwrap_or_else(|| file_name(row.table))
             .to_owned(),
     };
+    if place.basis == GeoBasis::Review {
+        return Err(row.error(
+            "geo_basis: found \"review\", which is for the points of reviewed events; expected source"
+                .to_owned(),
+        ));
+    }
     if !(0.0..=20_040.0).contains(&place.precision_km) {
         return Err(row.error(format!(
             "precision_km of {name} is {}; expected 0 to 20040, half the Earth's girth",

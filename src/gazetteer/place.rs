@@ -72,6 +72,8 @@ closed_list! {
         Source = "source",
         /// The mean of the towns in it.
         MeanOfTowns = "mean_of_towns",
+        /// Whoever reviewed the event; no gazetteer has such a point.
+        Review = "review",
     }
 }
 

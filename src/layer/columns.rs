@@ -92,7 +92,7 @@ pub(super) const EVENT: &[Column] = &[
     listed("place_role", PlaceRole::WORDS, |r| Value::text(r.site().map_or("", |s| s.role.as_str()))),
     listed("geo_precision", GeoPrecision::WORDS, |r| Value::text(r.site().map_or("none", |s| s.geo_precision.as_str()))).always(),
     listed("geo_basis", GeoBasis::WORDS, |r| Value::text(r.place().map_or("", |p| p.basis.as_str()))),
-    column("geo_radius_km", Number, |r| Value::number(r.place().map(|p| p.precision_km))),
+    column("geo_radius_km", Number, |r| Value::number(r.place().filter(|p| p.basis != GeoBasis::Review).map(|p| p.precision_km))),
     listed("geo_check", GeoCheck::WORDS, |r| Value::text(r.site().map_or("none", |s| s.check.as_str()))).always(),
     column("place_inferred", Flag, |r| Value::Flag(r.site().is_some_and(|s| s.inferred))).always(),
     column("actor", Text, |r| Value::text(r.event.actor.as_ref().map_or("", |a| &a.name))),

@@ -19,6 +19,7 @@ mod place;
 mod sheet;
 mod when;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::closed_list;
@@ -80,8 +81,8 @@ const OURS: [&str; 4] = ["decision", "note", "reviewer", UNEDITED];
 pub const UNEDITED: &str = "unedited";
 
 /// The row of an event as dateline writes it, for the column [`UNEDITED`]: by it the next run knows what was edited, in
-/// rows of the analyst's own too, and in columns where an edit changes nothing.
-pub fn unedited(event: &Event) -> String {
+/// rows of the analyst's own too, and in columns where an edit changes nothing. `written` gives the cell of a column.
+pub fn unedited<'a>(event: &Event, written: impl Fn(&str) -> Option<Cow<'a, str>>) -> String {
     let cells = correct::cells(event);
     let cell = |column: &Column| {
         (
@@ -90,10 +91,9 @@ pub fn unedited(event: &Event) -> String {
         )
     };
     let mut kept: serde_json::Map<_, serde_json::Value> = Column::ALL.iter().map(cell).collect();
-    if !event.is_added() {
-        let follow = follows::cells(event).into_iter();
-        kept.extend(follow.map(|(column, cell)| (column.to_owned(), cell.into())));
-    }
+    let follow = follows::cells(event).into_iter();
+    kept.extend(follow.map(|(column, cell)| (column.to_owned(), cell.into())));
+    kept.extend(follows::marks(written).map(|(column, mark)| (column.to_owned(), mark.into())));
     serde_json::Value::Object(kept).to_string()
 }
 
@@ -283,7 +283,7 @@ impl Edits<'_> {
     /// Lays a row over the event that it is about; gives what is to be said of it.
     fn lay(&self, row: &Row, event: &mut Event) -> Result<Vec<String>> {
         let edit = Edit::of(self, row, correct::cells(event))?;
-        let remarks = follows::remarks(self.sheet, row, edit.gives_a_point());
+        let remarks = follows::remarks(self.sheet, row, edit.gives_a_point(), &event.sentence_text);
         let review = Review {
             corrected: edit.columns(),
             ..self.review(row)?

@@ -51,7 +51,7 @@ const GEO_PRECISION = {
   country: 'a country',
   none: 'none',
 };
-const GEO_BASIS = { source: 'the gazetteer’s own point', mean_of_towns: 'mean of its towns' };
+const GEO_BASIS = { source: 'the gazetteer’s own point', mean_of_towns: 'mean of its towns', review: 'given by a reviewer' };
 const GEO_CHECK = {
   agrees: 'agrees with the gazetteer',
   disagrees: 'disagrees with the gazetteer; the point was not moved',

@@ -43,7 +43,7 @@ impl Record {
 
     pub(super) fn put(&self, out: &mut Vec<u8>) {
         let kind = index_of(Kind::ALL, self.kind);
-        let basis = index_of(GeoBasis::ALL, self.basis);
+        let basis = u8::from(self.basis == GeoBasis::MeanOfTowns);
         out.extend_from_slice(&self.lat.to_le_bytes());
         out.extend_from_slice(&self.lon.to_le_bytes());
         out.extend(self.population.to_le_bytes().iter().take(5));
