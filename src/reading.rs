@@ -264,7 +264,7 @@ fn names(
     let mut found = toponym::sift(&tagged, found, theatre, matcher.gazetteer());
     for (sentence, (words, toponyms)) in sentences.iter().zip(&mut found).enumerate() {
         if theatre.conflict || event::fought(words) {
-            fought_over(report, sentence, words, toponyms, lexicon);
+            fought_over(report, sentence, words, toponyms, lexicon, matcher.gazetteer());
         }
     }
     let mut names = Names::default();
@@ -297,6 +297,7 @@ fn fought_over(
     words: &Words<'_>,
     toponyms: &mut Vec<Toponym>,
     lexicon: &Lexicon,
+    gazetteer: &Gazetteer,
 ) {
     let dates = words.dates.iter().map(|d| d.span);
     let apart: Vec<_> = dates.chain(report.datelines.iter().copied()).collect();
@@ -307,6 +308,7 @@ fn fought_over(
         apart: &apart,
         grammar: &lexicon.grammar,
         words: &lexicon.place_words,
+        gazetteer,
     };
     slots::add(&scene, toponyms);
 }

@@ -256,8 +256,11 @@ impl<'a> Tagged<'a> {
         let mut at = i;
         for word in rest {
             let next = (at + 1..=at + 1 + skips).find(|&n| self.eq(n, word))?;
-            // not "moved [towards Haditha] on Friday"
-            let filler = |n| self.kind(n) == Some(TokenKind::Word) && self.preposition(n).is_none();
+            // "moved 300 troops", not "moved [towards Haditha] on Friday"
+            let filler = |n| {
+                matches!(self.kind(n), Some(TokenKind::Word | TokenKind::Number))
+                    && self.preposition(n).is_none()
+            };
             if !(at + 1..next).all(filler) {
                 return None;
             }

@@ -3,7 +3,48 @@
 use crate::grammar::{Bench, agree, short};
 
 /// Invented sentences, and the events that they tell, as in the word tables.
-const CASES: [(&str, &str); 122] = [
+const CASES: [(&str, &str); 136] = [
+    // whose government is fought, who speaks abroad, and what is only foreseen
+    (
+        "Rebels hold Hit. The rebels have been fighting the Iraqi government since 2003.",
+        "hold@Hit; clash@Iraq",
+    ),
+    (
+        "Rebels hold Rutba and Hit. In London, insurers said the convoy was shelled.",
+        "hold@Rutba; hold@Hit",
+    ),
+    (
+        "Rebels hold Rutba and Hit. In Hit, officials said the market was shelled.",
+        "hold@Rutba; hold@Hit; strike@Hit",
+    ),
+    (
+        "Rebels fled as soldiers came. The government controls Rutba.",
+        "hold@Rutba",
+    ),
+    (
+        "The fall of Rutba is imminent, soldiers said.",
+        "objective@Rutba:expected",
+    ),
+    (
+        "Preparations for an assault by soldiers on Rutba are under way.",
+        "clash@Rutba:expected",
+    ),
+    (
+        "Talks on a withdrawal of rebels from Rutba failed.",
+        "withdraw@Rutba:expected",
+    ),
+    ("The army's next target is Rutba.", "objective@Rutba:expected"),
+    // who lost it to whom
+    ("The army lost Rutba to rebels on Monday.", "capture@Rutba"),
+    (
+        "Rebels captured Rutba on Monday but lost it again on Tuesday.",
+        "capture@Rutba; capture@Rutba",
+    ),
+    ("The army lost a helicopter over Rutba.", ""),
+    ("The army lost control of Rutba.", "hold@Rutba:negated"),
+    // who is taken away
+    ("The army evacuated 300 people from Rutba.", "displacement@Rutba"),
+    ("Soldiers were evacuated from Rutba.", "withdraw@Rutba"),
     // who it was, and what "it" is
     ("Soldiers were sent to Rutba.", "advance@Rutba"),
     ("Soldiers sent aid to Rutba.", ""),
@@ -177,7 +218,7 @@ const CASES: [(&str, &str); 122] = [
     ("A man from a recent Rawa homicide was captured by soldiers.", ""),
     (
         "The army praised the long offensive and called on friends of Rawa.",
-        "",
+        "offensive@-",
     ),
     ("The fall of the hills deprived Rawa of water, the army said.", ""),
     (
@@ -318,7 +359,7 @@ const CASES: [(&str, &str); 122] = [
     ("Soldiers fought rebels between Rutba and army lines.", "clash@-"),
     (
         "Soldiers stopped a new Damascus offensive on the southern front.",
-        "",
+        "offensive@-",
     ),
     (
         "Soldiers stopped the Rutba offensive at a bridge.",

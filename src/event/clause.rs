@@ -306,7 +306,8 @@ fn actor(tagged: &Tagged<'_>, i: usize, class: impl Fn(ActorClass) -> bool) -> b
     tagged.entry(i).is_some_and(|e| e.people.is_some_and(class))
 }
 
-fn precision(mention: &Mention) -> Option<GeoPrecision> {
+/// How precisely the place of a name is known, where it is known.
+pub(super) fn precision(mention: &Mention) -> Option<GeoPrecision> {
     (mention.resolution.status == Status::Resolved).then_some(mention.resolution.precision)
 }
 

@@ -13,7 +13,7 @@ use super::modality::{self, Mood};
 use super::sense::{
     armed_beside, counted, fired, lasts, light, phase, role, shared, sites, soldiers, strikes, typed, warlike,
 };
-use super::site::{self, Borders, Candidate, Link};
+use super::site::{self, Borders, Candidate, Link, home};
 use super::trigger::{self, Hit};
 use super::words::{TELLING, Words};
 use super::{
@@ -45,6 +45,7 @@ pub fn find(
         grammar,
         conflict,
         peace: !conflict && sentences.len() >= TELLING,
+        home: site::home_countries(mentions),
         ids: Ids::default(),
         near: (usize::MAX, None),
         focus: (Vec::new(), 0),
@@ -85,6 +86,8 @@ struct Finder<'a> {
     conflict: bool,
     /// Whether it is long enough to have named somebody armed, and has not.
     peace: bool,
+    /// The countries that it is about.
+    home: Vec<String>,
     ids: Ids,
     /// The paragraph read last, and the last full date in it.
     near: (usize, Option<Date>),
@@ -150,6 +153,7 @@ impl<'a> Finder<'a> {
                 candidate.phrase = candidate.tokens.0;
             }
         }
+        site::speak_abroad(tagged, &hits, self.mentions, &self.home, &mut candidates);
         // the country in the name of a group is no site, nor is a side that bears the name of a place
         candidates.retain(|c| {
             let inner = |a: &actor::Hit<'_>| a.tokens.0 <= c.tokens.0 && c.tokens.1 <= a.tokens.1;
@@ -187,9 +191,13 @@ impl<'a> Finder<'a> {
             .collect();
         for (at, &n) in telling.iter().enumerate() {
             let chosen = shared(&scene.words.tagged, hits, &telling, &own, at);
-            let focus = self.focus_of(scene, hits, n);
-            let focus: Vec<&Candidate> = focus.iter().filter(|_| chosen.is_empty()).collect();
-            self.event(scene, hits, n, if focus.is_empty() { chosen } else { &focus });
+            if !chosen.is_empty() {
+                self.event(scene, hits, n, chosen);
+                continue;
+            }
+            let home = hits.get(n).and_then(|hit| home(scene, hit, self.mentions));
+            let meant = home.map_or_else(|| self.focus_of(scene, hits, n), |home| vec![home]);
+            self.event(scene, hits, n, &meant.iter().collect::<Vec<_>>());
         }
         let precise = |c: &&&Candidate| c.precision.is_some_and(|p| p != GeoPrecision::Country);
         let last = own
@@ -259,6 +267,7 @@ impl<'a> Finder<'a> {
         let expected = mood.realis == Realis::Expected;
         let fights = matches!(kind, EventType::Clash | EventType::Strike | EventType::Objective);
         if mood.fiction
+            || hit.row.flag == Flag::Lost && chosen.is_empty()
             || fights && used::planned(scene, hits, n, expected)
             || kind == EventType::Clash && expected && !soldiers(scene) && !self.conflict
             || kind == EventType::Objective && !soldiers(scene) && self.peace
@@ -266,6 +275,9 @@ impl<'a> Finder<'a> {
             return;
         }
         let phase = phase(tagged, hits, n, kind);
+        if kind == EventType::Objective && mood.realis != Realis::Negated {
+            mood.realis = Realis::Expected;
+        }
         let broken = kind == EventType::Encircle && hit.row.phase == Some(Phase::Ended);
         if broken || phase == Some(Phase::Ended) {
             mood.realis = modality::ended(mood.realis, broken);
@@ -274,7 +286,7 @@ impl<'a> Finder<'a> {
         if matches!(phase, Some(Phase::Announced | Phase::Launched)) {
             date = when::began(date, &self.context());
         }
-        let turned = hit.passive || hit.row.frame == Frame::Subject;
+        let turned = hit.passive || hit.row.frame == Frame::Subject || hit.row.flag == Flag::Lost;
         let mut sides = actor::roles(scene, hit, turned);
         if sides.0.is_none() && !turned {
             sides.0 = actor::state(scene, hit, self.mentions);
@@ -560,7 +572,9 @@ impl<'a> Finder<'a> {
             .iter()
             .any(|a| a.class.wages_war() && a.tokens.1 < hit.tokens.0);
         // what "fell to" somebody is its own subject
-        let acts = hit.verb() && hit.row.frame != Frame::Subject;
+        let acts = hit.verb() && hit.row.frame != Frame::Subject
+            // an offensive is always one
+            || kind == EventType::Offensive && hit.row.needs == Needs::Nothing;
         (strong && armed && acts && scene.words.part == Part::Body && !told())
             .then_some(UnplacedReason::NoPlaceNamed)
     }

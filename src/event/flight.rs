@@ -20,10 +20,15 @@ pub(super) fn flight(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> E
     let families = subject.is_some_and(|a| a.class == ActorClass::Civilian);
     match kind {
         EventType::Capture if driven_out(scene, hit) => EventType::Withdraw,
-        EventType::Displacement if fighters && hit.verb() => EventType::Withdraw,
+        EventType::Displacement if fighters && hit.verb() && !carries(scene, hit) => EventType::Withdraw,
         EventType::Withdraw if families && hit.verb() => EventType::Displacement,
         kind => kind,
     }
+}
+
+/// Whether a verb names those who are taken away: "the army evacuated civilians".
+fn carries(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    (hit.tokens.0 + 1..=hit.tokens.1).any(|i| scene.words.tagged.preposition(i).is_none())
 }
 
 /// Whether those who were driven out of a whole country left it: nobody captured that.

@@ -120,7 +120,12 @@ fn narrower(event: &Event, other: &Event) -> bool {
     let site = |e: &Event| e.site().and_then(|p| p.place.clone());
     let fights = matches!(
         event.kind,
-        EventType::Clash | EventType::Strike | EventType::Capture | EventType::Advance
+        EventType::Clash
+            | EventType::Strike
+            | EventType::Capture
+            | EventType::Advance
+            | EventType::Withdraw
+            | EventType::Encircle
     );
     fights
         && site(event)

@@ -459,7 +459,9 @@ pub(super) fn elsewhere(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
 pub(super) fn lost(tagged: &Tagged<'_>, hits: &[Hit<'_>], hit: &Hit<'_>) -> bool {
     let taken = |(n, h): (usize, &Hit<'_>)| {
         let capture = h.row.kind == Some(EventType::Capture) && h.verb();
-        capture && h.inflection != Inflection::Base && !absorbed(tagged, hits, n)
+        // "lost control of Rawa"
+        let own = h.row.flag == Flag::Lost && h.tokens.1 + 1 == hit.tokens.0;
+        capture && h.inflection != Inflection::Base && !own && !absorbed(tagged, hits, n)
     };
     hit.row.kind == Some(EventType::Hold) && hit.row.form == Form::Noun && hits.iter().enumerate().any(taken)
 }
@@ -497,7 +499,11 @@ pub(super) fn sites<'c>(
     let aimed = aim
         .map(|aim| choose(aim, EventType::Capture))
         .filter(|c| !c.is_empty());
-    let chosen = aimed.unwrap_or_else(|| hits.get(n).map_or_else(Vec::new, |hit| choose(hit, kind)));
+    let mut chosen = aimed.unwrap_or_else(|| hits.get(n).map_or_else(Vec::new, |hit| choose(hit, kind)));
+    // "lost Rawa", but "lost a helicopter over Rawa"
+    if let Some(hit) = hits.get(n).filter(|h| h.row.flag == Flag::Lost && !h.passive) {
+        chosen.retain(|c| c.phrase == hit.tokens.1 + 1);
+    }
     let between_towns = |c: &&&Candidate| {
         c.link == Link::Preposition(Class::Between) && c.precision == Some(GeoPrecision::Place)
     };

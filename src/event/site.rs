@@ -1,12 +1,14 @@
 //! How the places of a sentence hang in it: each has a link, the preposition that governs it, or none.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::clause::REACH;
+use super::clause::{REACH, precision as precise};
+use super::find::Scene;
 use super::trigger::Hit;
 use super::{EventPlace, EventType, PlaceRole, UnplacedReason};
 use crate::gazetteer::{GeoPrecision, Kind, Place};
-use crate::lexicon::grammar::Class;
+use crate::lexicon::grammar::{ActorClass, Class};
 use crate::resolution::{Mention, Status};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
@@ -119,6 +121,92 @@ fn governed(tagged: &Tagged<'_>, i: usize, class: Class) -> Link {
         }
         _ => Link::Preposition(class),
     }
+}
+
+/// How many tokens at most say whose the government is ("the foreign-backed Zalqan government").
+const WHOSE: usize = 8;
+
+/// The country of a government that is fought at home: "rebels have fought the Iraqi government for years".
+pub(super) fn home(scene: &Scene<'_, '_>, hit: &Hit<'_>, mentions: &[Mention]) -> Option<Candidate> {
+    let tagged = &scene.words.tagged;
+    let fights = hit.row.kind == Some(EventType::Clash) && hit.verb() && !hit.passive;
+    let group = scene
+        .actors
+        .iter()
+        .any(|a| a.class == ActorClass::Armed && a.tokens.1 < hit.tokens.0);
+    let noun = (hit.tokens.1 + 1..tagged.len().min(hit.tokens.1 + WHOSE))
+        .take_while(|&i| tagged.preposition(i).is_none())
+        .find(|&i| tagged.eq(i, "government"))?;
+    let before = tagged.span_of(noun.checked_sub(1)?, noun - 1);
+    let mention = mentions.partition_point(|m| m.toponym.span.start < before.start);
+    let country = |m: &&Mention| {
+        m.toponym.span == before
+            && m.toponym.usage == Usage::Associative
+            && precise(m) == Some(GeoPrecision::Country)
+    };
+    // "government troops" are fought elsewhere too
+    let alone = tagged.entry(noun + 1).is_none_or(|e| e.actors.is_empty());
+    mentions
+        .get(mention)
+        .filter(|m| fights && group && alone && country(m))?;
+    Some(Candidate {
+        mention,
+        tokens: (noun - 1, noun - 1),
+        phrase: noun - 1,
+        link: Link::Preposition(Class::In),
+        list: usize::MAX,
+        precision: Some(GeoPrecision::Country),
+        inferred: true,
+        then: false,
+        unnamed: false,
+    })
+}
+
+/// How many tokens at most name who speaks ("a spokesman for the defence ministry").
+const SPEAKER: usize = 8;
+
+/// Marks the places where somebody speaks of what happens in other countries, which are those of the report, `home`.
+pub(super) fn speak_abroad(
+    tagged: &Tagged<'_>,
+    hits: &[Hit<'_>],
+    mentions: &[Mention],
+    home: &[String],
+    candidates: &mut [Candidate],
+) {
+    for candidate in candidates {
+        let place = mentions.get(candidate.mention).and_then(|m| m.resolution.place());
+        if place.is_some_and(|p| !home.contains(&p.country)) && opens_speech(tagged, hits, candidate) {
+            candidate.link = Link::Speaker;
+        }
+    }
+}
+
+/// Whether a place opens what somebody says: "In Rawa, officials said".
+fn opens_speech(tagged: &Tagged<'_>, hits: &[Hit<'_>], candidate: &Candidate) -> bool {
+    let comma = candidate.tokens.1 + 1;
+    let opens = candidate.link == Link::Preposition(Class::In) && tagged.word(comma) == ",";
+    let before = (0..candidate.phrase).all(|i| tagged.kind(i) == Some(TokenKind::Punct));
+    let says = || (comma + 1..tagged.len().min(comma + SPEAKER)).find(|&i| tagged.is(i, Class::Say));
+    let told = |say: usize| {
+        hits.iter()
+            .any(|h| h.verb() && comma < h.tokens.0 && h.tokens.0 < say)
+    };
+    opens && before && says().is_some_and(|say| !told(say))
+}
+
+/// The countries that a report is about, sorted: those in which more than half as many of its places lie as in the first.
+pub(super) fn home_countries(mentions: &[Mention]) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let literal = mentions.iter().filter(|m| m.toponym.usage == Usage::Literal);
+    for place in literal
+        .filter_map(|m| m.resolution.place())
+        .filter(|p| !p.country.is_empty())
+    {
+        *counts.entry(&place.country).or_default() += 1;
+    }
+    let most = counts.values().copied().max().unwrap_or_default();
+    let often = counts.into_iter().filter(|&(_, n)| 2 * n > most);
+    often.map(|(country, _)| country.to_owned()).collect()
 }
 
 /// A unit of length.

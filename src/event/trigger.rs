@@ -69,7 +69,7 @@ fn at<'a>(tagged: &Tagged<'a>, i: usize, grammar: &'a Grammar) -> Option<Hit<'a>
             return None;
         }
         let fits = match row.form {
-            Form::Noun => noun_like(tagged, i, inflection, grammar),
+            Form::Noun => noun_like(tagged, i, inflection, grammar) && !direct(tagged, i, inflection, row),
             Form::Adjective => adjective_like(tagged, i, row),
             Form::Verb | Form::Light => {
                 verb_like(tagged, i, inflection) && !gerund(tagged, i, inflection, grammar)
@@ -116,6 +116,13 @@ fn noun_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection, grammar: &Gr
         || modal
         || opposed
         || (object_next && after_noun && inflection == Inflection::Base && tagged.capital(before)))
+}
+
+/// Whether the plural of a noun that takes "of" is the verb, with an object right behind it: "the government controls
+/// Rawa".
+fn direct(tagged: &Tagged<'_>, i: usize, inflection: Inflection, row: &Trigger) -> bool {
+    let object = determiner(tagged, i + 1) || tagged.capital(i + 1);
+    row.frame == Frame::Of && inflection == Inflection::Present && object
 }
 
 fn verb_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {

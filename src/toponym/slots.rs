@@ -1,10 +1,10 @@
 //! Names that the gazetteer lacks, where the words of fighting say that a place is meant.
 //!
 //! In a report of fighting a village needs no gazetteer to be fought over: what soldiers shell, enter or stand in front
-//! of is a place, whatever its name. Such a name is found and never placed.
+//! of is a place, whatever its name. Such a name is found, and placed where the gazetteer leaves no doubt.
 
 use super::{Toponym, Usage};
-use crate::gazetteer::Kind;
+use crate::gazetteer::{Gazetteer, Kind, NameHit};
 use crate::lexicon::grammar::{Class, Entry, Form, Frame, Grammar, Trigger};
 use crate::lexicon::place_words::{PlaceWord, PlaceWords};
 use crate::sentence::Tagged;
@@ -59,6 +59,8 @@ pub struct Scene<'s, 'a> {
     pub grammar: &'s Grammar,
     /// The words beside names.
     pub words: &'s PlaceWords,
+    /// Where names are looked up.
+    pub gazetteer: &'s Gazetteer,
 }
 
 /// Adds to the names `found` in a sentence those that its place slots hold.
@@ -87,7 +89,7 @@ pub fn add(scene: &Scene<'_, '_>, found: &mut Vec<Toponym>) {
         let inside = |t: &Toponym| t.tokens.0 >= first && t.tokens.1 <= last;
         // "Zalqan Hospital" lies where Zalqan does
         let town = found.iter().find(|t| inside(t) && scene.leads(name, t));
-        let hits = town.map_or_else(Vec::new, |t| t.hits.clone());
+        let hits = town.map_or_else(|| scene.looked_up(name), |t| t.hits.clone());
         found.retain(|t| !inside(t));
         found.push(Toponym {
             span: scene.tagged.span_of(first, last),
@@ -131,6 +133,22 @@ impl Scene<'_, '_> {
     fn ayn(&self, i: usize) -> bool {
         let tight = self.tagged.tokens.get(i + 1).is_some_and(|t| !t.spaced);
         self.tagged.word(i) == "‘" && tight && self.plain(i + 1)
+    }
+
+    /// The places that a name may stand for, where they lie in one country: what the words say is a place, though nothing
+    /// else in the report led there. Where it is only another spelling, one in a country of the report is meant.
+    fn looked_up(&self, name: &Name) -> Vec<NameHit> {
+        let written = self.tagged.span_of(name.first, name.last).of(self.tagged.text);
+        let mut hits = self.gazetteer.lookup(written);
+        let country = |h: &NameHit| self.gazetteer.facts(h.place).country;
+        let town = |h: &NameHit| matches!(self.gazetteer.facts(h.place).kind, Kind::City | Kind::Town);
+        if let Some(first) = hits.iter().find(|h| h.exact).map(country) {
+            let mut exact = hits.iter().filter(|h| h.exact);
+            if exact.clone().any(|h| country(h) != first) || !exact.any(town) {
+                hits.clear();
+            }
+        }
+        hits
     }
 
     /// Whether a known name is the first part of a name that ends in the noun of a facility.
