@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -47,8 +48,48 @@ pub struct Candidate {
     pub place: Arc<Place>,
     /// Higher is likelier; comparable within one name only.
     pub score: f64,
-    /// Why, in plain words.
-    pub reasons: Vec<Cow<'static, str>>,
+    /// Why.
+    pub reasons: Reasons,
+}
+
+/// Why a place is likelier or less likely than another: in plain words, which are found when they are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Reasons {
+    found: Vec<Reason>,
+    words: OnceLock<Vec<Cow<'static, str>>>,
+}
+
+impl Deref for Reasons {
+    type Target = [Cow<'static, str>];
+
+    fn deref(&self) -> &Self::Target {
+        let words = || self.found.iter().map(|reason| reason.words()).collect();
+        self.words.get_or_init(words)
+    }
+}
+
+impl PartialEq for Reasons {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl From<Vec<Reason>> for Reasons {
+    fn from(found: Vec<Reason>) -> Self {
+        Self {
+            found,
+            words: OnceLock::new(),
+        }
+    }
+}
+
+impl From<Vec<Cow<'static, str>>> for Reasons {
+    fn from(words: Vec<Cow<'static, str>>) -> Self {
+        Self {
+            found: Vec::new(),
+            words: words.into(),
+        }
+    }
 }
 
 /// What became of a name, and why.
@@ -309,7 +350,7 @@ fn one(
     let ranked = best(gazetteer, &hits, context, CANDIDATES);
     let fits = |r: &Reason| matches!(r, Reason::StatedIn(true) | Reason::Distance(_, true));
     let told = ranked.first().is_some_and(|c| c.reasons.iter().any(fits));
-    (settle(&ranked, matcher), told)
+    (settle(ranked, matcher), told)
 }
 
 /// Whether a name is called a site or a part of a town, and bears no more than the name of towns.
@@ -408,13 +449,13 @@ fn candidates(names: &Names, i: usize, gazetteer: &Gazetteer, context: &Context)
 }
 
 /// Turns ranked candidates into a resolution.
-fn settle(ranked: &[rank::Candidate], matcher: &mut Matcher<'_>) -> Resolution {
+fn settle(ranked: Vec<rank::Candidate>, matcher: &mut Matcher<'_>) -> Resolution {
     let mut candidates: Vec<Candidate> = ranked
-        .iter()
+        .into_iter()
         .map(|c| Candidate {
             place: matcher.place(c.place),
             score: c.score,
-            reasons: c.reasons.iter().map(|reason| reason.words()).collect(),
+            reasons: c.reasons.into(),
         })
         .collect();
     // "Zalqan" alone is the town, not its province of that name, where little speaks for either.

@@ -1,5 +1,7 @@
 //! Readings made by hand, for the tests of the rooms after `reading`.
 
+use std::borrow::Cow;
+
 use jiff::civil::{Date, date};
 
 use crate::date::{DateBasis, DatePrecision, DateReading};
@@ -133,7 +135,7 @@ fn candidate(place: &Place) -> Candidate {
     Candidate {
         place: place.clone().into(),
         score: 1.0,
-        reasons: vec!["exact spelling".into()],
+        reasons: vec![Cow::from("exact spelling")].into(),
     }
 }
 

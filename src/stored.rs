@@ -52,7 +52,7 @@ pub fn line(reading: &Reading) -> serde_json::Result<String> {
     for list in &lists.all {
         choices.push(
             list.iter()
-                .map(|c| (places.number(&c.place), c.score, c.reasons.as_slice()))
+                .map(|c| (places.number(&c.place), c.score, &*c.reasons))
                 .collect(),
         );
     }
@@ -82,7 +82,7 @@ pub fn reading(line: &str) -> Option<Reading> {
         Some(Candidate {
             place,
             score,
-            reasons,
+            reasons: reasons.into(),
         })
     };
     let list = |list: Vec<_>| {

@@ -1,5 +1,6 @@
 //! `dateline places`: which places could be meant by a name.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
@@ -129,7 +130,7 @@ impl Args {
                 Candidate {
                     place: place.into(),
                     score: -km,
-                    reasons: vec![format!("{km:.1} km away").into()],
+                    reasons: vec![Cow::from(format!("{km:.1} km away"))].into(),
                 }
             })
             .collect();
@@ -144,9 +145,10 @@ fn near_misses(suggestions: &[Suggestion], gazetteer: &Gazetteer) -> Vec<Candida
         place: gazetteer.place(suggestion.place).into(),
         score: -f64::from(u32::try_from(suggestion.edits).unwrap_or(u32::MAX)),
         reasons: vec![match suggestion.edits {
-            1 => "1 letter differs".into(),
+            1 => Cow::from("1 letter differs"),
             edits => format!("{edits} letters differ").into(),
-        }],
+        }]
+        .into(),
     });
     misses.collect()
 }
@@ -155,7 +157,7 @@ fn candidate(ranked: &rank::Candidate, gazetteer: &Gazetteer) -> Candidate {
     Candidate {
         place: gazetteer.place(ranked.place).into(),
         score: ranked.score,
-        reasons: ranked.reasons.iter().map(|reason| reason.words()).collect(),
+        reasons: ranked.reasons.clone().into(),
     }
 }
 

@@ -180,8 +180,8 @@ pub enum Reason {
     Seat,
     /// It is in a table of the user's own.
     Own,
-    /// So far from the nearest place already resolved.
-    Near(f64),
+    /// As far from another point as the nearest place already resolved is.
+    Near(Point<f64>, Point<f64>),
     /// In what the report says it is in, or not.
     StatedIn(bool),
     /// So far from the anchor, which fits what is stated or not.
@@ -228,7 +228,9 @@ impl Reason {
                 };
                 format!("the other names of the report speak for its country ({country:.1}){province}")
             }
-            Self::Near(km) => format!("{km:.0} km from a place of the report"),
+            Self::Near(from, nearest) => {
+                format!("{:.0} km from a place of the report", distance_km(nearest, from))
+            }
             Self::Distance(km, ok) => format!("{km:.1} km away, {}", fits(ok)),
             Self::Direction(deg, ok) => format!("at {deg:.0}°, {}", fits(ok)),
         };
@@ -411,24 +413,23 @@ fn weigh_surroundings(scale: &mut Scale, facts: &Facts, context: &Context) {
     let chords = context.near.iter().map(|&p| chord(facts.point, p));
     if let Some(nearest) = chords.min_by(f64::total_cmp) {
         let weight = NEAR * (-sphere_km(nearest) / NEAR_KM).exp();
-        let told = || nearest_km(facts.point, &context.near).unwrap_or_default();
-        scale.add(weight, Reason::Near(if scale.told { told() } else { 0.0 }));
+        let told = || nearest_point(facts.point, &context.near, nearest).unwrap_or(facts.point);
+        let to = if scale.told { told() } else { facts.point };
+        scale.add(weight, Reason::Near(facts.point, to));
     }
 }
 
-/// Distance to the nearest of some points. Geodesics are long to compute: only those points are measured that are
-/// nearest on a sphere but for the [`FLATTENING`].
-///
-/// # Units
-/// Kilometres.
-fn nearest_km(from: Point<f64>, points: &[Point<f64>]) -> Option<f64> {
-    if points.contains(&from) {
-        return Some(0.0);
-    }
-    let chords: Vec<f64> = points.iter().map(|&p| chord(from, p)).collect();
-    let limit = chords.iter().copied().min_by(f64::total_cmp)? * (1.0 + FLATTENING) + f64::EPSILON;
-    let near = points.iter().zip(&chords).filter(|&(_, &chord)| chord <= limit);
-    near.map(|(&p, _)| distance_km(p, from)).min_by(f64::total_cmp)
+/// The nearest of some points, the nearest of which is so far off on a sphere. Geodesics are long to compute: only those points
+/// are measured that may be it but for the [`FLATTENING`], where there are several.
+fn nearest_point(from: Point<f64>, points: &[Point<f64>], least: f64) -> Option<Point<f64>> {
+    let limit = least * (1.0 + FLATTENING) + f64::EPSILON;
+    let mut near = points.iter().copied().filter(|&p| chord(from, p) <= limit);
+    let first = near.next()?;
+    let Some(second) = near.next() else {
+        return Some(first);
+    };
+    let all = [first, second].into_iter().chain(near);
+    all.min_by(|&a, &b| distance_km(a, from).total_cmp(&distance_km(b, from)))
 }
 
 fn weigh_relation(scale: &mut Scale, facts: &Facts, relation: &StatedRelation) {
@@ -502,7 +503,10 @@ t:other,Riverston,village,IE,Leinster,53.0,-7.0,1,0
     #[test]
     fn reasons_are_plain_words() {
         for (reason, words) in [
-            (Reason::Near(13.9), "14 km from a place of the report"),
+            (
+                Reason::Near(point(37.0, -94.5), point(37.125, -94.5)),
+                "14 km from a place of the report",
+            ),
             (Reason::Direction(335.4, true), "at 335°, as stated"),
             (
                 Reason::Distance(127.0, false),
