@@ -18,13 +18,13 @@ use dateline::export::map::{Also, Basemap, Wanted, write};
 use dateline::export::writer::Head;
 use dateline::export::{Format, csv};
 use dateline::finding::findings;
-use dateline::gazetteer::{Matcher, build, spelling};
+use dateline::gazetteer::{build, spelling};
 use dateline::layer::{self, Feature, Field, FieldType, Value};
 use dateline::measure::{distance_km, point};
 use dateline::report::{Meta, ReportedBasis};
 use dateline::review::Applied;
 use dateline::sentence::Tagged;
-use dateline::text::{Span, TokenKind, tokenize};
+use dateline::text::{Span, tokenize};
 use dateline::{Gazetteer, Lexicon, Options, Reader, Report, Timeline};
 use serde_json::Value as Json;
 
@@ -170,7 +170,12 @@ fn text(world: &Gazetteer, texts: &[String]) {
     let mut matches = 0;
     let scanned = runs(|| {
         let mut finder = world.matcher();
-        matches = texts.iter().map(|text| scan(&mut finder, text)).sum();
+        let mut names = |text: &String| {
+            finder
+                .names(text, &tokenize(text, Span::new(0, text.len())))
+                .len()
+        };
+        matches = texts.iter().map(&mut names).sum();
     });
     emit(
         "longest names in text",
@@ -341,18 +346,6 @@ fn features(title: &str, format: Format, count: u32) {
         writer.finish().unwrap();
     });
     emit(title, usize::try_from(count).unwrap(), "features", &written, "");
-}
-
-fn scan(finder: &mut Matcher, text: &str) -> usize {
-    let tokens = tokenize(text, Span::new(0, text.len()));
-    let (mut at, mut matches) = (0, 0);
-    while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
-        let begins = rest[0].kind == TokenKind::Word;
-        let found = begins.then(|| finder.longest_match(text, rest)).flatten();
-        matches += usize::from(found.is_some());
-        at += found.map_or(1, |m| m.tokens);
-    }
-    matches
 }
 
 fn lines(path: &Path) -> Vec<Json> {

@@ -37,6 +37,7 @@ pub mod timeline;
 #[cfg(test)]
 mod sample;
 mod typed;
+mod vocabulary;
 
 /// The Rust of the README is compiled and run.
 #[cfg(doctest)]

@@ -8,10 +8,10 @@ use crate::date::{DateExpr, DateMention};
 use crate::event::{self, Event, Words};
 use crate::gazetteer::{Gazetteer, Matcher};
 use crate::lexicon::Lexicon;
-use crate::report::{Part, Report, Source};
+use crate::report::{Part, Report, Sentence, Source};
 pub use crate::resolution::Mention;
 use crate::resolution::{self, Names};
-use crate::sentence::Tagged;
+use crate::sentence::{Tagged, Tagger};
 use crate::text::{Span, TokenKind};
 use crate::toponym::slots::{self, Scene};
 use crate::toponym::{self, Theatre, Toponym};
@@ -117,7 +117,7 @@ pub fn read(report: &Report, gazetteer: &Gazetteer, lexicon: &Lexicon, options: 
 /// Reads reports as [`read`] does, and remembers the names it has met: one for many reports is quickest.
 pub struct Reader<'r> {
     matcher: Matcher<'r>,
-    lexicon: &'r Lexicon,
+    tagger: Tagger<'r>,
     options: &'r Options,
 }
 
@@ -126,22 +126,33 @@ impl<'r> Reader<'r> {
     pub fn new(gazetteer: &'r Gazetteer, lexicon: &'r Lexicon, options: &'r Options) -> Self {
         Self {
             matcher: gazetteer.matcher(),
-            lexicon,
+            tagger: Tagger::new(lexicon),
             options,
         }
     }
 
     /// Reads a report.
     pub fn read(&mut self, report: &Report) -> Reading {
-        understand(report, &mut self.matcher, self.lexicon, self.options)
+        if self.matcher.begin() {
+            self.tagger.forget();
+        }
+        understand(report, &mut self.matcher, &mut self.tagger, self.options)
     }
 }
 
-fn understand(report: &Report, matcher: &mut Matcher<'_>, lexicon: &Lexicon, options: &Options) -> Reading {
+fn understand(
+    report: &Report,
+    matcher: &mut Matcher<'_>,
+    tables: &mut Tagger<'_>,
+    options: &Options,
+) -> Reading {
+    let lexicon = tables.lexicon();
     let told = report.sentences.iter().filter(|s| s.part != Part::Boilerplate);
-    let sentences: Vec<Words<'_>> = told
-        .map(|sentence| Words::new(&report.text, sentence, lexicon))
-        .collect();
+    let words = |sentence: &Sentence| {
+        let (tagged, dates) = tables.tag(&report.text, sentence.span, matcher.vocabulary());
+        Words::of(tagged, dates, sentence, lexicon)
+    };
+    let sentences: Vec<Words<'_>> = told.map(words).collect();
     let countries = options
         .theatre
         .iter()
@@ -159,7 +170,7 @@ fn understand(report: &Report, matcher: &mut Matcher<'_>, lexicon: &Lexicon, opt
         mentions,
         events,
         wordings: wordings(&sentences),
-        shingles: shingles(&sentences),
+        shingles: shingles(&sentences, tables),
     }
 }
 
@@ -178,13 +189,13 @@ fn wordings(sentences: &[Words<'_>]) -> Vec<Wording> {
 }
 
 /// The hash of every run of three words, sorted, each once.
-fn shingles(sentences: &[Words<'_>]) -> Vec<u64> {
+fn shingles(sentences: &[Words<'_>], tables: &Tagger<'_>) -> Vec<u64> {
     let mut all = Vec::new();
     for words in sentences {
         let tagged = &words.tagged;
         let mut hashes = (0..tagged.len())
             .filter(|&i| matches!(tagged.kind(i), Some(TokenKind::Word | TokenKind::Number)))
-            .map(|i| fnv(tagged.word(i)));
+            .map(|i| tables.hash(tagged, i));
         let (Some(mut first), Some(mut second)) = (hashes.next(), hashes.next()) else {
             continue;
         };
@@ -197,16 +208,23 @@ fn shingles(sentences: &[Words<'_>]) -> Vec<u64> {
             (first, second) = (second, third);
         }
     }
-    let mut all = sorted(&all);
+    let mut all = sorted(all);
     all.dedup();
     all
 }
 
+/// How many values the first bits of a hash have.
+const BUCKETS: usize = 256;
+
 /// Hashes in their order: by their first bits, which are spread evenly, and the few that share these compared.
-fn sorted(hashes: &[u64]) -> Vec<u64> {
+fn sorted(mut hashes: Vec<u64>) -> Vec<u64> {
+    if hashes.len() < BUCKETS {
+        hashes.sort_unstable();
+        return hashes;
+    }
     let bucket = |hash: u64| usize::from(hash.to_be_bytes()[0]);
-    let mut starts = [0; 257];
-    for &hash in hashes {
+    let mut starts = [0; BUCKETS + 1];
+    for &hash in &hashes {
         starts[bucket(hash) + 1] += 1;
     }
     for i in 1..starts.len() {
@@ -214,7 +232,7 @@ fn sorted(hashes: &[u64]) -> Vec<u64> {
     }
     let mut sorted = vec![0; hashes.len()];
     let mut next = starts;
-    for &hash in hashes {
+    for &hash in &hashes {
         let at = &mut next[bucket(hash)];
         sorted[*at] = hash;
         *at += 1;
@@ -223,14 +241,6 @@ fn sorted(hashes: &[u64]) -> Vec<u64> {
         sorted[ends[0]..ends[1]].sort_unstable();
     }
     sorted
-}
-
-/// The FNV-1a hash of a word in lower case (<http://www.isthe.com/chongo/tech/comp/fnv>): the same on every machine.
-fn fnv(word: &str) -> u64 {
-    let bytes = word.bytes().map(|b| b.to_ascii_lowercase());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, b| {
-        (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 /// Spreads a hash over all its bits, as the finaliser of SplitMix64 does (Steele, Lea and Flood, 2014).

@@ -3,6 +3,10 @@
 use crate::lexicon::grammar::{Class, Classes, Entry, Grammar};
 use crate::text::{Span, Token, TokenKind, is_apostrophe, is_hyphen, tokenize};
 
+mod tagger;
+
+pub(crate) use tagger::Tagger;
+
 /// The tokens of a sentence, each with its entry in the grammar tables.
 #[derive(Clone, Debug)]
 pub struct Tagged<'a> {
@@ -16,6 +20,8 @@ pub struct Tagged<'a> {
     pub entries: Vec<Option<&'a Entry>>,
     /// Token for token, how it is written and what it is.
     looks: Vec<Looks>,
+    /// Token for token, the number of its word; empty where it has been tagged alone.
+    pub(crate) numbers: Vec<u32>,
 }
 
 /// How a token is written and of what classes it is.
@@ -83,6 +89,14 @@ impl Looks {
     }
 }
 
+/// How a word is written, and what the tables say of it.
+fn looked_up<'g>(word: &str, grammar: &'g Grammar, lower: &mut String) -> (Looks, Option<&'g Entry>) {
+    let (mut looks, plain) = Looks::of(word);
+    let entry = grammar.entry(if plain { word } else { lowered(word, lower) });
+    looks.classes = entry.map_or(Classes::NONE, |e| e.classes);
+    (looks, entry)
+}
+
 impl<'a> Tagged<'a> {
     /// Cuts a stretch of a text into tokens and looks each up.
     pub fn new(text: &'a str, span: Span, grammar: &'a Grammar) -> Self {
@@ -90,10 +104,7 @@ impl<'a> Tagged<'a> {
         let mut lower = String::new();
         let (mut entries, mut looks) = (Vec::with_capacity(tokens.len()), Vec::with_capacity(tokens.len()));
         for token in &tokens {
-            let word = token.of(text);
-            let (mut written, plain) = Looks::of(word);
-            let entry = grammar.entry(if plain { word } else { lowered(word, &mut lower) });
-            written.classes = entry.map_or(Classes::NONE, |e| e.classes);
+            let (written, entry) = looked_up(token.of(text), grammar, &mut lower);
             looks.push(written);
             entries.push(entry);
         }
@@ -103,10 +114,16 @@ impl<'a> Tagged<'a> {
             tokens,
             entries,
             looks,
+            numbers: Vec::new(),
         };
-        tagged.forget_articles();
-        tagged.leave_groups();
+        tagged.settle();
         tagged
+    }
+
+    /// Takes back what holds of words wherever they stand, and not here.
+    fn settle(&mut self) {
+        self.forget_articles();
+        self.leave_groups();
     }
 
     /// The first part of a name such as "As-Salam" or "At-Tin" is no word of its own.

@@ -213,14 +213,33 @@ fn class(byte: u8) -> Class {
 #[inline]
 fn plain_word(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
-    let letters = rest.iter().take_while(|&&b| class(b) == Class::Letter);
-    let len = letters.count();
+    let len = letters(rest);
     let ends = match rest.get(len) {
         None => true,
         Some(b'.') => len > 1,
         Some(&next) => matches!(class(next), Class::Blank | Class::Mark),
     };
     ends.then_some(len)
+}
+
+/// How many ASCII letters `bytes` begins with: eight at a time, as long as there are eight bytes.
+#[inline]
+fn letters(bytes: &[u8]) -> usize {
+    const ALL: u64 = u64::from_le_bytes([1; 8]);
+    let mut len = 0;
+    while let Some(eight) = bytes.get(len..).and_then(|rest| rest.first_chunk()) {
+        let eight = u64::from_le_bytes(*eight);
+        // the highest bit of each byte: whether the rest of it, in lower case, is from "a" on, and beyond "z"
+        let small = (eight | (0x20 * ALL)) & (0x7f * ALL);
+        let (from_a, beyond_z) = (small + (0x80 - 0x61) * ALL, small + (0x80 - 0x7b) * ALL);
+        let others = !(from_a & !beyond_z & !eight) & (0x80 * ALL);
+        len += others.trailing_zeros() as usize / 8;
+        if others != 0 {
+            return len;
+        }
+    }
+    let rest = bytes.get(len..).unwrap_or(&[]);
+    len + rest.iter().take_while(|b| b.is_ascii_alphabetic()).count()
 }
 
 fn token_at(rest: &str, c: char, before: Option<Token>) -> (TokenKind, usize) {
@@ -319,6 +338,19 @@ mod tests {
             ("a\nb\u{a0}c", "a b c"),
         ] {
             assert_eq!(single_spaced(text), single);
+        }
+    }
+
+    #[test]
+    fn letters_are_counted() {
+        for byte in 0..=u8::MAX {
+            for before in 0..20 {
+                let mut bytes = vec![b'z'; before];
+                bytes.push(byte);
+                bytes.extend([b'A'; 9]);
+                let all = bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+                assert_eq!(letters(&bytes), all, "{byte} behind {before}");
+            }
         }
     }
 

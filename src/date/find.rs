@@ -20,11 +20,28 @@ use crate::text::{Span, Token, TokenKind};
 /// # Ok::<(), dateline::Error>(())
 /// ```
 pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<DateMention> {
-    let scan = Scan::new(text, tokens, lexicon);
+    let item = |token: &Token| Item::of(token.of(text), token.kind, lexicon).of_token(*token);
+    let items: Vec<Item> = tokens.iter().map(item).collect();
+    find_items(text, tokens, &items, lexicon)
+}
+
+/// The same where it is known what each token is to a date.
+pub(crate) fn find_items(
+    text: &str,
+    tokens: &[Token],
+    items: &[Item],
+    lexicon: &Lexicon,
+) -> Vec<DateMention> {
+    let scan = Scan {
+        text,
+        tokens,
+        lexicon,
+        items,
+    };
     let mut found = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
-        let read = (scan.item(i) != Item::Other).then(|| scan.phrase(i));
+        let read = scan.item(i).begins().then(|| scan.phrase(i));
         let Some((expr, next)) = read.flatten() else {
             i += 1;
             continue;

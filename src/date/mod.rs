@@ -26,7 +26,9 @@ use crate::closed_list;
 use crate::text::Span;
 
 pub use find::find;
+pub(crate) use find::find_items;
 pub use resolve::{DateContext, resolve};
+pub(crate) use scan::Item;
 
 closed_list! {
     /// How precisely an event is dated.

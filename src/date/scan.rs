@@ -6,7 +6,7 @@ use crate::text::{Token, TokenKind, is_hyphen};
 
 /// A token as a date sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Item {
+pub(crate) enum Item {
     Word(DateWord),
     /// Plain digits: the number and how many digits.
     Number(i32, usize),
@@ -29,59 +29,55 @@ pub(super) struct Scan<'t> {
     pub(super) text: &'t str,
     pub(super) tokens: &'t [Token],
     pub(super) lexicon: &'t Lexicon,
-    items: Vec<Item>,
+    pub(super) items: &'t [Item],
 }
 
 impl Item {
-    fn of(token: Token, text: &str, lexicon: &Lexicon) -> Self {
-        let word = token.of(text);
-        match token.kind {
+    /// What a word is to a date, wherever it stands.
+    pub(crate) fn of(word: &str, kind: TokenKind, lexicon: &Lexicon) -> Self {
+        match kind {
             TokenKind::Word => match lexicon.dates.get(word) {
                 Some(DateWord::Month { .. } | DateWord::Weekday { .. })
                     if !word.starts_with(char::is_uppercase) =>
                 {
-                    Item::Other
+                    Self::Other
                 }
-                Some(meaning) => Item::Word(meaning),
-                None if !token.spaced
-                    && matches!(word, "st" | "nd" | "rd" | "th" | "ST" | "ND" | "RD" | "TH") =>
-                {
-                    Item::Suffix
-                }
-                None => Item::Other,
+                Some(meaning) => Self::Word(meaning),
+                None if matches!(word, "st" | "nd" | "rd" | "th" | "ST" | "ND" | "RD" | "TH") => Self::Suffix,
+                None => Self::Other,
             },
             TokenKind::Number => match word.parse() {
-                Ok(number) if word.len() <= 4 => Item::Number(number, word.len()),
-                Ok(_) => Item::Other,
-                Err(_) => lexicon.dates.get(word).map_or(Item::Marked, Item::Word),
+                Ok(number) if word.len() <= 4 => Self::Number(number, word.len()),
+                Ok(_) => Self::Other,
+                Err(_) => lexicon.dates.get(word).map_or(Self::Marked, Self::Word),
             },
             TokenKind::Punct => match word.chars().next() {
-                Some(',') => Item::Comma,
-                Some('.') => Item::Stop,
-                Some('(') => Item::Open,
-                Some(')') => Item::Close,
-                Some(c) if is_hyphen(c) => Item::Hyphen,
-                _ => Item::Other,
+                Some(',') => Self::Comma,
+                Some('.') => Self::Stop,
+                Some('(') => Self::Open,
+                Some(')') => Self::Close,
+                Some(c) if is_hyphen(c) => Self::Hyphen,
+                _ => Self::Other,
             },
-            TokenKind::Possessive => Item::Other,
+            TokenKind::Possessive => Self::Other,
         }
+    }
+
+    /// The same where it stands as this token.
+    #[inline]
+    pub(crate) fn of_token(self, token: Token) -> Self {
+        let apart = token.spaced && self == Self::Suffix || token.kind == TokenKind::Possessive;
+        if apart { Self::Other } else { self }
+    }
+
+    /// Whether a wording may begin with it.
+    #[inline]
+    pub(super) const fn begins(self) -> bool {
+        matches!(self, Self::Word(_) | Self::Number(..) | Self::Marked)
     }
 }
 
 impl<'t> Scan<'t> {
-    pub(super) fn new(text: &'t str, tokens: &'t [Token], lexicon: &'t Lexicon) -> Self {
-        let items = tokens
-            .iter()
-            .map(|&token| Item::of(token, text, lexicon))
-            .collect();
-        Self {
-            text,
-            tokens,
-            lexicon,
-            items,
-        }
-    }
-
     #[inline]
     pub(super) fn item(&self, i: usize) -> Item {
         self.items.get(i).copied().unwrap_or(Item::End)

@@ -32,8 +32,19 @@ impl<'a> Words<'a> {
     /// Reads a sentence of a report.
     pub fn new(text: &'a str, sentence: &Sentence, lexicon: &'a Lexicon) -> Self {
         let tagged = Tagged::new(text, sentence.span, &lexicon.grammar);
+        let dates = date::find(text, &tagged.tokens, lexicon);
+        Self::of(tagged, dates, sentence, lexicon)
+    }
+
+    /// A sentence of a report that is tagged, and its dates.
+    pub(crate) fn of(
+        tagged: Tagged<'a>,
+        dates: Vec<DateMention>,
+        sentence: &Sentence,
+        lexicon: &'a Lexicon,
+    ) -> Self {
         Self {
-            dates: date::find(text, &tagged.tokens, lexicon),
+            dates,
             actors: actor::find(&tagged, &lexicon.grammar),
             tagged,
             part: sentence.part,

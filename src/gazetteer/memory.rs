@@ -5,178 +5,167 @@ use std::sync::Arc;
 use super::index::Query;
 use super::spelling::{Key, Letters, Word, is_plain_word, is_term, may_be_article};
 use super::{Gazetteer, NameHit, NameKind, Place, PlaceRef};
+use crate::vocabulary::{LONGEST, NONE, Vocabulary};
 
-/// Longest word in bytes that is remembered.
-const LONGEST: usize = 16;
-
-/// How many words are remembered at first, and at most: a report has few, and many reports have many. Powers of two.
-const FEW_WORDS: usize = 256;
-const MOST_WORDS: usize = 1 << 15;
-
-/// How many names of several words are remembered for so many words.
+/// How many names of several words, and how many places, are remembered at first, and for how many words one more each. A
+/// power of two.
+const FEW_NAMES: usize = 32;
 const WORDS_A_NAME: usize = 8;
 
-/// Words, names and places that have been met; of two names or places, or three words, that fall into one place the later
-/// ones. What it gives is what it would be without.
+/// Words, names and places that have been met; of two names or places that fall into one place the later one. What it gives
+/// is what it would be without.
 pub(super) struct Memory {
-    words: Vec<Met>,
-    names: Vec<Option<Known>>,
+    pub(super) vocabulary: Vocabulary,
+    /// What words look like and what is known of them, by their numbers.
+    looks: Vec<Look>,
+    met: Vec<Met>,
+    names: Vec<Option<(Query, Bearers)>>,
+    /// Keys, with what [`Self::asked`] gives of them in their lowest bits.
+    asked: Vec<u64>,
     places: Vec<Option<(PlaceRef, Arc<Place>)>>,
-    /// Words that were new since it was enlarged.
-    new: usize,
 }
 
-/// A word of ASCII letters and digits that folds alike wherever in a name it stands.
-pub(super) struct Met {
-    word: Packed,
-    pub(super) look: Look,
+/// What is looked at of a word that stands in a name.
+#[derive(Clone, Copy)]
+pub(super) struct Look {
+    /// The key of its folded form.
+    pub(super) key: Key,
+    pub(super) marks: Marks,
+}
+
+/// What holds of a word, a bit each; none where it has not been looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Marks(u8);
+
+/// A word of ASCII letters, digits and apostrophes that folds alike wherever in a name it stands.
+struct Met {
     /// Its folded form, as long as [`Self::length`] says.
     folded: [u8; LONGEST],
     length: u8,
     /// The places that bear it as a name, where they have been asked for.
-    known: Option<Known>,
+    bearers: Option<Bearers>,
 }
 
-/// What is looked at of a word that begins a name.
-#[derive(Clone, Copy)]
-pub(super) struct Look {
-    /// How it is spelled.
-    pub(super) letters: Letters,
-    /// The key of its folded form.
-    pub(super) key: Key,
-    marks: u8,
-    /// Whether nothing is left of it when it is folded.
-    pub(super) empty: bool,
-}
-
-/// A word of at most sixteen bytes in two numbers and its length.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Packed(u64, u64, usize);
-
-impl Packed {
-    const NONE: Self = Self(0, 0, usize::MAX);
-
-    #[inline]
-    fn new(word: &[u8]) -> Option<Self> {
-        let long = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
-        let short = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
-        let (first, last) = match (word.first_chunk(), word.last_chunk()) {
-            (Some(first), Some(last)) => (long(first), long(last)),
-            _ => match (word.first_chunk(), word.last_chunk(), word) {
-                (Some(first), Some(last), _) => (short(first), short(last)),
-                (.., &[a, b, c]) => (short(&[a, b, c, 0]), 0),
-                (.., &[a, b]) => (short(&[a, b, 0, 0]), 0),
-                (.., &[a]) => (u64::from(a), 0),
-                _ => (0, 0),
-            },
-        };
-        (word.len() <= LONGEST).then_some(Self(first, last, word.len()))
-    }
-
-    #[inline]
-    fn number(self) -> usize {
-        let mixed = (self.0 ^ self.1.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        usize::try_from(mixed >> 32).unwrap_or(0)
-    }
-}
-
-/// What [`Look::marks`] holds: whether it may be an article, is a term, is all of a name, begins a name that goes on; and
-/// whether it is none to be remembered.
+/// Whether it may be an article, is a term, is all of a name, begins a name that goes on; whether it is none to be
+/// remembered, whether nothing is left of it when it is folded; and whether it has been looked at.
 const ARTICLE: u8 = 1;
 const TERM: u8 = 2;
 const NAME: u8 = 4;
 const GOES_ON: u8 = 8;
 const UNFIT: u8 = 16;
-
-impl Met {
-    const NONE: Self = Self {
-        word: Packed::NONE,
-        look: Look {
-            letters: Letters::NONE,
-            key: Key::START,
-            marks: 0,
-            empty: true,
-        },
-        folded: [0; LONGEST],
-        length: 0,
-        known: None,
-    };
-
-    fn new(gazetteer: &Gazetteer, packed: Packed, word: &str) -> Self {
-        let mut met = Self {
-            word: packed,
-            ..Self::NONE
-        };
-        let folded = Word::fold(word, true);
-        let bytes = folded.bytes();
-        let alike = || !Word::depends_on_place(word.as_bytes()) || Word::fold(word, false).bytes() == bytes;
-        let room = met.folded.get_mut(..bytes.len());
-        let Some(room) = room.filter(|_| is_plain_word(word) && alike()) else {
-            met.look.marks = UNFIT;
-            return met;
-        };
-        room.copy_from_slice(bytes);
-        met.length = u8::try_from(bytes.len()).unwrap_or(0);
-        let look = &mut met.look;
-        look.letters = Letters::of(word);
-        look.empty = bytes.is_empty();
-        look.key.push_folded(bytes);
-        let key = look.key.value();
-        let begins = || gazetteer.beginnings().any(|filter| filter.may_hold(key));
-        for (holds, mark) in [
-            (may_be_article(bytes), ARTICLE),
-            (is_term(bytes), TERM),
-            (!look.empty && gazetteer.may_have(key), NAME),
-            (look.empty || begins(), GOES_ON),
-        ] {
-            look.marks |= if holds { mark } else { 0 };
-        }
-        met
-    }
-
-    /// Its folded form.
-    #[inline]
-    pub(super) fn folded(&self) -> &[u8] {
-        self.folded.get(..usize::from(self.length)).unwrap_or(&[])
-    }
-}
+const EMPTY: u8 = 32;
+const SEEN: u8 = 64;
 
 impl Look {
+    const fn without_key(marks: u8) -> Self {
+        Self {
+            key: Key::START,
+            marks: Marks(marks),
+        }
+    }
+
+    const NONE: Self = Self::without_key(0);
+    const UNFIT: Self = Self::without_key(Marks::UNFIT.0);
+}
+
+impl Marks {
+    /// Of a word that is not remembered.
+    pub(super) const UNFIT: Self = Self(UNFIT | SEEN);
+
+    /// Whether it is one that is remembered: its form, its key and its other marks are known.
+    pub(super) const fn fits(self) -> bool {
+        self.0 & UNFIT == 0
+    }
+
     /// Whether it may be an article.
     pub(super) const fn article(self) -> bool {
-        self.marks & ARTICLE != 0
+        self.0 & ARTICLE != 0
     }
 
     /// Whether it says what a place is.
     pub(super) const fn term(self) -> bool {
-        self.marks & TERM != 0
+        self.0 & TERM != 0
     }
 
     /// Whether it may be all of a name.
     pub(super) const fn is_name(self) -> bool {
-        self.marks & NAME != 0
+        self.0 & NAME != 0
     }
 
     /// Whether a name may begin with it and go on.
     pub(super) const fn goes_on(self) -> bool {
-        self.marks & GOES_ON != 0
+        self.0 & GOES_ON != 0
+    }
+
+    /// Whether nothing is left of it when it is folded.
+    pub(super) const fn empty(self) -> bool {
+        self.0 & EMPTY != 0
+    }
+
+    /// Whether it is known how it folds and that something is left of it then, and it does not say what a place is.
+    pub(super) const fn plain(self) -> bool {
+        self.0 & (UNFIT | TERM | EMPTY) == 0
+    }
+}
+
+impl Met {
+    const NONE: Self = Self {
+        folded: [0; LONGEST],
+        length: 0,
+        bearers: None,
+    };
+
+    /// Folds a word; nothing of one that has other letters, or that folds otherwise at the beginning of a name.
+    fn new(word: &str) -> Option<Self> {
+        let mut met = Self::NONE;
+        let folded = Word::fold(word, true);
+        let bytes = folded.bytes();
+        let alike = || !Word::depends_on_place(word) || Word::fold(word, false).bytes() == bytes;
+        let room = met.folded.get_mut(..bytes.len());
+        room.filter(|_| is_plain_word(word) && alike())?
+            .copy_from_slice(bytes);
+        met.length = u8::try_from(bytes.len()).ok()?;
+        Some(met)
+    }
+
+    /// Its folded form.
+    #[inline]
+    fn folded(&self) -> &[u8] {
+        self.folded.get(..usize::from(self.length)).unwrap_or(&[])
+    }
+
+    fn look(&self, gazetteer: &Gazetteer) -> Look {
+        let bytes = self.folded();
+        let mut look = Look::NONE;
+        look.key.push_folded(bytes);
+        let (key, empty) = (look.key.value(), bytes.is_empty());
+        let begins = || gazetteer.beginnings().any(|filter| filter.may_hold(key));
+        for (holds, mark) in [
+            (may_be_article(bytes), ARTICLE),
+            (is_term(bytes), TERM),
+            (!empty && gazetteer.may_have(key), NAME),
+            (empty || begins(), GOES_ON),
+            (empty, EMPTY),
+            (true, SEEN),
+        ] {
+            look.marks.0 |= if holds { mark } else { 0 };
+        }
+        look
     }
 }
 
 /// The places that bear a name.
-pub(super) struct Known {
-    query: Query,
+pub(super) struct Bearers {
     pub(super) hits: Arc<[NameHit]>,
     /// Those that it is no abbreviation of.
     pub(super) full: Arc<[NameHit]>,
 }
 
-impl Known {
-    fn new(gazetteer: &Gazetteer, query: Query) -> Self {
-        let hits: Arc<[NameHit]> = gazetteer.bearers(&query).into();
+impl Bearers {
+    fn new(gazetteer: &Gazetteer, query: &Query) -> Self {
+        let hits: Arc<[NameHit]> = gazetteer.bearers(query).into();
         let full = |hit: &&NameHit| hit.kind != NameKind::Abbreviation;
         Self {
-            query,
             full: if hits.iter().all(|hit| full(&hit)) {
                 Arc::clone(&hits)
             } else {
@@ -190,66 +179,85 @@ impl Known {
 impl Memory {
     pub(super) fn new() -> Self {
         Self {
-            words: none_met(FEW_WORDS),
-            names: none_of(FEW_WORDS / WORDS_A_NAME),
-            places: none_of(FEW_WORDS / WORDS_A_NAME),
-            new: 0,
+            vocabulary: Vocabulary::new(),
+            looks: Vec::new(),
+            met: Vec::new(),
+            names: none_of(FEW_NAMES),
+            asked: vec![0; FEW_NAMES],
+            places: none_of(FEW_NAMES),
         }
     }
 
-    /// Remembers a word in the first place of its pair; what stood there moves to the second.
-    #[cold]
-    fn meet(&mut self, gazetteer: &Gazetteer, packed: Packed, word: &str) -> usize {
-        self.new += 1;
-        if self.new > self.words.len() && self.words.len() < MOST_WORDS {
-            self.grow();
+    /// Makes room for a new text: the numbers that words have had until now may be those of others. Gives whether they are.
+    pub(super) fn begin(&mut self) -> bool {
+        let full = self.vocabulary.is_full();
+        if full {
+            self.vocabulary = Vocabulary::new();
+            self.looks.clear();
+            self.met.clear();
         }
-        let at = self.pair(packed);
-        self.words.swap(at, at + 1);
-        self.words[at] = Met::new(gazetteer, packed, word);
-        at
-    }
-
-    /// The first of the two places in which a word may stand.
-    #[inline]
-    fn pair(&self, word: Packed) -> usize {
-        word.number() & (self.words.len() - 2)
-    }
-
-    fn grow(&mut self) {
-        let size = self.words.len() * 4;
-        for met in std::mem::replace(&mut self.words, none_met(size)) {
-            if met.word != Packed::NONE {
-                let at = self.pair(met.word);
-                let taken = self.words[at].word != Packed::NONE;
-                self.words[at + usize::from(taken)] = met;
+        let wanted = (self.looks.len() / WORDS_A_NAME).next_power_of_two();
+        if wanted > self.names.len() {
+            self.asked = vec![0; wanted * WORDS_A_NAME];
+            self.places = none_of(wanted);
+            for known in std::mem::replace(&mut self.names, none_of(wanted))
+                .into_iter()
+                .flatten()
+            {
+                let at = known.0.number() & (wanted - 1);
+                self.names[at] = Some(known);
             }
         }
-        self.places = none_of(size / WORDS_A_NAME);
-        for known in std::mem::replace(&mut self.names, none_of(size / WORDS_A_NAME))
-            .into_iter()
-            .flatten()
-        {
-            let at = known.query.number() & (self.names.len() - 1);
-            self.names[at] = Some(known);
+        full
+    }
+
+    /// What a word of this number looks like.
+    #[inline]
+    pub(super) fn look<'w>(
+        &mut self,
+        gazetteer: &Gazetteer,
+        number: u32,
+        word: impl FnOnce() -> &'w str,
+    ) -> Look {
+        match self.looks.get(number as usize) {
+            Some(look) if look.marks.0 != 0 => *look,
+            _ => self.meet(gazetteer, number, word()),
         }
     }
 
-    /// What is known of a word; nothing of one that is long, that has other letters, or that folds otherwise at the
-    /// beginning of a name.
+    #[cold]
+    fn meet(&mut self, gazetteer: &Gazetteer, number: u32, word: &str) -> Look {
+        let met = Met::new(word);
+        let look = met.as_ref().map_or(Look::UNFIT, |met| met.look(gazetteer));
+        let at = number as usize;
+        if at >= self.looks.len() {
+            if number == NONE {
+                return Look::UNFIT;
+            }
+            self.looks.resize(at + 1, Look::NONE);
+            self.met.resize_with(at + 1, || Met::NONE);
+        }
+        self.looks[at] = look;
+        self.met[at] = met.unwrap_or(Met::NONE);
+        look
+    }
+
+    /// What `ask` says of a key, twice yes or no; of keys that differ in their two lowest bits alone, what it says of one.
     #[inline]
-    pub(super) fn met(&mut self, gazetteer: &Gazetteer, word: &str) -> Option<&mut Met> {
-        let packed = Packed::new(word.as_bytes())?;
-        let first = self.pair(packed);
-        let is = |at: usize| self.words.get(at).is_some_and(|met| met.word == packed);
-        let at = if is(first) {
-            first
-        } else if is(first + 1) {
-            first + 1
-        } else {
-            self.meet(gazetteer, packed, word)
-        };
-        self.words.get_mut(at).filter(|met| met.look.marks != UNFIT)
+    pub(super) fn asked(&mut self, key: u64, ask: impl FnOnce() -> (bool, bool)) -> (bool, bool) {
+        let at = usize::try_from(key >> 32).unwrap_or(0) & (self.asked.len() - 1);
+        let known = &mut self.asked[at];
+        if (*known ^ key) >> 2 != 0 {
+            let (first, second) = ask();
+            *known = key & !3 | u64::from(first) << 1 | u64::from(second);
+        }
+        (*known & 2 != 0, *known & 1 != 0)
+    }
+
+    /// The folded form of a word that has been looked at.
+    #[inline]
+    pub(super) fn folded(&self, number: u32) -> &[u8] {
+        self.met.get(number as usize).map_or(&[], Met::folded)
     }
 
     /// What [`Gazetteer::place`] gives.
@@ -263,29 +271,34 @@ impl Memory {
         Arc::clone(&kept.get_or_insert_with(new).1)
     }
 
-    /// What [`Gazetteer::bearers`] gives for a name of one word that has been met.
-    pub(super) fn bearers_of_word(&mut self, gazetteer: &Gazetteer, word: &str) -> Option<&Known> {
-        let met = self.met(gazetteer, word)?;
-        let look = met.look;
-        let new = || Known::new(gazetteer, Query::of_folded(look.key, look.letters, 1));
-        Some(met.known.get_or_insert_with(new))
+    /// What [`Gazetteer::bearers`] gives for a name of one word that has been looked at.
+    #[inline]
+    pub(super) fn bearers_of_word(
+        &mut self,
+        gazetteer: &Gazetteer,
+        number: u32,
+        word: &str,
+    ) -> Option<&Bearers> {
+        let key = self.looks.get(number as usize)?.key;
+        let new = || Bearers::new(gazetteer, &Query::of_folded(key, Letters::of(word), 1));
+        Some(self.met.get_mut(number as usize)?.bearers.get_or_insert_with(new))
     }
 
     /// What [`Gazetteer::bearers`] gives.
-    pub(super) fn bearers(&mut self, gazetteer: &Gazetteer, query: Query) -> &Known {
+    pub(super) fn bearers(&mut self, gazetteer: &Gazetteer, query: Query) -> &Bearers {
         let at = query.number() & (self.names.len() - 1);
         let known = &mut self.names[at];
-        if known.as_ref().is_none_or(|known| known.query != query) {
+        if known.as_ref().is_none_or(|(known, _)| *known != query) {
             *known = None;
         }
-        known.get_or_insert_with(|| Known::new(gazetteer, query))
+        let new = || {
+            let bearers = Bearers::new(gazetteer, &query);
+            (query, bearers)
+        };
+        &known.get_or_insert_with(new).1
     }
 }
 
 fn none_of<T>(count: usize) -> Vec<Option<T>> {
     std::iter::repeat_with(|| None).take(count).collect()
-}
-
-fn none_met(words: usize) -> Vec<Met> {
-    std::iter::repeat_with(|| Met::NONE).take(words).collect()
 }

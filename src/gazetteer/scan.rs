@@ -3,12 +3,17 @@
 use std::sync::Arc;
 
 use super::index::{Filter, Query};
-use super::memory::Memory;
-use super::spelling::{
-    Key, LONGEST_ARTICLE, Letters, Word, is_article_of, may_be_article, may_be_term, term_kinds, words,
-};
+use super::memory::{Bearers, Look, Memory};
+use super::spelling::{Key, Letters, Word, may_be_article, may_be_term, term_kinds, words};
 use super::{Gazetteer, Kind, NameHit, NameKind, NameMatch, Place, PlaceRef};
 use crate::text::{Span, Token, TokenKind, is_apostrophe, is_hyphen};
+use crate::vocabulary::Vocabulary;
+
+mod every;
+mod walk;
+
+use every::Known;
+use walk::Walk;
 
 /// Tokens that a name runs over at most, hyphens and apostrophes counted.
 const MOST_TOKENS: usize = 24;
@@ -38,6 +43,38 @@ pub struct Matcher<'g> {
     gazetteer: &'g Gazetteer,
     beginnings: Vec<Filter<'g>>,
     memory: Memory,
+    known: Known,
+}
+
+/// Tokens that are cut from a text, and the numbers of their words where these are known.
+#[derive(Clone, Copy)]
+struct Cut<'t> {
+    text: &'t str,
+    tokens: &'t [Token],
+    numbers: &'t [u32],
+}
+
+impl<'t> Cut<'t> {
+    fn of(text: &'t str, tokens: &'t [Token]) -> Self {
+        Self {
+            text,
+            tokens,
+            numbers: &[],
+        }
+    }
+
+    /// Those from the `first` one on.
+    fn from(self, first: usize) -> Self {
+        Self {
+            text: self.text,
+            tokens: self.tokens.get(first..).unwrap_or(&[]),
+            numbers: self.numbers.get(first..).unwrap_or(&[]),
+        }
+    }
+
+    fn word(self, i: usize) -> &'t str {
+        self.tokens.get(i).map_or("", |token| token.of(self.text))
+    }
 }
 
 impl<'g> Matcher<'g> {
@@ -46,6 +83,7 @@ impl<'g> Matcher<'g> {
             gazetteer,
             beginnings: gazetteer.beginnings().collect(),
             memory: Memory::new(),
+            known: Known::default(),
         }
     }
 
@@ -65,10 +103,39 @@ impl<'g> Matcher<'g> {
     /// "city of" before them with them where a place of that kind bears the name. Abbreviations are found in
     /// capitals only. Demonyms are found too: their kind tells them.
     pub fn longest_match(&mut self, text: &str, tokens: &[Token]) -> Option<NameMatch> {
-        let bare = self.bare_match(text, tokens);
-        match tokens {
-            [term, of, rest @ ..] if of.span.len() == 2 && of.of(text) == "of" => {
-                let led = self.led_match(text, *term, tokens, rest);
+        self.memory.begin();
+        self.longest_of(Cut::of(text, tokens))
+    }
+
+    /// The same where the words of the tokens have these numbers in [`Self::vocabulary`].
+    pub(crate) fn longest_numbered(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        numbers: &[u32],
+    ) -> Option<NameMatch> {
+        self.longest_of(Cut {
+            text,
+            tokens,
+            numbers,
+        })
+    }
+
+    /// The words that it has met.
+    pub(crate) const fn vocabulary(&mut self) -> &mut Vocabulary {
+        &mut self.memory.vocabulary
+    }
+
+    /// Makes room for a new text: the numbers that words have had until now may be those of others. Gives whether they are.
+    pub(crate) fn begin(&mut self) -> bool {
+        self.memory.begin()
+    }
+
+    fn longest_of(&mut self, cut: Cut<'_>) -> Option<NameMatch> {
+        let bare = self.bare_match(cut);
+        match cut.tokens {
+            [_, of, ..] if of.span.len() == 2 && of.of(cut.text) == "of" => {
+                let led = self.led_match(cut);
                 let shorter = |led: &NameMatch| bare.as_ref().is_none_or(|bare| bare.tokens < led.tokens);
                 led.filter(shorter).or(bare)
             }
@@ -88,51 +155,49 @@ impl<'g> Matcher<'g> {
         self.gazetteer.lookup(name).into()
     }
 
+    /// The number of the word at `i`, and what it looks like.
+    #[inline]
+    fn look(&mut self, cut: Cut<'_>, i: usize) -> (u32, Look) {
+        let number = cut.numbers.get(i).copied().unwrap_or_else(|| {
+            let span = cut.tokens.get(i).map_or_else(Span::default, |token| token.span);
+            self.memory.vocabulary.number(cut.text, span)
+        });
+        (number, self.memory.look(self.gazetteer, number, || cut.word(i)))
+    }
+
     /// "city of" and the like before a name.
-    fn led_match(&mut self, text: &str, term: Token, tokens: &[Token], rest: &[Token]) -> Option<NameMatch> {
-        let kinds = self.term_of(text, term, true)?;
+    fn led_match(&mut self, cut: Cut<'_>) -> Option<NameMatch> {
+        let kinds = self.term_of(cut, 0, true)?;
         let mut found = Stretches::default();
-        self.longest(text, rest, &mut found);
+        self.longest(cut.from(2), &mut found);
         let mut names = found.longest_first();
-        names.find_map(|name| self.with_term(text, tokens, name.tokens + 2, name.words, kinds))
+        names.find_map(|name| self.with_term(cut, name.tokens + 2, name.words, kinds))
     }
 
-    fn bare_match(&mut self, text: &str, tokens: &[Token]) -> Option<NameMatch> {
+    fn bare_match(&mut self, cut: Cut<'_>) -> Option<NameMatch> {
         let mut found = Stretches::default();
-        self.longest(text, tokens, &mut found);
+        self.longest(cut, &mut found);
         let mut names = found.longest_first();
-        names.find_map(|name| self.name_at(text, tokens, name))
+        names.find_map(|name| self.name_at(cut, name))
     }
 
-    fn name_at(&mut self, text: &str, tokens: &[Token], name: Stretch) -> Option<NameMatch> {
-        let next = tokens.get(name.tokens);
-        if let Some(kinds) = next.and_then(|&next| self.term_of(text, next, false))
-            && let Some(found) = self.with_term(text, tokens, name.tokens + 1, name.words, kinds)
+    fn name_at(&mut self, cut: Cut<'_>, name: Stretch) -> Option<NameMatch> {
+        if let Some(kinds) = self.term_of(cut, name.tokens, false)
+            && let Some(found) = self.with_term(cut, name.tokens + 1, name.words, kinds)
         {
             return Some(found);
         }
-        let covered = tokens.get(..name.tokens)?;
-        let written = span_of(covered)?.of(text);
-        let met = name
-            .met
-            .then(|| self.memory.bearers_of_word(self.gazetteer, written));
-        let known = if let Some(known) = met.flatten() {
-            known
-        } else {
-            let query = Query::of_folded(name.key, Letters::of(written), name.words);
-            self.memory.bearers(self.gazetteer, query)
-        };
-        let short =
-            || !written.contains(char::is_lowercase) || next.is_some_and(|t| !t.spaced && t.of(text) == ".");
-        let hits = if known.full.len() == known.hits.len() || short() {
-            &known.hits
-        } else {
-            &known.full
-        };
-        let hits = if covered.len() > 1 && english_article(text, covered) {
+        if name.met {
+            let number = self.look(cut, 0).0;
+            return self.name_of_one(cut, 0, number);
+        }
+        let covered = cut.tokens.get(..name.tokens)?;
+        let written = span_of(covered)?.of(cut.text);
+        let query = Query::of_folded(name.key, Letters::of(written), name.words);
+        let known = self.memory.bearers(self.gazetteer, query);
+        let hits = as_written(known, written, cut, name.tokens);
+        let hits = if covered.len() > 1 && english_article(cut.text, covered) {
             hits.iter().filter(|hit| hit.exact).copied().collect()
-        } else if hits.is_empty() {
-            return None;
         } else {
             Arc::clone(hits)
         };
@@ -142,16 +207,21 @@ impl<'g> Matcher<'g> {
         })
     }
 
+    /// The name that the token at `i` is, which has been looked at.
+    #[inline]
+    fn name_of_one(&mut self, cut: Cut<'_>, i: usize, number: u32) -> Option<NameMatch> {
+        let word = cut.word(i);
+        let known = self.memory.bearers_of_word(self.gazetteer, number, word)?;
+        let hits = as_written(known, word, cut, i + 1);
+        (!hits.is_empty()).then(|| NameMatch {
+            tokens: 1,
+            hits: Arc::clone(hits),
+        })
+    }
+
     /// A name and the word that says what it is, where a place of that kind bears it or the word belongs to the name.
-    fn with_term(
-        &mut self,
-        text: &str,
-        tokens: &[Token],
-        covered: usize,
-        words: usize,
-        kinds: &[Kind],
-    ) -> Option<NameMatch> {
-        let written = span_of(tokens.get(..covered)?)?.of(text);
+    fn with_term(&mut self, cut: Cut<'_>, covered: usize, words: usize, kinds: &[Kind]) -> Option<NameMatch> {
+        let written = span_of(cut.tokens.get(..covered)?)?.of(cut.text);
         let query = Query::of_text(written, words);
         let known = self.memory.bearers(self.gazetteer, query);
         let of_kind = |hit: &&NameHit| {
@@ -165,75 +235,111 @@ impl<'g> Matcher<'g> {
         })
     }
 
-    fn term_of(&mut self, text: &str, token: Token, before: bool) -> Option<&'static [Kind]> {
-        let word = token.of(text);
-        if token.kind != TokenKind::Word || !may_be_term(word) {
+    /// What a place is called by the word at `i`.
+    fn term_of(&mut self, cut: Cut<'_>, i: usize, before: bool) -> Option<&'static [Kind]> {
+        let word = cut.word(i);
+        if cut.tokens.get(i)?.kind != TokenKind::Word || !may_be_term(word) {
             return None;
         }
-        match self.memory.met(self.gazetteer, word) {
-            Some(met) => met.look.term().then(|| term_kinds(met.folded(), before))?,
-            None => term_kinds(Word::fold(word, true).bytes(), before),
+        let (number, look) = self.look(cut, i);
+        if look.marks.fits() {
+            return look
+                .marks
+                .term()
+                .then(|| term_kinds(self.memory.folded(number), before))?;
         }
+        term_kinds(Word::fold(word, true).bytes(), before)
     }
 
     /// The longest names that may begin at the first token.
-    fn longest(&mut self, text: &str, tokens: &[Token], found: &mut Stretches) {
-        let Some(first) = tokens
-            .first()
-            .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number))
-        else {
+    fn longest(&mut self, cut: Cut<'_>, found: &mut Stretches) {
+        let look = self.look(cut, 0).1;
+        if look.marks.fits() && !look.marks.article() && look.marks.is_name() {
+            found.push(1, 1, look.key, true);
+        }
+        self.walk(cut, |matcher, key, tokens, spaced| {
+            let (goes_on, all) = matcher.holds(key.value());
+            // a name of one word may be written with hyphens, but not with spaces
+            if all && (goes_on || spaced == 1) {
+                found.push(tokens, spaced, key, false);
+            }
+            goes_on
+        });
+    }
+
+    /// Whether a name of several words may begin with this key, and whether one may be all of it.
+    fn holds(&mut self, key: u64) -> (bool, bool) {
+        let goes_on = || self.beginnings.iter().any(|filter| filter.may_hold(key));
+        self.memory
+            .asked(key, || (goes_on(), self.gazetteer.may_have(key)))
+    }
+
+    /// Reads a name that begins at the first token on from word to word. `goes_on` is told the key of what has been read, how
+    /// many tokens that are, and its words but for articles, counted by the white space between them; it says whether a name
+    /// may go on from there. It is not asked of a first word that has been looked at.
+    fn walk(&mut self, cut: Cut<'_>, mut goes_on: impl FnMut(&mut Self, Key, usize, usize) -> bool) {
+        let tokens = cut.tokens;
+        let first = tokens.first().map(|token| token.kind);
+        if !matches!(first, Some(TokenKind::Word | TokenKind::Number)) {
             return;
+        }
+        let look = self.look(cut, 0).1;
+        let mut walk = Walk::of(Key::START, 0);
+        let on = if look.marks.fits() && !look.marks.article() {
+            walk = Walk::of(look.key, usize::from(!look.marks.empty()));
+            look.marks.goes_on()
+        } else {
+            self.read(&mut walk, cut, 0);
+            walk.is_open() || goes_on(self, walk.key, 1, 1)
         };
-        let met = self
-            .memory
-            .met(self.gazetteer, first.of(text))
-            .map(|met| met.look);
-        let (mut walk, goes_on) = match met {
-            Some(look) if !look.article() => {
-                if look.is_name() {
-                    found.push(1, 1, look.key, true);
-                }
-                (Walk::of(look.key, usize::from(!look.empty)), look.goes_on())
-            }
-            _ => {
-                let mut walk = Walk::of(Key::START, 0);
-                walk.read(first.of(text), self.gazetteer, &mut self.memory);
-                let goes_on = self.look_up(&walk, 1, 1, found);
-                (walk, goes_on)
-            }
-        };
-        if !goes_on && !possessive_follows(tokens, 0) {
+        if !on && !possessive_follows(tokens, 0) {
             return;
         }
         let mut spaced = 1;
         for (i, token) in tokens.iter().enumerate().take(MOST_TOKENS).skip(1) {
-            if !continues(text, tokens, i) {
+            if !continues(cut.text, tokens, i) {
                 return;
             }
             spaced += usize::from(token.spaced && walk.article.is_none());
             if token.kind == TokenKind::Punct {
                 continue;
             }
-            walk.read(token.of(text), self.gazetteer, &mut self.memory);
+            self.read(&mut walk, cut, i);
+            let on = walk.is_open() || goes_on(self, walk.key, i + 1, spaced);
             // a possessive may belong to the name ("Saint Mary’s") or not: look one further
-            if !self.look_up(&walk, i + 1, spaced, found) && !possessive_follows(tokens, i) {
+            if !on && !possessive_follows(tokens, i) {
                 return;
             }
         }
     }
 
-    /// Notes what has been read where it may be a name; gives whether a name may go on from there.
-    fn look_up(&self, walk: &Walk, tokens: usize, spaced: usize, found: &mut Stretches) -> bool {
-        if walk.article.is_some() || walk.words == 0 {
-            return true;
+    /// Reads the token at `i` on.
+    #[inline]
+    fn read(&mut self, walk: &mut Walk, cut: Cut<'_>, i: usize) {
+        let (number, look) = self.look(cut, i);
+        if look.marks.fits() {
+            walk.step(self.memory.folded(number), look.marks.article());
+            return;
         }
-        let key = walk.key.value();
-        let goes_on = self.beginnings.iter().any(|filter| filter.may_hold(key));
-        // a name of one word may be written with hyphens, but not with spaces
-        if (goes_on || spaced == 1) && self.gazetteer.may_have(key) {
-            found.push(tokens, spaced, walk.key, false);
+        for word in words(cut.word(i)) {
+            let word = Word::fold(word, walk.words == 0 && walk.article.is_none());
+            walk.step(word.bytes(), may_be_article(word.bytes()));
         }
-        goes_on
+    }
+}
+
+/// The places that a name is written as one of: those that it is short for are meant in capitals, or with a full stop.
+fn as_written<'k>(known: &'k Bearers, written: &str, cut: Cut<'_>, next: usize) -> &'k Arc<[NameHit]> {
+    let stop = || {
+        cut.tokens
+            .get(next)
+            .is_some_and(|token| !token.spaced && token.of(cut.text) == ".")
+    };
+    let short = || !written.contains(char::is_lowercase) || stop();
+    if known.full.len() == known.hits.len() || short() {
+        &known.hits
+    } else {
+        &known.full
     }
 }
 
@@ -308,75 +414,6 @@ fn english_article(text: &str, name: &[Token]) -> bool {
         && ENGLISH
             .iter()
             .any(|word| word.eq_ignore_ascii_case(first.of(text)))
-}
-
-/// The folded words of a text so far.
-struct Walk {
-    key: Key,
-    words: usize,
-    article: Option<Article>,
-}
-
-/// A folded word that may be an article, and its length.
-#[derive(Clone, Copy)]
-struct Article([u8; LONGEST_ARTICLE], usize);
-
-impl Article {
-    fn of(folded: &[u8]) -> Option<Self> {
-        let mut article = Self([0; LONGEST_ARTICLE], folded.len());
-        article.0.get_mut(..folded.len())?.copy_from_slice(folded);
-        Some(article)
-    }
-
-    fn bytes(&self) -> &[u8] {
-        self.0.get(..self.1).unwrap_or(&[])
-    }
-}
-
-impl Walk {
-    const fn of(key: Key, words: usize) -> Self {
-        Self {
-            key,
-            words,
-            article: None,
-        }
-    }
-
-    /// Reads a token on.
-    #[inline]
-    fn read(&mut self, token: &str, gazetteer: &Gazetteer, memory: &mut Memory) {
-        if let Some(met) = memory.met(gazetteer, token) {
-            self.step(met.folded(), met.look.article());
-            return;
-        }
-        for word in words(token) {
-            let word = Word::fold(word, self.words == 0 && self.article.is_none());
-            self.step(word.bytes(), may_be_article(word.bytes()));
-        }
-    }
-
-    #[inline]
-    fn step(&mut self, folded: &[u8], may_be_article: bool) {
-        if folded.is_empty() {
-            return;
-        }
-        if let Some(article) = self.article.take()
-            && !is_article_of(article.bytes(), folded)
-        {
-            self.push(article.bytes());
-        }
-        if may_be_article {
-            self.article = Article::of(folded);
-        } else {
-            self.push(folded);
-        }
-    }
-
-    #[inline]
-    fn push(&mut self, folded: &[u8]) {
-        self.key.push_folded(folded);
-        self.words += 1;
-    }
 }
 
 /// Whether the token at `i` may stand in the same name as the one before it.

@@ -306,22 +306,17 @@ fn first_word(words: &str) -> &str {
 
 /// Small letters, each run of white space one blank.
 fn fold(text: &str) -> String {
+    let mut before = 0;
+    let single = text.bytes().all(|byte| {
+        let apart = (b' '..0x80).contains(&byte) && (byte, before) != (b' ', b' ');
+        before = byte;
+        apart
+    });
+    if single {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     let mut blank = false;
-    if text.is_ascii() {
-        for byte in text.bytes() {
-            let white = matches!(byte, b' ' | b'\t'..=b'\r');
-            if !(white && blank) {
-                folded.push(if white {
-                    ' '
-                } else {
-                    char::from(byte.to_ascii_lowercase())
-                });
-            }
-            blank = white;
-        }
-        return folded;
-    }
     for c in text.chars() {
         if c.is_whitespace() {
             if !blank {

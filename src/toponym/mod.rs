@@ -17,6 +17,8 @@ use unknown::unknown;
 pub use relation::{Relation, relations};
 pub use sift::{Theatre, sift};
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::closed_list;
@@ -148,6 +150,12 @@ fn starts_name(tagged: &Tagged<'_>, i: usize) -> bool {
     (tagged.capital(i) && fresh) || caseless || compass()
 }
 
+/// The longest name that begins at the first of some tokens.
+fn longest_within(tagged: &Tagged<'_>, tokens: Range<usize>, matcher: &mut Matcher<'_>) -> Option<NameMatch> {
+    let numbers = tagged.numbers.get(tokens.clone()).unwrap_or(&[]);
+    matcher.longest_numbered(tagged.text, tagged.tokens.get(tokens)?, numbers)
+}
+
 /// How many tokens ahead are looked at for a name: more than the longest one has.
 const AHEAD: usize = 100;
 
@@ -159,7 +167,7 @@ fn longest(tagged: &Tagged<'_>, i: usize, matcher: &mut Matcher<'_>) -> Option<(
     let end = (i..far)
         .find(|&n| tagged.kind(n) == Some(TokenKind::Possessive))
         .unwrap_or(far);
-    let mut at = |first: usize| matcher.longest_match(tagged.text, tagged.tokens.get(first..end)?);
+    let mut at = |first: usize| longest_within(tagged, first..end, matcher);
     let found = at(i)?;
     let region = |m: &NameMatch| {
         m.hits
@@ -322,7 +330,7 @@ fn loose_term(
             Some(Kind::Province | Kind::District | Kind::City | Kind::Town | Kind::Region)
         )
         && (!tagged.capital(last) || tagged.eq(last, "state"));
-    let mut alone = || matcher.longest_match(tagged.text, tagged.tokens.get(first..last)?);
+    let mut alone = || longest_within(tagged, first..last, matcher);
     loose
         && alone().is_some_and(|m| {
             m.tokens + 1 == found.tokens

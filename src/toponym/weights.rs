@@ -10,9 +10,11 @@ use super::features::FEATURES;
 pub(super) fn probability(features: &[f32; FEATURES]) -> f32 {
     // most features are 0 and add nothing
     let mut sums = [0.0; UNITS.len()];
-    for (feature, weights) in features.iter().zip(&BY_FEATURE).filter(|(f, _)| **f != 0.0) {
-        for (sum, weight) in sums.iter_mut().zip(weights) {
-            *sum += feature * weight;
+    for (i, &feature) in features.iter().enumerate() {
+        if feature != 0.0 {
+            for (sum, weight) in sums.iter_mut().zip(&BY_FEATURE[i]) {
+                *sum += feature * weight;
+            }
         }
     }
     let values = UNITS

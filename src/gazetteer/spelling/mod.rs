@@ -10,6 +10,7 @@ mod alphabet;
 mod word;
 
 use super::Kind;
+use crate::text::is_apostrophe;
 use alphabet::{doubles, in_word, is_letter, letters};
 use word::folded_byte;
 pub(crate) use word::{LONGEST_ARTICLE, Word, is_article_of, may_be_article};
@@ -253,9 +254,14 @@ pub(crate) fn append_plain(name: &str, plain: &mut String) {
     }
 }
 
-/// Whether `word` is a single word of ASCII letters and digits, and no article is grown onto it.
+/// Whether `word` is a single word of ASCII letters, digits and apostrophes, and no article is grown onto it.
 pub(crate) fn is_plain_word(word: &str) -> bool {
-    word.bytes().all(|b| b.is_ascii_alphanumeric()) && !capital_within(word.as_bytes())
+    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return !capital_within(word.as_bytes());
+    }
+    let mut chars = word.chars();
+    let plain = |c: char| is_apostrophe(c) || c.is_ascii_lowercase() || c.is_ascii_digit();
+    chars.next().is_some_and(|c| plain(c) || c.is_ascii_uppercase()) && chars.all(plain)
 }
 
 /// Whether a capital follows a small letter, as behind an article grown onto it.

@@ -153,8 +153,9 @@ impl Word {
     }
 
     /// Whether an article may have been cut that has grown onto it, which a word that begins a name keeps more often.
-    pub(crate) fn depends_on_place(word: &[u8]) -> bool {
-        matches!(word, [b'a' | b'A' | b'e' | b'E', second, third, ..] if second.eq_ignore_ascii_case(third))
+    pub(crate) fn depends_on_place(word: &str) -> bool {
+        let doubled = matches!(word.as_bytes(), [b'a' | b'A' | b'e' | b'E', second, third, ..] if second.eq_ignore_ascii_case(third));
+        doubled || !word.bytes().all(|b| b.is_ascii_alphanumeric())
     }
 
     /// Its letters.

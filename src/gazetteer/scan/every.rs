@@ -1,0 +1,211 @@
+//! Every name of a text: most words begin none that goes on, which is found for all of them at once.
+
+use super::{Cut, Matcher, possessive_follows};
+use crate::gazetteer::NameMatch;
+use crate::gazetteer::memory::Marks;
+use crate::text::{Token, TokenKind};
+use crate::vocabulary::NONE;
+
+/// What is known of the tokens of the text at hand.
+#[derive(Default)]
+pub(super) struct Known {
+    /// The numbers of their words, and what holds of these.
+    numbers: Vec<u32>,
+    marks: Vec<Marks>,
+    /// Whether a name that begins with one is that token and no longer.
+    alone: Vec<bool>,
+    asked: Vec<Ask>,
+    /// Two words over which no name goes on, each pair in the place that its number chooses; 0 for none.
+    apart: Vec<u32>,
+}
+
+/// How many pairs are remembered. A power of two.
+const PAIRS: usize = 1 << 16;
+
+/// The place of a pair.
+#[inline]
+fn place(pair: u32) -> usize {
+    pair.wrapping_mul(0x9e37_79b1) as usize >> 16 & (PAIRS - 1)
+}
+
+/// A token that begins a longer name where one begins with this key, or is all of one.
+struct Ask {
+    token: usize,
+    key: u64,
+    /// Whether a name of one word may be written so.
+    joined: bool,
+    /// The token and the next one, where they are all that is asked of.
+    pair: u32,
+}
+
+impl Matcher<'_> {
+    /// Every longest name that begins at a word of `tokens`, which are cut from `text`, with the number of its first token:
+    /// what [`Self::longest_match`] gives from each to the end, and behind a name from the token after it.
+    pub fn names(&mut self, text: &str, tokens: &[Token]) -> Vec<(usize, NameMatch)> {
+        let mut known = std::mem::take(&mut self.known);
+        if self.memory.begin() || known.apart.is_empty() {
+            known.apart = vec![0; PAIRS];
+        }
+        self.know(text, tokens, &mut known);
+        let cut = Cut {
+            text,
+            tokens,
+            numbers: &known.numbers,
+        };
+        let mut found = Vec::new();
+        let mut at = 0;
+        for (i, token) in tokens.iter().enumerate() {
+            let (alone, marks) = (known.alone[i], known.marks[i]);
+            if i < at || token.kind != TokenKind::Word || alone && (!marks.is_name() || marks.article()) {
+                continue;
+            }
+            let name = if alone {
+                self.name_of_one(cut, i, known.numbers[i])
+            } else {
+                self.longest_of(cut.from(i))
+            };
+            if let Some(name) = name {
+                at = i + name.tokens;
+                found.push((i, name));
+            }
+        }
+        self.known = known;
+        found
+    }
+
+    /// Finds out what is known. Each of the loops asks one table and nothing else: the tables lie far away, and what is found at
+    /// one token decides nothing at the next.
+    fn know(&mut self, text: &str, tokens: &[Token], known: &mut Known) {
+        let Known { numbers, marks, .. } = known;
+        numbers.clear();
+        marks.clear();
+        for token in tokens {
+            let mark = token.kind == TokenKind::Punct;
+            let mut number = || self.memory.vocabulary.number(text, token.span);
+            numbers.push(if mark { NONE } else { number() });
+        }
+        for (token, &number) in tokens.iter().zip(&*numbers) {
+            let mark = token.kind == TokenKind::Punct;
+            let mut look = || self.memory.look(self.gazetteer, number, || token.of(text));
+            marks.push(if mark { Marks::UNFIT } else { look().marks });
+        }
+        self.ask(text, tokens, known);
+        for ask in &known.asked {
+            let goes_on = self.beginnings.iter().any(|filter| filter.may_hold(ask.key));
+            if goes_on || ask.joined && self.gazetteer.may_have(ask.key) {
+                known.alone[ask.token] = false;
+            } else {
+                known.apart[place(ask.pair)] = ask.pair;
+            }
+        }
+    }
+
+    /// Notes what is to be asked of the names that may begin at each token.
+    fn ask(&mut self, text: &str, tokens: &[Token], known: &mut Known) {
+        let Known {
+            numbers,
+            marks,
+            alone,
+            asked,
+            apart,
+        } = known;
+        alone.clear();
+        asked.clear();
+        let cut = Cut {
+            text,
+            tokens,
+            numbers,
+        };
+        for (token, first) in marks.iter().enumerate() {
+            let next = tokens.get(token + 1).map(|next| next.kind);
+            let term = next == Some(TokenKind::Word) && !marks[token + 1].plain();
+            let plain = first.plain() && !term;
+            alone.push(plain);
+            if !plain || !(first.goes_on() || first.article() || next == Some(TokenKind::Possessive)) {
+                continue;
+            }
+            let pair = pair(cut, marks, token);
+            if pair != 0 && apart[place(pair)] == pair {
+                continue;
+            }
+            self.walk(cut.from(token), |_, key, _, spaced| {
+                asked.push(Ask {
+                    token,
+                    key: key.value(),
+                    joined: spaced == 1,
+                    pair,
+                });
+                false
+            });
+        }
+    }
+}
+
+/// The number of a token and the next one where these are two words and whether a name goes on over both is all that is asked;
+/// 0 where it is not.
+#[inline]
+fn pair(cut: Cut<'_>, marks: &[Marks], i: usize) -> u32 {
+    let (Some(&next), &[first, second, ..]) = (cut.tokens.get(i + 1), marks.get(i..).unwrap_or(&[])) else {
+        return 0;
+    };
+    let words = next.spaced && second.plain() && !first.article() && !second.article();
+    if !words || possessive_follows(cut.tokens, i) || possessive_follows(cut.tokens, i + 1) {
+        return 0;
+    }
+    cut.numbers[i] << 16 | cut.numbers[i + 1]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::gazetteer::{Gazetteer, Matcher, NameMatch};
+    use crate::text::{Span, Token, TokenKind, tokenize};
+
+    /// What [`Matcher::longest_match`] gives from word to word.
+    fn one_by_one(matcher: &mut Matcher, text: &str, tokens: &[Token]) -> Vec<(usize, NameMatch)> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let word = tokens[at].kind == TokenKind::Word;
+            let name = word.then(|| matcher.longest_match(text, &tokens[at..])).flatten();
+            let first = at;
+            at += name.as_ref().map_or(1, |name| name.tokens);
+            found.extend(name.map(|name| (first, name)));
+        }
+        found
+    }
+
+    const WORDS: &str = "the New York city of al - Qaim as Salt Lake Saint ’s . St Mary 's Deir ez Zour province U.S. in , river \
+        San Qa’im Reading Anbar US \n\n 12 Los Angeles Tel Aviv Kansas County incomprehensibilities État d'Ivoire at القائم";
+
+    #[test]
+    fn every_name_is_the_longest_one_at_its_word() {
+        let gazetteer = Gazetteer::builtin().unwrap();
+        let (mut matcher, mut other) = (gazetteer.matcher(), gazetteer.matcher());
+        // more words than are remembered
+        let many: Vec<String> = (0..70_000).map(|i| format!("w{i}")).collect();
+        let many = many.join(" ");
+        assert!(
+            matcher
+                .names(&many, &tokenize(&many, Span::new(0, many.len())))
+                .is_empty()
+        );
+        let words: Vec<&str> = WORDS.split(' ').collect();
+        let mut seed = 7_usize;
+        let mut count = 0;
+        for _ in 0..400 {
+            let mut text = String::new();
+            for _ in 0..12 {
+                seed = seed
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                text += words[(seed >> 33) % words.len()];
+                text += if seed >> 62 == 0 { "" } else { " " };
+            }
+            let tokens = tokenize(&text, Span::new(0, text.len()));
+            let found = matcher.names(&text, &tokens);
+            assert_eq!(found, one_by_one(&mut other, &text, &tokens), "{text}");
+            count += found.len();
+        }
+        assert!(count > 1000, "{count}");
+    }
+}

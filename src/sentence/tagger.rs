@@ -1,0 +1,131 @@
+//! What the tables say of words, looked up once for many sentences.
+
+use super::{Looks, Tagged, looked_up};
+use crate::date::{self, DateMention, Item};
+use crate::lexicon::Lexicon;
+use crate::lexicon::grammar::Entry;
+use crate::text::{Span, Token, TokenKind, tokenize};
+use crate::vocabulary::{NONE, Vocabulary};
+
+/// Tags sentences as [`Tagged::new`] does, and finds their dates.
+pub(crate) struct Tagger<'a> {
+    lexicon: &'a Lexicon,
+    /// What is known of words, by their numbers.
+    known: Vec<Option<Known<'a>>>,
+    items: Vec<Item>,
+}
+
+/// What is known of a word, wherever it stands.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    entry: Option<&'a Entry>,
+    looks: Looks,
+    item: Item,
+    hash: u64,
+}
+
+impl<'a> Tagger<'a> {
+    /// One that has met no word.
+    pub(crate) const fn new(lexicon: &'a Lexicon) -> Self {
+        Self {
+            lexicon,
+            known: Vec::new(),
+            items: Vec::new(),
+        }
+    }
+
+    /// The tables.
+    pub(crate) const fn lexicon(&self) -> &'a Lexicon {
+        self.lexicon
+    }
+
+    /// Forgets all words: their numbers will be those of others.
+    pub(crate) fn forget(&mut self) {
+        self.known.clear();
+    }
+
+    /// A sentence with its dates; its words have their numbers in `vocabulary`.
+    pub(crate) fn tag<'t>(
+        &mut self,
+        text: &'t str,
+        span: Span,
+        vocabulary: &mut Vocabulary,
+    ) -> (Tagged<'t>, Vec<DateMention>)
+    where
+        'a: 't,
+    {
+        let tokens = tokenize(text, span);
+        let count = tokens.len();
+        let (mut entries, mut looks) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let mut numbers = Vec::with_capacity(count);
+        self.items.clear();
+        for &token in &tokens {
+            let number = vocabulary.number(text, token.span);
+            let known = self.known(number, text, token);
+            numbers.push(number);
+            entries.push(known.entry);
+            looks.push(known.looks);
+            self.items.push(known.item.of_token(token));
+        }
+        let dates = date::find_items(text, &tokens, &self.items, self.lexicon);
+        let mut tagged = Tagged {
+            text,
+            span,
+            tokens,
+            entries,
+            looks,
+            numbers,
+        };
+        tagged.settle();
+        (tagged, dates)
+    }
+
+    /// A hash for the word of a token, the same in any case of its ASCII letters.
+    #[inline]
+    pub(crate) fn hash(&self, tagged: &Tagged<'_>, i: usize) -> u64 {
+        let number = tagged.numbers.get(i).map_or(NONE, |&number| number);
+        match self.known.get(number as usize) {
+            Some(Some(known)) => known.hash,
+            _ => fnv(tagged.word(i)),
+        }
+    }
+
+    #[inline]
+    fn known(&mut self, number: u32, text: &str, token: Token) -> Known<'a> {
+        match self.known.get(number as usize) {
+            Some(Some(known)) => *known,
+            _ => self.meet(number, text, token),
+        }
+    }
+
+    #[cold]
+    fn meet(&mut self, number: u32, text: &str, token: Token) -> Known<'a> {
+        let word = token.of(text);
+        let (looks, entry) = looked_up(word, &self.lexicon.grammar, &mut String::new());
+        // a possessive may look like a word, and is none to a date
+        let kind = match token.kind {
+            TokenKind::Possessive => TokenKind::Word,
+            kind => kind,
+        };
+        let known = Known {
+            entry,
+            looks,
+            item: Item::of(word, kind, self.lexicon),
+            hash: fnv(word),
+        };
+        if number != NONE {
+            let at = number as usize;
+            self.known.resize(self.known.len().max(at + 1), None);
+            self.known[at] = Some(known);
+        }
+        known
+    }
+}
+
+/// The FNV-1a hash of a word in lower case (<http://www.isthe.com/chongo/tech/comp/fnv>): the same on every machine.
+fn fnv(word: &str) -> u64 {
+    let bytes = word.bytes().map(|b| b.to_ascii_lowercase());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, b| {
+        (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
