@@ -215,7 +215,7 @@ def timemap(folder, tally):
     reports = {s["report"]: words(s["title"]) for s in read("sources.json")}
 
     def category(of):
-        mark = {"negated": " (denied)", "expected": " (expected)"}.get(of["realis"], "")
+        mark = {"negated": " (did not happen)", "expected": " (expected)"}.get(of["realis"], "")
         return of["type"] + mark
 
     def expected(feature):

@@ -51,7 +51,7 @@ fn refused(output: &Output, says: &str, before: &BTreeMap<PathBuf, Vec<u8>>, dir
 
 #[test]
 fn reports_that_are_none_are_refused() {
-    let cases: [(&str, &[u8], &str); 6] = [
+    let cases: [(&str, &[u8], &str); 7] = [
         ("empty.txt", b"", "empty.txt: the file is empty"),
         ("blank.txt", b" \n\t\r\n", "blank.txt: the file is empty"),
         (
@@ -68,6 +68,11 @@ fn reports_that_are_none_are_refused() {
             "no.jsonl",
             b"{\"id\":\"q\",\"text\":\"x\"}\n{\"id\":\n",
             "no.jsonl:2: ",
+        ),
+        (
+            "misspelt.jsonl",
+            b"{\"id\":\"q\",\"text\":\"x\",\"publishd\":\"2017-11-17\"}\n",
+            "misspelt.jsonl:1: found the key \"publishd\"; did you mean published?",
         ),
         (
             "twice.jsonl",

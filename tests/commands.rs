@@ -110,6 +110,8 @@ const CASES: &[Case] = &[
     (&["places", "--near", "Rawa"], 2, "", "expected latitude and longitude"),
     (&["places", "--prefix", "Fallu"], 0, "geonames:99454", ""),
     (&["places", "--fuzzy", "Falluhja"], 0, "geonames:99454", ""),
+    (&["schema", "places.csv"], 0, "name,lat,lon,kind,country,adm1,id,", ""),
+    (&["schema", "sites.csv"], 2, "", "diff, places.csv, reports.csv"),
     (&["gazetteer", "info"], 0, "GeoNames, CC BY 4.0", ""),
     (&["gazetteer", "build", "no.txt", "-o", "x.idx"], 2, "", "no.txt: cannot read this gazetteer"),
     (&["gazetteer", "check", "reports/a.txt"], 2, "", "a.txt"),
@@ -430,3 +432,58 @@ const FORESEEN: &[(&[&str], &str)] = &[
     (&["distnace", "Anah", "Rawa"], "dateline distance Anah Rawa"),
     (&["map", "reports", "-o", "x", "--format", "csv,kmz"], "dateline map reports -o x --format csv,kml"),
 ];
+
+/// The tables that `dateline schema` begins, used as they are.
+#[test]
+fn a_table_of_ones_own_is_begun_and_used() {
+    let dir = folder();
+    let begun = |name: &str, to: &str| {
+        let printed = dateline(dir.path(), &["schema", name]);
+        fs::write(dir.path().join(to), printed.stdout).unwrap();
+    };
+    begun("places.csv", "villages.csv");
+    begun("reports.csv", "reports/reports.csv");
+    fs::write(
+        dir.path().join("reports/ferry.txt"),
+        "Rebels captured Kibangu Mbele on Monday.\n",
+    )
+    .unwrap();
+    let mapped = dateline(
+        dir.path(),
+        &["map", "reports", "-o", "out", "--gazetteer", "villages.csv"],
+    );
+    assert!(mapped.status.success(), "{}", said(&mapped.stderr));
+    let events = fs::read_to_string(dir.path().join("out/events.geojson")).unwrap();
+    let line = events.lines().find(|l| l.contains("own:kibangu-mbele")).unwrap();
+    assert!(
+        line.contains("\"date\":\"2012-04-30\"") && line.contains("[28.95,-1.48]"),
+        "{line}"
+    );
+}
+
+#[test]
+fn a_name_that_begins_a_longer_one_and_swapped_degrees_are_told() {
+    let dir = folder();
+    let table = "name,lat,lon,country\nKibangu Mbele,-1.48,28.95,CD\n";
+    fs::write(dir.path().join("v.csv"), table).unwrap();
+    let asked = dateline(dir.path(), &["places", "Kibangu", "--gazetteer", "v.csv"]);
+    assert!(
+        said(&asked.stderr).contains("did you mean Kibangu Mbele"),
+        "{}",
+        said(&asked.stderr)
+    );
+    let checked = dateline(dir.path(), &["gazetteer", "check", "v.csv"]);
+    assert!(checked.status.success());
+    fs::write(
+        dir.path().join("v.csv"),
+        table.replace("-1.48,28.95", "28.95,-1.48"),
+    )
+    .unwrap();
+    let checked = dateline(dir.path(), &["gazetteer", "check", "v.csv"]);
+    let says = "v.csv: Kibangu Mbele is at lat 28.95, lon -1.48, which is not in CD; lat -1.48, lon 28.95 is";
+    assert!(
+        checked.status.code() == Some(2) && said(&checked.stderr).contains(says),
+        "{}",
+        said(&checked.stderr)
+    );
+}

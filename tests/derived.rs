@@ -3,18 +3,26 @@
 use std::fs;
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 use crate::commands::{dateline, said};
 
-/// The features of a layer that some reports give with some options; none where the file is not written.
-fn layer(reports: &[&str], options: &[&str], name: &str) -> Vec<Value> {
+/// A map of some reports with some options, and what was said of it.
+fn map(reports: &[&str], options: &[&str]) -> (TempDir, String) {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join("reports")).unwrap();
     for (n, text) in reports.iter().enumerate() {
         fs::write(dir.path().join(format!("reports/r{n}.txt")), text).unwrap();
     }
     let output = dateline(dir.path(), &[&["map", "reports", "-o", "out"], options].concat());
-    assert!(output.status.success(), "{}", said(&output.stderr));
+    let remarks = said(&output.stderr);
+    assert!(output.status.success(), "{remarks}");
+    (dir, remarks)
+}
+
+/// The features of a layer that some reports give with some options; none where the file is not written.
+fn layer(reports: &[&str], options: &[&str], name: &str) -> Vec<Value> {
+    let (dir, _) = map(reports, options);
     fs::read(dir.path().join("out").join(name)).map_or_else(
         |_| Vec::new(),
         |bytes| {
@@ -79,4 +87,30 @@ fn areas_are_an_illustration_around_towns_of_known_status() {
         let words = area["properties"].to_string();
         assert!(words.contains("llustration") && words.contains("15"), "{words}");
     }
+}
+
+#[test]
+fn where_nothing_can_be_derived_it_is_said_why() {
+    let both = ["--derive-axes", "--areas"];
+    let (_, said) = map(&[RAWA, ANAH], &both);
+    assert!(
+        said.contains("derived_axes 1, areas ") && !said.contains("no file"),
+        "{said}"
+    );
+    let (_, said) = map(
+        &["Published 2017-11-02\n\nWarplanes bombed Rawa on Wednesday.\n"],
+        &both,
+    );
+    for expected in [
+        "derived_axes 0, areas 0",
+        "derived_axes: none, and no file: an axis takes two captures",
+        "areas: none, and no file",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    let (_, said) = map(&[RAWA], &[]);
+    assert!(
+        !said.contains("derived_axes") && !said.contains("areas"),
+        "{said}"
+    );
 }

@@ -78,7 +78,7 @@ fn each_change_is_a_sentence() {
         "Removed: a strike at Al-Qaim on 16 November 2017, by Warplanes (“Army on the river”, Example Post); after review.",
         "The capture at Rawa on 17 November 2017 is now shown at Anah, 14 km away.",
         "The clash at Anah, until now dated 3 November 2017, is now dated 2 November 2017.",
-        "The clash at Anah on 2 November 2017, until now shown as done, is now shown as denied.",
+        "The clash at Anah on 2 November 2017, until now shown as done, is now shown as not done.",
         "The capture at Akashat on 19 September 2017 is now shown as a hold.",
         "is now ascribed to The Second Division.",
     ];

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use dateline::export::csv::TableWriter;
-use dateline::gazetteer::{self, Summary};
+use dateline::gazetteer::{self, Place, Summary};
 use dateline::layer::{Field, FieldType, Value};
-use dateline::{Gazetteer, Result};
+use dateline::measure::point;
+use dateline::{Error, Gazetteer, Result};
 
 use super::common::Common;
 use super::map::counted;
@@ -22,8 +23,8 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Read tables and say whether every row is right; the first wrong one is named with its line. Of an index, say
-    /// whether it is whole.
+    /// Read tables and say whether every row is right; the first wrong one is named with its line, and a place that is in
+    /// its country only with lat and lon swapped by its name. Of an index, say whether it is whole.
     #[command(after_help = "Example:\n  dateline gazetteer check villages.csv")]
     Check {
         /// Tables, folders with places.csv, or indexes; without any, the places that come with dateline.
@@ -82,11 +83,36 @@ fn check(paths: &[PathBuf]) -> Result<()> {
     if paths.is_empty() {
         return right("the places that come with dateline", &Gazetteer::builtin()?);
     }
+    let world = Gazetteer::builtin()?;
     for path in paths {
         let gazetteer = Gazetteer::open(std::slice::from_ref(path), false)?;
+        let places = gazetteer.iter().map(|p| gazetteer.place(p));
+        if let Some(wrong) = places.into_iter().find(|place| swapped(place, &world)) {
+            let (lat, lon) = (wrong.point.y(), wrong.point.x());
+            return Err(Error::input(
+                path.display().to_string(),
+                format!(
+                    "{} is at lat {lat}, lon {lon}, which is not in {}; lat {lon}, lon {lat} is: are the two swapped?",
+                    wrong.name, wrong.country
+                ),
+            ));
+        }
         right(&path.display().to_string(), &gazetteer)?;
     }
     Ok(())
+}
+
+/// Of so many places around a point one is in the country that the point is in.
+const AROUND: usize = 10;
+
+/// Whether the country of a place is that of its neighbours only where latitude and longitude change places.
+fn swapped(place: &Place, world: &Gazetteer) -> bool {
+    let in_country = |point| {
+        let near = world.nearest(point, AROUND).into_iter();
+        near.map(|p| world.place(p)).any(|p| p.country == place.country)
+    };
+    let (lat, lon) = (place.point.y(), place.point.x());
+    !place.country.is_empty() && lon.abs() <= 90.0 && !in_country(place.point) && in_country(point(lon, lat))
 }
 
 fn right(what: &str, gazetteer: &Gazetteer) -> Result<()> {

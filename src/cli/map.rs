@@ -87,6 +87,11 @@ pub(super) struct Args {
     strict: bool,
 }
 
+/// What is said where there is nothing of what was asked for.
+const NO_AXIS: &str = "derived_axes: none, and no file: an axis takes two captures of whole towns by one named side, each known to the day, \
+                       no more than 30 days and 100 km apart, the first town not lost in between";
+const NO_AREA: &str = "areas: none, and no file: an area takes a town that is held, contested or retaken on some day (and within the boundary of --areas-within)";
+
 const EXAMPLES: &str = "\
 Examples:
   dateline map seeds -o output
@@ -264,10 +269,13 @@ impl Args {
             "undated",
             "undated_lines",
         ];
-        let layers: Vec<String> = layers
-            .iter()
-            .map(|name| format!("{name} {}", count(name)))
-            .collect();
+        let derived = [
+            ("derived_axes", self.derive_axes, NO_AXIS),
+            ("areas", self.areas, NO_AREA),
+        ];
+        let derived = derived.into_iter().filter(|(_, wanted, _)| *wanted);
+        let names = layers.into_iter().chain(derived.clone().map(|(name, ..)| name));
+        let layers: Vec<String> = names.map(|name| format!("{name} {}", count(name))).collect();
         let mut days: Vec<&str> = written
             .iter()
             .filter_map(|(n, _)| n.strip_prefix("by-date/")?.get(..10))
@@ -278,6 +286,9 @@ impl Args {
             layers.join(", "),
             counted(days.len(), "day")
         ));
+        derived
+            .filter(|(name, ..)| count(name) == 0)
+            .for_each(|(.., why)| remark(why));
         remark(format!("unsettled: {} (findings.csv)", unsettled(findings)));
         remark(format!("written: {}", self.out.display()));
     }

@@ -1,6 +1,7 @@
 //! `dateline places`: which places could be meant by a name.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
@@ -189,9 +190,17 @@ fn json(found: &[(&str, Vec<Candidate>)], out: &mut dyn Write) -> io::Result<()>
     writeln!(out)
 }
 
+/// So many names are offered for one that no place has: those that begin with it, then those that are near to it.
+const NEAR: usize = 3;
+
 /// Says that no place has a name, which ones are near to it, and where to add it.
 pub(super) fn no_such_place(name: &str, gazetteer: &Gazetteer) -> Error {
-    let near: Vec<String> = gazetteer.suggest(name, 3).into_iter().map(|s| s.name).collect();
+    let longer = gazetteer.prefix(name, NEAR).into_iter();
+    let mut near: Vec<String> = longer.map(|hit| gazetteer.place(hit.place).name).collect();
+    near.extend(gazetteer.suggest(name, NEAR).into_iter().map(|s| s.name));
+    let mut seen = HashSet::new();
+    near.retain(|name| seen.insert(name.clone()));
+    near.truncate(NEAR);
     let hint = if near.is_empty() {
         ".".to_owned()
     } else {

@@ -86,10 +86,10 @@ pub(super) fn sides(event: &Shown) -> String {
     }
 }
 
-/// Whether it happened, and who says so: "done", "expected", "denied, claimed by the army".
+/// Whether it happened, and who says so: "done", "expected", "not done, claimed by the army".
 pub(super) fn standing(event: &Shown) -> String {
     let realis = match event.realis.parse() {
-        Ok(Realis::Negated) => "denied",
+        Ok(Realis::Negated) => "not done",
         _ => &event.realis,
     };
     match event.hedge.parse() {

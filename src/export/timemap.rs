@@ -105,13 +105,13 @@ pub fn event<'a>(row: &Row<'a>, quote: bool) -> Option<TimeMapEvent<'a>> {
     })
 }
 
-/// "capture", "capture (denied)": TimeMap filters and colours by it, so what was not done has one of its own.
+/// "capture", "capture (did not happen)": TimeMap filters and colours by it, so what was not done has one of its own.
 fn category(event: &Event) -> Cow<'_, str> {
     let kind = event.kind.as_str();
     match event.realis {
         Realis::Done | Realis::Ongoing => kind.into(),
         Realis::Expected => format!("{kind} (expected)").into(),
-        Realis::Negated => format!("{kind} (denied)").into(),
+        Realis::Negated => format!("{kind} (did not happen)").into(),
     }
 }
 

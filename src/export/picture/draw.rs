@@ -141,9 +141,9 @@ fn as_f64(n: usize) -> f64 {
 fn title(panel: &Panel<'_>, out: &mut String) {
     let day = panel.day.strftime("%-d %B %Y");
     let events = if panel.events == 1 {
-        "1 event".to_owned()
+        "1 event of this day".to_owned()
     } else {
-        format!("{} events", panel.events)
+        format!("{} events of this day", panel.events)
     };
     let _ = writeln!(
         out,

@@ -181,9 +181,9 @@ mod tests {
             .collect();
         for expected in [
             "26 October 2017",
-            "2 events",
+            "2 events of this day",
             "3 November 2017",
-            "1 event",
+            "1 event of this day",
             "Sarin",
             "Tal Marra",
             "capture (planned)",

@@ -70,7 +70,7 @@ impl Standing {
             Self::Done => "",
             Self::Claimed => " (claimed)",
             Self::Planned => " (planned)",
-            Self::Denied => " (denied)",
+            Self::Denied => " (did not happen)",
         }
     }
 

@@ -31,19 +31,22 @@ function goTo(day) {
   state.day = Math.max(0, Math.min(days.length - 1, day));
   lookUp();
   const date = days[state.day] ?? '',
+    ids = new Set(shown.events.map(f => f.id)),
+    all = shown.events.length + shown.lines.filter(f => !ids.has(f.id)).length,
     places = shown.events.filter(f => f.layer === 'events').length,
     regional = shown.events.length - places;
   $('slider').value = state.day;
   $('slider').setAttribute(
     'aria-valuetext',
-    date ? `${weekday(date)} ${inWords(date)}, ${plural(places, 'event')}` : 'no dates',
+    date ? `${weekday(date)} ${inWords(date)}, ${plural(all, 'event')}` : 'no dates',
   );
   $('date').textContent = date || 'no dates';
   $('date').dateTime = date;
   $('weekday').textContent = date && weekday(date);
-  $('count').textContent = places;
+  $('count').textContent = all;
   $('count-words').textContent = [
-    places === 1 ? 'event at a place' : 'events at places',
+    all === 1 ? 'event' : 'events',
+    places && `${places} at ${places === 1 ? 'a place' : 'places'}`,
     regional && `${regional} regional`,
     shown.lines.length && plural(shown.lines.length, 'line'),
   ]

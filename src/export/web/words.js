@@ -12,7 +12,7 @@ const TYPES = {
   withdraw: ['Withdrawal', 'M4-3.6-3.2 3.4M-3.4-1.6V3.6H1.8'],
   displacement: ['Displacement', 'M0-4.6A1.7 1.7 0 1 1-.01-4.6M-3.2 4.6C-3.2-.6 3.2-.6 3.2 4.6'],
 };
-const STANDINGS = { done: 'Done or under way', planned: 'Planned', claimed: 'Claimed or reportedly', denied: 'Denied' };
+const STANDINGS = { done: 'Done or under way', planned: 'Planned', claimed: 'Claimed or reportedly', denied: 'Did not happen' };
 const ROLES = { news: 'News', background: 'Background', elsewhere: 'Elsewhere', caption: 'Caption' };
 const CONTROL = { held: 'Held', contested: 'Contested', retaken: 'Retaken', unknown: 'Unknown' };
 const PRECISION = {

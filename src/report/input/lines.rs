@@ -1,12 +1,15 @@
 //! JSON Lines: one report a line.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::error::{Error, Result};
 use crate::report::table::day;
 use crate::report::{EMPTY, Meta, ReportedBasis};
+use crate::typed::misspelt;
 
 use super::walk::Origin;
 
@@ -29,6 +32,9 @@ pub(super) struct Line {
     pub(super) meta: Meta,
     pub(super) number: u64,
 }
+
+/// The members of a line; others are left to those who wrote them.
+const KEYS: [&str; 6] = ["id", "text", "title", "published", "publisher", "url"];
 
 #[derive(Deserialize)]
 struct Members {
@@ -110,6 +116,16 @@ impl Lines {
         }
     }
 
+    /// That no member of a line looks like a misspelt one of [`KEYS`].
+    fn spelt(bytes: &[u8]) -> std::result::Result<(), String> {
+        let found: BTreeMap<String, IgnoredAny> = serde_json::from_slice(bytes).unwrap_or_default();
+        let wrong = found.keys().find_map(|key| {
+            let meant = misspelt(key, &KEYS, |known| found.contains_key(known))?;
+            Some(format!("found the key {key:?}; did you mean {meant}?"))
+        });
+        wrong.map_or(Ok(()), Err)
+    }
+
     fn parse(&self, bytes: &[u8]) -> std::result::Result<Line, String> {
         let members: Members = serde_json::from_slice(bytes).map_err(|e| {
             format!("found {e}; expected one report a line, as in {{\"id\": \"a1\", \"text\": \"…\", \"published\": \"2017-10-26\"}}")
@@ -118,6 +134,7 @@ impl Lines {
             Id::Text(id) => id,
             Id::Number(id) => id.to_string(),
         };
+        Self::spelt(bytes)?;
         if id.trim().is_empty() || members.text.trim().is_empty() {
             return Err("found an empty id or text; expected words in both".to_owned());
         }
