@@ -30,7 +30,7 @@ fn what(event: &Event) -> String {
     match event.hedge {
         // Who says that it did not happen is named, for others say that it did.
         _ if negated && !event.claimed_by.is_empty() => {
-            marks.push(format!("says {}", event.claimed_by).into())
+            marks.push(format!("says {}", event.claimed_by).into());
         }
         Hedge::Stated => {}
         Hedge::Claimed => marks.push("claimed".into()),

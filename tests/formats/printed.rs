@@ -207,7 +207,7 @@ fn timemap_tells_what_was_done_from_what_was_not_and_names_every_report() {
             assert_eq!(named.len(), 3, "{event}");
         }
     }
-    for category in ["capture", "capture (denied)"] {
+    for category in ["capture", "capture (did not happen)"] {
         assert!(categories.contains(category), "{categories:?}");
     }
     assert!(

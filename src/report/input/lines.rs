@@ -117,6 +117,7 @@ impl Lines {
     }
 
     /// That no member of a line looks like a misspelt one of [`KEYS`].
+    #[expect(clippy::zero_sized_map_values, reason = "only the keys are looked at")]
     fn spelt(bytes: &[u8]) -> std::result::Result<(), String> {
         let found: BTreeMap<String, IgnoredAny> = serde_json::from_slice(bytes).unwrap_or_default();
         let wrong = found.keys().find_map(|key| {
