@@ -185,7 +185,7 @@ fn timemap_tells_what_was_done_from_what_was_not_and_names_every_report() {
         let feature = of_layer(event["id"].as_str().unwrap());
         let kind = feature["type"].as_str().unwrap();
         let category = match feature["realis"].as_str().unwrap() {
-            "negated" => format!("{kind} (denied)"),
+            "negated" => format!("{kind} (did not happen)"),
             "expected" => format!("{kind} (expected)"),
             _ => kind.to_owned(),
         };
