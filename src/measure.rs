@@ -9,6 +9,7 @@ pub use geo::{Geometry, Point};
 ///
 /// # Units
 /// Degrees, WGS 84.
+#[inline]
 pub fn point(lat_deg: f64, lon_deg: f64) -> Point<f64> {
     Point::new(lon_deg, lat_deg)
 }

@@ -247,6 +247,12 @@ impl<'a> Tagged<'a> {
         self.looks.get(i).is_some_and(|looks| looks.capital)
     }
 
+    /// The tokens, each with whether it begins with a capital, and whether it is small letters.
+    pub(crate) fn cases(&self) -> impl Iterator<Item = (Token, bool, bool)> {
+        let tokens = self.tokens.iter().zip(&self.looks);
+        tokens.map(|(token, looks)| (*token, looks.capital, looks.all_small))
+    }
+
     /// Whether token `i` has a small letter.
     #[inline]
     pub fn has_small(&self, i: usize) -> bool {

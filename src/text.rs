@@ -133,7 +133,7 @@ fn is_word_char(c: char) -> bool {
 /// ```
 pub fn tokenize(text: &str, within: Span) -> Vec<Token> {
     let part = within.of(text);
-    let mut tokens: Vec<Token> = Vec::with_capacity(part.len() / 5);
+    let mut tokens: Vec<Token> = Vec::with_capacity(part.len() / 4 + 2);
     let mut spaced = true;
     let mut at = 0;
     while let Some(&byte) = part.as_bytes().get(at) {

@@ -70,11 +70,11 @@ struct Shape {
 impl Shape {
     fn of(tagged: &Tagged<'_>) -> Self {
         let (mut capitals, mut all, mut loud) = (0, 0, true);
-        for (i, token) in tagged.tokens.iter().enumerate() {
+        for (token, capital, small) in tagged.cases() {
             let word = token.kind == TokenKind::Word;
             all += usize::from(word);
-            capitals += usize::from(word && tagged.capital(i));
-            loud &= !tagged.all_small(i) || token.span.len() < 2;
+            capitals += usize::from(word && capital);
+            loud &= !small || token.span.len() < 2;
         }
         Self {
             loud,
@@ -182,18 +182,18 @@ fn small(sentences: &[&Tagged<'_>], numbers: &HashMap<String, usize>) -> Vec<usi
     let mut seen = Vec::new();
     let mut shapes = [0_u64; 16];
     for name in numbers.keys() {
-        let (at, bit) = shape_bit(name);
+        let (at, bit) = shape_bit(name.as_bytes());
         shapes[at] |= bit;
     }
     for tagged in sentences {
-        for (i, token) in tagged.tokens.iter().enumerate() {
-            if !tagged.all_small(i) {
+        for (token, _, small) in tagged.cases() {
+            if !small {
                 continue;
             }
-            let word = token.of(tagged.text);
-            let (at, bit) = shape_bit(word);
+            let bytes = tagged.text.as_bytes().get(token.span.start..token.span.end);
+            let (at, bit) = shape_bit(bytes.unwrap_or(&[]));
             if shapes[at] & bit != 0 {
-                seen.extend(numbers.get(word));
+                seen.extend(numbers.get(token.of(tagged.text)));
             }
         }
     }
@@ -202,9 +202,10 @@ fn small(sentences: &[&Tagged<'_>], numbers: &HashMap<String, usize>) -> Vec<usi
 
 /// One of sixteen times 64 bits for the length and the first and last byte of a word: most words of a text share none with
 /// a name.
-fn shape_bit(word: &str) -> (usize, u64) {
+#[inline]
+fn shape_bit(word: &[u8]) -> (usize, u64) {
     let byte = |byte: Option<&u8>| byte.map_or(0, |&b| usize::from(b));
-    let (first, last) = (byte(word.as_bytes().first()), byte(word.as_bytes().last()));
+    let (first, last) = (byte(word.first()), byte(word.last()));
     (
         (first ^ (word.len() * 5)) % 16,
         1 << ((last * 7 + first / 16 * 31 + word.len()) % 64),

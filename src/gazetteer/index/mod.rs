@@ -87,6 +87,7 @@ impl Index {
         Ok(Self { store, header })
     }
 
+    #[inline]
     fn section(&self, section: Section) -> &[u8] {
         let at = self.header.sections.get(section as usize);
         at.map_or(&[], |at| part(&self.store, at))

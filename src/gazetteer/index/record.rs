@@ -37,6 +37,7 @@ pub(super) struct Record {
 }
 
 impl Record {
+    #[inline]
     pub(super) fn point(&self) -> Point<f64> {
         point(f64::from(self.lat) / STEPS, f64::from(self.lon) / STEPS)
     }

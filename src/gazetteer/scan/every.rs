@@ -20,12 +20,12 @@ pub(super) struct Known {
 }
 
 /// How many pairs are remembered. A power of two.
-const PAIRS: usize = 1 << 16;
+const PAIRS: usize = 1 << 18;
 
 /// The place of a pair.
 #[inline]
 fn place(pair: u32) -> usize {
-    pair.wrapping_mul(0x9e37_79b1) as usize >> 16 & (PAIRS - 1)
+    pair.wrapping_mul(0x9e37_79b1) as usize >> 14 & (PAIRS - 1)
 }
 
 /// A token that begins a longer name where one begins with this key, or is all of one.
@@ -79,20 +79,24 @@ impl Matcher<'_> {
         let Known { numbers, marks, .. } = known;
         numbers.clear();
         marks.clear();
-        for token in tokens {
-            let mark = token.kind == TokenKind::Punct;
-            let mut number = || self.memory.vocabulary.number(text, token.span);
-            numbers.push(if mark { NONE } else { number() });
-        }
-        for (token, &number) in tokens.iter().zip(&*numbers) {
-            let mark = token.kind == TokenKind::Punct;
-            let mut look = || self.memory.look(self.gazetteer, number, || token.of(text));
-            marks.push(if mark { Marks::UNFIT } else { look().marks });
-        }
+        numbers.extend(tokens.iter().map(|token| match token.kind {
+            TokenKind::Punct => NONE,
+            _ => self.memory.vocabulary.number(text, token.span),
+        }));
+        let numbered = tokens.iter().zip(&*numbers);
+        marks.extend(numbered.map(|(token, &number)| match token.kind {
+            TokenKind::Punct => Marks::UNFIT,
+            _ => self.memory.look(self.gazetteer, number, || token.of(text)).marks,
+        }));
         self.ask(text, tokens, known);
         for ask in &known.asked {
-            let goes_on = self.beginnings.iter().any(|filter| filter.may_hold(ask.key));
-            if goes_on || ask.joined && self.gazetteer.may_have(ask.key) {
+            let longer = if ask.joined {
+                let (goes_on, all) = self.holds(ask.key);
+                goes_on || all
+            } else {
+                self.beginnings.iter().any(|filter| filter.may_hold(ask.key))
+            };
+            if longer {
                 known.alone[ask.token] = false;
             } else {
                 known.apart[place(ask.pair)] = ask.pair;
@@ -119,7 +123,7 @@ impl Matcher<'_> {
         for (token, first) in marks.iter().enumerate() {
             let next = tokens.get(token + 1).map(|next| next.kind);
             let term = next == Some(TokenKind::Word) && !marks[token + 1].plain();
-            let plain = first.plain() && !term;
+            let plain = first.plain() && !term && tokens[token].kind == TokenKind::Word;
             alone.push(plain);
             if !plain || !(first.goes_on() || first.article() || next == Some(TokenKind::Possessive)) {
                 continue;
