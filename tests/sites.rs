@@ -3,7 +3,7 @@
 use crate::grammar::{Bench, agree, short};
 
 /// Invented sentences, and the events that they tell, as in the word tables.
-const CASES: [(&str, &str); 136] = [
+const CASES: [(&str, &str); 141] = [
     // whose government is fought, who speaks abroad, and what is only foreseen
     (
         "Rebels hold Hit. The rebels have been fighting the Iraqi government since 2003.",
@@ -34,6 +34,24 @@ const CASES: [(&str, &str); 136] = [
         "withdraw@Rutba:expected",
     ),
     ("The army's next target is Rutba.", "objective@Rutba:expected"),
+    // what is yet to be ended goes on
+    (
+        "The militia will lift the siege of Rutba.",
+        "encircle@Rutba:ongoing",
+    ),
+    (
+        "The army refused to lift the siege of Rutba.",
+        "encircle@Rutba:ongoing",
+    ),
+    ("The army lifted the siege of Rutba.", "encircle@Rutba:negated"),
+    (
+        "The army did not end its offensive in Rutba.",
+        "offensive@Rutba:ongoing",
+    ),
+    (
+        "Soldiers attacked rebels in Hit on Monday. The rebels fled towards Rutba.",
+        "clash@Hit; withdraw@Hit",
+    ),
     // who lost it to whom
     ("The army lost Rutba to rebels on Monday.", "capture@Rutba"),
     (

@@ -11,7 +11,8 @@ use super::flight::flight;
 use super::id::{Ids, Told};
 use super::modality::{self, Mood};
 use super::sense::{
-    armed_beside, counted, fired, lasts, light, phase, role, shared, sites, soldiers, strikes, typed, warlike,
+    armed_beside, counted, ending, fired, lasts, light, phase, role, shared, sites, soldiers, strikes, typed,
+    warlike,
 };
 use super::site::{self, Borders, Candidate, Link, home};
 use super::trigger::{self, Hit};
@@ -22,7 +23,7 @@ use super::{
 };
 use crate::date::{self, DateContext, DateExpr, DateMention, DatePrecision, DateReading};
 use crate::gazetteer::GeoPrecision;
-use crate::lexicon::grammar::{Class, Flag, Frame, Grammar, Needs};
+use crate::lexicon::grammar::{Class, Flag, Frame, Grammar, Inflection, Needs};
 use crate::report::{Part, Report};
 use crate::resolution::Mention;
 use crate::toponym::Usage;
@@ -196,7 +197,11 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let home = hits.get(n).and_then(|hit| home(scene, hit, self.mentions));
-            let meant = home.map_or_else(|| self.focus_of(scene, hits, n), |home| vec![home]);
+            let meant = match (home, hits.get(n).filter(|_| self.focus.1 <= FOCUS)) {
+                (Some(home), _) => vec![home],
+                (None, Some(hit)) => site::resumed_fight(scene, hit, &self.focus.0, self.mentions),
+                _ => Vec::new(),
+            };
             self.event(scene, hits, n, &meant.iter().collect::<Vec<_>>());
         }
         let precise = |c: &&&Candidate| c.precision.is_some_and(|p| p != GeoPrecision::Country);
@@ -207,33 +212,6 @@ impl<'a> Finder<'a> {
         if let Some(sites) = last.into_iter().find(|sites: &Vec<usize>| !sites.is_empty()) {
             self.focus = (sites, 0);
         }
-    }
-
-    /// The sites of a fight that a sentence without any place tells of: those of the event told shortly before.
-    fn focus_of(&self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> Vec<Candidate> {
-        let Some(hit) = hits.get(n).filter(|_| self.focus.1 <= FOCUS) else {
-            return Vec::new();
-        };
-        // "two divisions were destroyed" is no strike of its own
-        let fight = match hit.row.kind {
-            Some(EventType::Clash | EventType::Encircle) => true,
-            Some(EventType::Strike) => !hit.verb(),
-            _ => false,
-        };
-        let talks = |c: &Candidate| c.link == Link::Speaker && !scene.words.tagged.is(c.phrase, Class::In);
-        let told = scene.words.part == Part::Body && scene.candidates.iter().all(talks);
-        let site = |&mention: &usize| Candidate {
-            mention,
-            tokens: hit.tokens,
-            phrase: hit.tokens.0,
-            link: Link::Preposition(Class::In),
-            list: usize::MAX,
-            precision: self.mentions.get(mention).map(|m| m.resolution.precision),
-            inferred: true,
-            then: false,
-            unnamed: false,
-        };
-        self.focus.0.iter().filter(|_| fight && told).map(site).collect()
     }
 
     /// Whether what a trigger needs is there, and nothing says that it is used of something else.
@@ -261,6 +239,12 @@ impl<'a> Finder<'a> {
         let Some(row_kind) = hit.row.kind else { return };
         let borders = &scene.borders;
         let mut mood = modality::of(tagged, hit, borders.clause_of(hit), borders, self.grammar);
+        let ends = ending(tagged, hits, n);
+        // what is yet to be ended, or is not, goes on
+        let goes_on = ends == Some(Inflection::Base) && mood.realis != Realis::Done;
+        if goes_on {
+            mood.realis = Realis::Ongoing;
+        }
         let aimed = light(tagged, hits, n).is_some() || (hit.verb() && hit.row.frame == Frame::Object);
         let kind = strikes(flight(row_kind, scene, hit), scene, hit, self.grammar);
         let kind = typed(lasts(kind, hit, mood), mood, aimed);
@@ -274,26 +258,18 @@ impl<'a> Finder<'a> {
         {
             return;
         }
-        let phase = phase(tagged, hits, n, kind);
+        let phase = phase(tagged, hits, n, kind).filter(|_| !goes_on);
         if kind == EventType::Objective && mood.realis != Realis::Negated {
             mood.realis = Realis::Expected;
         }
-        let broken = kind == EventType::Encircle && hit.row.phase == Some(Phase::Ended);
-        if broken || phase == Some(Phase::Ended) {
-            mood.realis = modality::ended(mood.realis, broken);
+        if !goes_on && (ends.is_some() && kind == EventType::Encircle || phase == Some(Phase::Ended)) {
+            mood.realis = Realis::Negated;
         }
         let mut date = self.date(scene, hit, kind, mood);
         if matches!(phase, Some(Phase::Announced | Phase::Launched)) {
             date = when::began(date, &self.context());
         }
-        let turned = hit.passive || hit.row.frame == Frame::Subject || hit.row.flag == Flag::Lost;
-        let mut sides = actor::roles(scene, hit, turned);
-        if sides.0.is_none() && !turned {
-            sides.0 = actor::state(scene, hit, self.mentions);
-        }
-        if kind == EventType::Withdraw && row_kind == EventType::Capture {
-            sides = (sides.1, None);
-        }
+        let sides = self.sides(scene, hit, kind);
         let group_first = self.events.len();
         let nowhere = chosen.is_empty().then_some(None);
         let at = chosen.iter().copied().map(Some).chain(nowhere);
@@ -315,6 +291,19 @@ impl<'a> Finder<'a> {
         }
         self.order(scene, hit, group_first);
         refine::group(self.events.get_mut(group_first..).unwrap_or_default());
+    }
+
+    /// Who does it, and who suffers it.
+    fn sides(&self, scene: &Scene<'_, '_>, hit: &Hit<'_>, kind: EventType) -> Sides {
+        let turned = hit.passive || hit.row.frame == Frame::Subject || hit.row.flag == Flag::Lost;
+        let mut sides = actor::roles(scene, hit, turned);
+        if sides.0.is_none() && !turned {
+            sides.0 = actor::state(scene, hit, self.mentions);
+        }
+        if kind == EventType::Withdraw && hit.row.kind == Some(EventType::Capture) {
+            sides = (sides.1, None);
+        }
+        sides
     }
 
     fn context(&self) -> DateContext {
@@ -580,6 +569,9 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// Who does it, and who suffers it.
+type Sides = (Option<super::Actor>, Option<super::Actor>);
+
 /// An event before it has a site.
 struct Draft<'d, 'a> {
     scene: &'d Scene<'d, 'a>,
@@ -589,5 +581,5 @@ struct Draft<'d, 'a> {
     mood: Mood,
     phase: Option<Phase>,
     date: DateReading,
-    sides: (Option<super::Actor>, Option<super::Actor>),
+    sides: Sides,
 }

@@ -421,15 +421,6 @@ fn asked(tagged: &Tagged<'_>, floor: usize) -> bool {
     opens && ends.is_some_and(|i| tagged.word(i) == "?")
 }
 
-/// What becomes of something that is ended: where that is only planned a siege goes on.
-pub(super) const fn ended(realis: Realis, siege: bool) -> Realis {
-    match realis {
-        Realis::Expected if siege => Realis::Ongoing,
-        Realis::Expected => Realis::Expected,
-        _ => Realis::Negated,
-    }
-}
-
 /// Whether a word of modality governs a noun: only its verb, determiners and adjectives stand between.
 fn governs_noun(tagged: &Tagged<'_>, word: usize, noun: usize) -> bool {
     noun.saturating_sub(word) <= GOVERNED

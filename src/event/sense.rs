@@ -162,6 +162,14 @@ pub(super) fn absorbed(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> bool 
     operation && aim && near && takes && aims
 }
 
+/// The form of the verb that ends a fight, an offensive or a siege ("lift the siege", "halt the shelling").
+pub(super) fn ending(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> Option<Inflection> {
+    let hit = hits.get(n).filter(|h| h.row.kind != Some(EventType::Capture))?;
+    let mut verbs = [Some(hit), light(tagged, hits, n)].into_iter().flatten();
+    let ends = verbs.find(|h| h.row.phase == Some(Phase::Ended));
+    ends.map(|h| h.inflection)
+}
+
 /// What stage of an operation its light verb tells.
 pub(super) fn phase(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize, kind: EventType) -> Option<Phase> {
     let hit = hits.get(n)?;

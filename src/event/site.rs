@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use super::clause::{REACH, precision as precise};
 use super::find::Scene;
+use super::flight::flight;
 use super::trigger::Hit;
 use super::{EventPlace, EventType, PlaceRole, UnplacedReason};
 use crate::gazetteer::{GeoPrecision, Kind, Place};
 use crate::lexicon::grammar::{ActorClass, Class};
+use crate::report::Part;
 use crate::resolution::{Mention, Status};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
@@ -160,6 +162,40 @@ pub(super) fn home(scene: &Scene<'_, '_>, hit: &Hit<'_>, mentions: &[Mention]) -
         then: false,
         unnamed: false,
     })
+}
+
+/// The sites of a fight that a sentence without any place tells of: those of the event told shortly before, `focus`.
+pub(super) fn resumed_fight(
+    scene: &Scene<'_, '_>,
+    hit: &Hit<'_>,
+    focus: &[usize],
+    mentions: &[Mention],
+) -> Vec<Candidate> {
+    // "the troops fled towards Rawa": from where they were
+    let to = |c: &Candidate| c.link == Link::Preposition(Class::To);
+    let leaves = |kind| flight(kind, scene, hit) == EventType::Withdraw;
+    let flees = scene.candidates.iter().any(to) && hit.row.kind.is_some_and(leaves);
+    // "two divisions were destroyed" is no strike of its own
+    let fight = match hit.row.kind {
+        Some(EventType::Clash | EventType::Encircle) => true,
+        Some(EventType::Strike) => !hit.verb(),
+        _ => flees,
+    };
+    let talks = |c: &Candidate| c.link == Link::Speaker && !scene.words.tagged.is(c.phrase, Class::In);
+    let beside = |c: &Candidate| talks(c) || flees && to(c);
+    let told = scene.words.part == Part::Body && scene.candidates.iter().all(beside);
+    let site = |&mention: &usize| Candidate {
+        mention,
+        tokens: hit.tokens,
+        phrase: hit.tokens.0,
+        link: Link::Preposition(Class::In),
+        list: usize::MAX,
+        precision: mentions.get(mention).map(|m| m.resolution.precision),
+        inferred: true,
+        then: false,
+        unnamed: false,
+    };
+    focus.iter().filter(|_| fight && told).map(site).collect()
 }
 
 /// How many tokens at most name who speaks ("a spokesman for the defence ministry").
