@@ -3,7 +3,7 @@
 use crate::grammar::{Bench, agree, short};
 
 /// Invented sentences, and the events that they tell, as in the word tables.
-const CASES: [(&str, &str); 141] = [
+const CASES: [(&str, &str); 142] = [
     // whose government is fought, who speaks abroad, and what is only foreseen
     (
         "Rebels hold Hit. The rebels have been fighting the Iraqi government since 2003.",
@@ -50,6 +50,10 @@ const CASES: [(&str, &str); 141] = [
     ),
     (
         "Soldiers attacked rebels in Hit on Monday. The rebels fled towards Rutba.",
+        "clash@Hit; withdraw@Hit",
+    ),
+    (
+        "Soldiers attacked rebels in Hit. The rebels fled towards Rutba, which borders Jordan.",
         "clash@Hit; withdraw@Hit",
     ),
     // who lost it to whom

@@ -32,7 +32,7 @@ use crate::toponym::Usage;
 const FOCUS: usize = 1;
 
 /// Finds the events of a report. `sentences` are those that are not boilerplate, `mentions` the names of the report in
-/// order, `conflict` whether it tells of armed people ([`armed`]).
+/// order, `conflict` whether it tells of armed people ([`super::armed`]).
 pub fn find(
     report: &Report,
     sentences: &[Words<'_>],

@@ -182,7 +182,9 @@ pub(super) fn resumed_fight(
         _ => flees,
     };
     let talks = |c: &Candidate| c.link == Link::Speaker && !scene.words.tagged.is(c.phrase, Class::In);
-    let beside = |c: &Candidate| talks(c) || flees && to(c);
+    let clause = |i: usize| scene.borders.clauses.get(i);
+    let apart = |c: &Candidate| to(c) || clause(c.tokens.0) != clause(hit.tokens.0);
+    let beside = |c: &Candidate| talks(c) || flees && apart(c);
     let told = scene.words.part == Part::Body && scene.candidates.iter().all(beside);
     let site = |&mention: &usize| Candidate {
         mention,
