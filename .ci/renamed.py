@@ -4,7 +4,8 @@ of its kind and every date shifted by the same weeks are read again, and no figu
 
   renamed.py DATELINE SHARED WORK      prints the figures; exits 1 where one falls too far
 
-Two places of one report never share a name afterwards, a name keeps its capitals, coordinates move with it. Towns of
+Two places of one report never share a name afterwards, a name keeps its capitals, coordinates move with it, and a
+country's people is called after the new one. Towns of
 the country a report mostly tells of become towns of Iraq (of Syria, where that is Iraq), others those of the other one.
 Kinds of which the tables hold too few (rivers, roads, seas) keep their names; the figure says how many. Weekdays stay,
 as the shift is one of whole weeks; it is the one that is nearest to four years.
@@ -30,7 +31,7 @@ DATES = re.compile(
     rf"(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d\b)|(?P<dots>\b\d\d\.\d\d\.(?:19|20)\d\d\b)"
     rf"|\b(?P<m1>{MONTH})\b\.? (?P<d1>\d\d?)\b(?:st|nd|rd|th)?(?:, (?P<y1>(?:19|20)\d\d)\b)?"
     rf"|\b(?P<d2>\d\d?)(?:st|nd|rd|th)? (?P<m2>{MONTH})\b\.?(?: (?P<y2>(?:19|20)\d\d)\b)?"
-    r"|(?P<year>(?<![\d.,:/-])(?:19|20)\d\d(?![\d.,:/-]*\d))"
+    r"|(?P<year>(?:(?<=[a-z]-)|(?<![\d.,:/-]))(?:19|20)\d\d(?![\d.,:/-]*\d))"
 )
 COMPASS = re.compile(r"(?i)^((?:north|south|east|west|central)\w*) (.+)$")
 KINDS = {"city": "town", "town": "town", "village": "town", "province": "province", "district": "district", "country": "country", "facility": "site", "region": "region"}
@@ -123,8 +124,22 @@ def renamed(places, pools, rng):
     return chosen
 
 
+def peoples(text, gold, chosen):
+    """The people of a renamed country is that of the new one ("Angolan troops"), but within the name of a place."""
+    named = [span for p in gold["places"] for span in p["offsets"]]
+    of = {row["name"]: [d for d in row["demonyms"].split("; ") if d] for row in rows("gazetteer/countries.csv")}
+    edits = []
+    for p in gold["places"]:
+        new = of.get(chosen[p["name"]][0]) if p["kind"] == "country" and chosen[p["name"]] else None
+        for was in of.get(p["name"], []) if new else []:
+            for found in re.finditer(rf"\b(?:{was}|{was.upper()})(?=s?\b)", text):
+                if not any(a < found.end() and found.start() < b for a, b in named):
+                    edits.append((found.start(), found.end(), new[0].upper() if found.group().isupper() else new[0]))
+    return edits
+
+
 def edits_of(text, gold, chosen, published):
-    edits = shifted(text, published)
+    edits = shifted(text, published) + peoples(text, gold, chosen)
     for p in gold["places"]:
         new = chosen[p["name"]]
         for start, end in p["offsets"] if new else []:
