@@ -12,6 +12,9 @@ const MOST: usize = 1 << 16;
 /// The bits of a slot that hold the number of its word and one; the others hold bits of its hash. As many choose the slot.
 const NUMBER: u32 = (1 << 17) - 1;
 
+/// How many slots are looked at for a word: words made to share a slot have no number beyond that.
+const PROBES: usize = 32;
+
 /// The number of no word.
 pub(crate) const NONE: u32 = u32::MAX;
 
@@ -75,14 +78,17 @@ impl Vocabulary {
         };
         let (hash, mask) = (packed.hash(), self.slots.len() - 1);
         let mut at = hash as usize & mask;
-        while let Some(&slot) = self.slots.get(at).filter(|slot| **slot != 0) {
+        for _ in 0..PROBES {
+            let Some(&slot) = self.slots.get(at).filter(|slot| **slot != 0) else {
+                return self.meet(packed);
+            };
             let number = (slot & NUMBER) - 1;
             if (slot ^ hash) & !NUMBER == 0 && self.words.get(number as usize) == Some(&packed) {
                 return number;
             }
             at = (at + 1) & mask;
         }
-        self.meet(packed)
+        NONE
     }
 
     #[cold]
@@ -104,11 +110,11 @@ impl Vocabulary {
 
     fn put(&mut self, number: u32, word: Packed) {
         let (hash, mask) = (word.hash(), self.slots.len() - 1);
-        let mut at = hash as usize & mask;
-        while self.slots[at] != 0 {
-            at = (at + 1) & mask;
+        let near = (0..PROBES).map(|n| (hash as usize).wrapping_add(n) & mask);
+        // one for which there is no room is forgotten
+        if let Some(at) = near.into_iter().find(|&at| self.slots[at] == 0) {
+            self.slots[at] = hash & !NUMBER | number;
         }
-        self.slots[at] = hash & !NUMBER | number;
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::grammar::{Bench, agree, short};
 
 /// Invented sentences, and the events that they tell, as in the word tables.
-const CASES: [(&str, &str); 142] = [
+const CASES: [(&str, &str); 148] = [
     // whose government is fought, who speaks abroad, and what is only foreseen
     (
         "Rebels hold Hit. The rebels have been fighting the Iraqi government since 2003.",
@@ -48,14 +48,6 @@ const CASES: [(&str, &str); 142] = [
         "The army did not end its offensive in Rutba.",
         "offensive@Rutba:ongoing",
     ),
-    (
-        "Soldiers attacked rebels in Hit on Monday. The rebels fled towards Rutba.",
-        "clash@Hit; withdraw@Hit",
-    ),
-    (
-        "Soldiers attacked rebels in Hit. The rebels fled towards Rutba, which borders Jordan.",
-        "clash@Hit; withdraw@Hit",
-    ),
     // who lost it to whom
     ("The army lost Rutba to rebels on Monday.", "capture@Rutba"),
     (
@@ -63,6 +55,26 @@ const CASES: [(&str, &str); 142] = [
         "capture@Rutba; capture@Rutba",
     ),
     ("The army lost a helicopter over Rutba.", ""),
+    ("Soldiers lost Rutba commander Ali in an ambush.", ""),
+    ("Soldiers said that the army lost Rutba to the sea.", ""),
+    (
+        "Rebels hold Rutba and Hit. In Kabul, residents said rebels shelled homes.",
+        "hold@Rutba; hold@Hit; strike@Kabul",
+    ),
+    (
+        "The army plans to halt the next offensive in Rutba.",
+        "objective@Rutba:expected",
+    ),
+    (
+        "The army plans on lifting the siege of Rutba.",
+        "encircle@Rutba:ongoing",
+    ),
+    (
+        "Negotiations on aid failed and rebels captured Rutba.",
+        "capture@Rutba",
+    ),
+    ("Rebels fought alongside the Iraqi government.", ""),
+    ("The army evacuated its troops from Rutba.", "withdraw@Rutba"),
     ("The army lost control of Rutba.", "hold@Rutba:negated"),
     // who is taken away
     ("The army evacuated 300 people from Rutba.", "displacement@Rutba"),

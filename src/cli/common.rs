@@ -37,6 +37,26 @@ pub(super) struct Common {
     pub(super) theatre: Vec<String>,
 }
 
+/// How many reports that cannot be read are named: a broken archive may have millions.
+const NAMED: usize = 1_000;
+
+/// The reports that cannot be read: the first ones, and how many more.
+#[derive(Default)]
+struct Bad {
+    named: Vec<Remark>,
+    more: usize,
+}
+
+impl Bad {
+    fn add(&mut self, remark: Remark) {
+        if self.named.len() < NAMED {
+            self.named.push(remark);
+        } else {
+            self.more += 1;
+        }
+    }
+}
+
 impl Common {
     pub(super) fn gazetteer(&self) -> Result<Gazetteer> {
         Gazetteer::open(&self.gazetteers, !self.no_builtin)
@@ -143,14 +163,14 @@ impl Reports {
                 Ok(Ok((report, reading, line)))
             }
         };
-        let (mut good, mut bad) = (0, Vec::new());
+        let (mut good, mut bad) = (0, Bad::default());
         parallel::in_order(
             &mut inputs,
             self.threads.unwrap_or_else(cores),
             worker,
             |read_or_bad| {
                 progress.step();
-                let Some((report, mut reading, line)) = read_or_bad.map_err(|b| bad.push(b)).ok() else {
+                let Some((report, mut reading, line)) = read_or_bad.map_err(|b| bad.add(b)).ok() else {
                     return Ok(());
                 };
                 good += 1;
@@ -173,14 +193,9 @@ impl Reports {
     }
 
     /// What is to be said of the reading beside its results: of what the walk met, then of the reports that are bad.
-    fn passed_over(
-        &self,
-        mut remarks: Vec<Remark>,
-        mut bad: Vec<Remark>,
-        good: usize,
-    ) -> Result<Vec<Remark>> {
-        let unread = bad.len();
-        remarks.append(&mut bad);
+    fn passed_over(&self, mut remarks: Vec<Remark>, mut bad: Bad, good: usize) -> Result<Vec<Remark>> {
+        let unread = bad.named.len() + bad.more;
+        remarks.append(&mut bad.named);
         if unread > 0 && good == 0 {
             return Err(all_of(&remarks, "no report can be read"));
         }
@@ -190,6 +205,12 @@ impl Reports {
         remarks.iter().map(Remark::to_string).for_each(remark);
         if unread > 0 {
             let of = counted(good + unread, "report");
+            if bad.more > 0 {
+                remark(format!(
+                    "{} more cannot be read; the first {NAMED} are named",
+                    bad.more
+                ));
+            }
             remark(format!(
                 "{unread} of {of} cannot be read and are passed over; --no-skip stops instead"
             ));

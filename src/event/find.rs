@@ -7,12 +7,11 @@ use jiff::civil::Date;
 use super::actor;
 use super::border::borders;
 use super::clause::{REACH, candidates, resumed, side};
-use super::flight::flight;
+use super::flight::{flight, named_to};
 use super::id::{Ids, Told};
 use super::modality::{self, Mood};
 use super::sense::{
-    armed_beside, counted, ending, fired, lasts, light, phase, role, shared, sites, soldiers, strikes, typed,
-    warlike,
+    armed_beside, counted, fired, lasts, light, phase, role, shared, sites, soldiers, strikes, typed, warlike,
 };
 use super::site::{self, Borders, Candidate, Link, home};
 use super::trigger::{self, Hit};
@@ -23,7 +22,7 @@ use super::{
 };
 use crate::date::{self, DateContext, DateExpr, DateMention, DatePrecision, DateReading};
 use crate::gazetteer::GeoPrecision;
-use crate::lexicon::grammar::{Class, Flag, Frame, Grammar, Inflection, Needs};
+use crate::lexicon::grammar::{Class, Flag, Frame, Grammar, Needs};
 use crate::report::{Part, Report};
 use crate::resolution::Mention;
 use crate::toponym::Usage;
@@ -239,19 +238,19 @@ impl<'a> Finder<'a> {
         let Some(row_kind) = hit.row.kind else { return };
         let borders = &scene.borders;
         let mut mood = modality::of(tagged, hit, borders.clause_of(hit), borders, self.grammar);
-        let ends = ending(tagged, hits, n);
-        // what is yet to be ended, or is not, goes on
-        let goes_on = ends == Some(Inflection::Base) && mood.realis != Realis::Done;
+        let siege = row_kind == EventType::Encircle;
+        let goes_on = modality::still(tagged, hits, n, mood);
         if goes_on {
             mood.realis = Realis::Ongoing;
         }
+        let over = !goes_on && siege && modality::ending(tagged, hits, n).is_some();
         let aimed = light(tagged, hits, n).is_some() || (hit.verb() && hit.row.frame == Frame::Object);
         let kind = strikes(flight(row_kind, scene, hit), scene, hit, self.grammar);
         let kind = typed(lasts(kind, hit, mood), mood, aimed);
         let expected = mood.realis == Realis::Expected;
         let fights = matches!(kind, EventType::Clash | EventType::Strike | EventType::Objective);
         if mood.fiction
-            || hit.row.flag == Flag::Lost && chosen.is_empty()
+            || hit.row.flag == Flag::Lost && (chosen.is_empty() || self.to_nobody(scene, hit))
             || fights && used::planned(scene, hits, n, expected)
             || kind == EventType::Clash && expected && !soldiers(scene) && !self.conflict
             || kind == EventType::Objective && !soldiers(scene) && self.peace
@@ -262,10 +261,10 @@ impl<'a> Finder<'a> {
         if kind == EventType::Objective && mood.realis != Realis::Negated {
             mood.realis = Realis::Expected;
         }
-        if !goes_on && (ends.is_some() && kind == EventType::Encircle || phase == Some(Phase::Ended)) {
+        if over || phase == Some(Phase::Ended) && mood.realis != Realis::Expected {
             mood.realis = Realis::Negated;
         }
-        let mut date = self.date(scene, hit, kind, mood);
+        let mut date = self.date(scene, hit, kind, mood, goes_on && siege);
         if matches!(phase, Some(Phase::Announced | Phase::Launched)) {
             date = when::began(date, &self.context());
         }
@@ -306,6 +305,11 @@ impl<'a> Finder<'a> {
         sides
     }
 
+    /// "Lost the town to the sea": to nobody who could take it.
+    fn to_nobody(&self, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+        named_to(scene, hit) && self.sides(scene, hit, EventType::Capture).0.is_none()
+    }
+
     fn context(&self) -> DateContext {
         let published = self.report.source.published.day_of_writing();
         DateContext {
@@ -326,7 +330,15 @@ impl<'a> Finder<'a> {
         words.dates.iter().rev().find_map(day)
     }
 
-    fn date(&self, scene: &Scene<'_, '_>, hit: &Hit<'_>, kind: EventType, mood: Mood) -> DateReading {
+    /// Its day; of what lasts `now` that of the report, whenever it is to end.
+    fn date(
+        &self,
+        scene: &Scene<'_, '_>,
+        hit: &Hit<'_>,
+        kind: EventType,
+        mood: Mood,
+        now: bool,
+    ) -> DateReading {
         let context = self.context();
         // A picture may be of any year: its caption is not dated by the report.
         let news = scene.words.part != Part::Caption;
@@ -335,7 +347,7 @@ impl<'a> Finder<'a> {
             .words
             .dates
             .iter()
-            .filter(|d| !of_dateline(d))
+            .filter(|d| !now && !of_dateline(d))
             .cloned()
             .collect();
         let words = &scene.words.tagged;

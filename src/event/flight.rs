@@ -28,7 +28,20 @@ pub(super) fn flight(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> E
 
 /// Whether a verb names those who are taken away: "the army evacuated civilians".
 fn carries(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
-    (hit.tokens.0 + 1..=hit.tokens.1).any(|i| scene.words.tagged.preposition(i).is_none())
+    let inside = |i: usize| hit.tokens.0 < i && i <= hit.tokens.1;
+    let own = scene
+        .actors
+        .iter()
+        .any(|a| a.class.wages_war() && inside(a.tokens.1));
+    !own && (hit.tokens.0 + 1..=hit.tokens.1).any(|i| scene.words.tagged.preposition(i).is_none())
+}
+
+/// Whether "to" stands behind a verb in its clause: "lost the town to the sea".
+pub(super) fn named_to(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let clause = |i: usize| scene.borders.clauses.get(i);
+    let own = |&i: &usize| clause(i) == clause(hit.tokens.1);
+    let mut behind = (hit.tokens.1 + 1..scene.words.tagged.len()).take_while(own);
+    behind.any(|i| scene.words.tagged.eq(i, "to"))
 }
 
 /// Whether those who were driven out of a whole country left it: nobody captured that.

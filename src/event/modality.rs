@@ -5,6 +5,7 @@ use crate::lexicon::grammar::{Class, Effect, Form, Grammar, Inflection};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
+use super::sense::light;
 use super::site::Borders;
 use super::source::only_says;
 use super::trigger::Hit;
@@ -419,6 +420,23 @@ fn asked(tagged: &Tagged<'_>, floor: usize) -> bool {
     let helps = ["did", "do", "does"].iter().any(|w| tagged.eq(floor, w));
     let opens = helps || tagged.is(floor, Class::Have) || tagged.is(floor, Class::Be);
     opens && ends.is_some_and(|i| tagged.word(i) == "?")
+}
+
+/// The verb that ends what is told ("lift the siege", "halt the offensive"), where it does so.
+pub(super) fn ending<'h, 'a>(tagged: &Tagged<'_>, hits: &'h [Hit<'a>], n: usize) -> Option<&'h Hit<'a>> {
+    let mut verbs = [hits.get(n), light(tagged, hits, n)].into_iter().flatten();
+    verbs.find(|h| h.row.phase == Some(Phase::Ended))
+}
+
+/// Whether a siege is yet to be lifted, or an offensive was not ended: both go on.
+pub(super) fn still(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize, mood: Mood) -> bool {
+    let siege = hits
+        .get(n)
+        .is_some_and(|h| h.row.kind == Some(EventType::Encircle));
+    ending(tagged, hits, n).is_some_and(|end| {
+        let asked = end.row.form == Form::Light && end.inflection == Inflection::Base;
+        siege && (asked || mood.realis != Realis::Done) || asked && mood.realis == Realis::Negated
+    })
 }
 
 /// Whether a word of modality governs a noun: only its verb, determiners and adjectives stand between.

@@ -162,14 +162,6 @@ pub(super) fn absorbed(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> bool 
     operation && aim && near && takes && aims
 }
 
-/// The form of the verb that ends a fight, an offensive or a siege ("lift the siege", "halt the shelling").
-pub(super) fn ending(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> Option<Inflection> {
-    let hit = hits.get(n).filter(|h| h.row.kind != Some(EventType::Capture))?;
-    let mut verbs = [Some(hit), light(tagged, hits, n)].into_iter().flatten();
-    let ends = verbs.find(|h| h.row.phase == Some(Phase::Ended));
-    ends.map(|h| h.inflection)
-}
-
 /// What stage of an operation its light verb tells.
 pub(super) fn phase(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize, kind: EventType) -> Option<Phase> {
     let hit = hits.get(n)?;
@@ -510,7 +502,14 @@ pub(super) fn sites<'c>(
     let mut chosen = aimed.unwrap_or_else(|| hits.get(n).map_or_else(Vec::new, |hit| choose(hit, kind)));
     // "lost Rawa", but "lost a helicopter over Rawa"
     if let Some(hit) = hits.get(n).filter(|h| h.row.flag == Flag::Lost && !h.passive) {
-        chosen.retain(|c| c.phrase == hit.tokens.1 + 1);
+        // "lost Rawa commander Ali", "lost Rawa's bridge"
+        let ends = |i: usize| {
+            let word = tagged.kind(i) == Some(TokenKind::Word);
+            let apart =
+                tagged.preposition(i).is_some() || tagged.is(i, Class::And) || tagged.is(i, Class::Clause);
+            tagged.kind(i) != Some(TokenKind::Possessive) && (!word || apart || tagged.adverb(i))
+        };
+        chosen.retain(|c| c.phrase == hit.tokens.1 + 1 && ends(c.tokens.1 + 1));
     }
     let between_towns = |c: &&&Candidate| {
         c.link == Link::Preposition(Class::Between) && c.precision == Some(GeoPrecision::Place)

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::clause::{REACH, precision as precise};
 use super::find::Scene;
-use super::flight::flight;
 use super::trigger::Hit;
 use super::{EventPlace, EventType, PlaceRole, UnplacedReason};
 use crate::gazetteer::{GeoPrecision, Kind, Place};
@@ -136,8 +135,13 @@ pub(super) fn home(scene: &Scene<'_, '_>, hit: &Hit<'_>, mentions: &[Mention]) -
         .actors
         .iter()
         .any(|a| a.class == ActorClass::Armed && a.tokens.1 < hit.tokens.0);
+    // "the foreign-backed Zalqan government", not "alongside the Zalqan government"
+    let held = |i: usize| tagged.joins(i) || tagged.joins(i + 1) || tagged.joins(i - 1);
+    let whose = |i: usize| {
+        tagged.eq(i, "government") || tagged.is(i, Class::Determiner) || held(i) || tagged.capital(i)
+    };
     let noun = (hit.tokens.1 + 1..tagged.len().min(hit.tokens.1 + WHOSE))
-        .take_while(|&i| tagged.preposition(i).is_none())
+        .take_while(|&i| whose(i))
         .find(|&i| tagged.eq(i, "government"))?;
     let before = tagged.span_of(noun.checked_sub(1)?, noun - 1);
     let mention = mentions.partition_point(|m| m.toponym.span.start < before.start);
@@ -171,21 +175,14 @@ pub(super) fn resumed_fight(
     focus: &[usize],
     mentions: &[Mention],
 ) -> Vec<Candidate> {
-    // "the troops fled towards Rawa": from where they were
-    let to = |c: &Candidate| c.link == Link::Preposition(Class::To);
-    let leaves = |kind| flight(kind, scene, hit) == EventType::Withdraw;
-    let flees = scene.candidates.iter().any(to) && hit.row.kind.is_some_and(leaves);
     // "two divisions were destroyed" is no strike of its own
     let fight = match hit.row.kind {
         Some(EventType::Clash | EventType::Encircle) => true,
         Some(EventType::Strike) => !hit.verb(),
-        _ => flees,
+        _ => false,
     };
     let talks = |c: &Candidate| c.link == Link::Speaker && !scene.words.tagged.is(c.phrase, Class::In);
-    let clause = |i: usize| scene.borders.clauses.get(i);
-    let apart = |c: &Candidate| to(c) || clause(c.tokens.0) != clause(hit.tokens.0);
-    let beside = |c: &Candidate| talks(c) || flees && apart(c);
-    let told = scene.words.part == Part::Body && scene.candidates.iter().all(beside);
+    let told = scene.words.part == Part::Body && scene.candidates.iter().all(talks);
     let site = |&mention: &usize| Candidate {
         mention,
         tokens: hit.tokens,
@@ -229,7 +226,12 @@ fn opens_speech(tagged: &Tagged<'_>, hits: &[Hit<'_>], candidate: &Candidate) ->
         hits.iter()
             .any(|h| h.verb() && comma < h.tokens.0 && h.tokens.0 < say)
     };
-    opens && before && says().is_some_and(|say| !told(say))
+    // who is there sees it
+    let local = |i: usize| {
+        let people = tagged.entry(i).and_then(|e| e.people);
+        tagged.is(i, Class::Local) || matches!(people, Some(ActorClass::Police | ActorClass::Civilian))
+    };
+    opens && before && says().is_some_and(|say| !told(say) && !(comma..say).any(local))
 }
 
 /// The countries that a report is about, sorted: those in which more than half as many of its places lie as in the first.

@@ -103,7 +103,9 @@ impl<'g> Matcher<'g> {
     /// "city of" before them with them where a place of that kind bears the name. Abbreviations are found in
     /// capitals only. Demonyms are found too: their kind tells them.
     pub fn longest_match(&mut self, text: &str, tokens: &[Token]) -> Option<NameMatch> {
-        self.memory.begin();
+        if self.memory.begin() {
+            self.known = Known::default();
+        }
         self.longest_of(Cut::of(text, tokens))
     }
 
