@@ -131,12 +131,9 @@ fn pronouns(tagged: &Tagged<'_>, hits: &[Hit<'_>], all: &mut Vec<Candidate>) {
         let Some(meant) = meant else { continue };
         let it = hit.tokens.1 + 1;
         let candidate = Candidate {
-            tokens: (it, it),
-            phrase: it,
-            link: Link::Bare,
-            list: usize::MAX - it,
-            inferred: true,
-            ..meant.clone()
+            then: meant.then,
+            unnamed: meant.unnamed,
+            ..Candidate::meant(meant.mention, meant.precision, (it, it), Link::Bare)
         };
         let at = all.partition_point(|c| c.tokens.0 < it);
         all.insert(at, candidate);
@@ -324,16 +321,10 @@ fn pointers(tagged: &Tagged<'_>, mentions: &[Mention], before: usize, all: &mut 
         } else {
             link(tagged, i)
         };
+        let precision = mentions.get(mention).and_then(precision);
         let mut candidate = Candidate {
-            mention,
-            tokens: (i, i),
             phrase,
-            link: own_link,
-            list: usize::MAX - i,
-            precision: mentions.get(mention).and_then(precision),
-            inferred: true,
-            then: false,
-            unnamed: false,
+            ..Candidate::meant(mention, precision, (i, i), own_link)
         };
         if tagged.is(i, Class::Pointer) && speaks(tagged, &candidate) {
             candidate.link = Link::Speaker;
@@ -366,18 +357,7 @@ pub(super) fn resumed(
     let Some(it) = first.filter(|&it| town && all.iter().all(|c| c.tokens.0 > it)) else {
         return;
     };
-    let meant = Candidate {
-        mention: focus,
-        tokens: (it, it),
-        phrase: it,
-        link: Link::Bare,
-        list: usize::MAX - it,
-        precision,
-        inferred: true,
-        then: false,
-        unnamed: false,
-    };
-    all.insert(0, meant);
+    all.insert(0, Candidate::meant(focus, precision, (it, it), Link::Bare));
 }
 
 /// The mention that the noun at token `i` stands for: one of its sentence, else one told before.

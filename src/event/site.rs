@@ -62,6 +62,28 @@ pub(super) struct Candidate {
     pub(super) unnamed: bool,
 }
 
+impl Candidate {
+    /// A place that is meant by these tokens, and named elsewhere: how precisely it is known, and how it hangs.
+    pub(super) const fn meant(
+        mention: usize,
+        precision: Option<GeoPrecision>,
+        tokens: (usize, usize),
+        link: Link,
+    ) -> Self {
+        Self {
+            mention,
+            tokens,
+            phrase: tokens.0,
+            link,
+            list: usize::MAX - tokens.0,
+            precision,
+            inferred: true,
+            then: false,
+            unnamed: false,
+        }
+    }
+}
+
 /// The link of a name at `first`, and the first token of its phrase.
 pub(super) fn link(tagged: &Tagged<'_>, first: usize) -> (Link, usize) {
     let mut at = first;
@@ -155,17 +177,9 @@ pub(super) fn home(scene: &Scene<'_, '_>, hit: &Hit<'_>, mentions: &[Mention]) -
     mentions
         .get(mention)
         .filter(|m| fights && group && alone && country(m))?;
-    Some(Candidate {
-        mention,
-        tokens: (noun - 1, noun - 1),
-        phrase: noun - 1,
-        link: Link::Preposition(Class::In),
-        list: usize::MAX,
-        precision: Some(GeoPrecision::Country),
-        inferred: true,
-        then: false,
-        unnamed: false,
-    })
+    let country = Some(GeoPrecision::Country);
+    let within = Link::Preposition(Class::In);
+    Some(Candidate::meant(mention, country, (noun - 1, noun - 1), within))
 }
 
 /// The sites of a fight that a sentence without any place tells of: those of the event told shortly before, `focus`.
@@ -183,16 +197,9 @@ pub(super) fn resumed_fight(
     };
     let talks = |c: &Candidate| c.link == Link::Speaker && !scene.words.tagged.is(c.phrase, Class::In);
     let told = scene.words.part == Part::Body && scene.candidates.iter().all(talks);
-    let site = |&mention: &usize| Candidate {
-        mention,
-        tokens: hit.tokens,
-        phrase: hit.tokens.0,
-        link: Link::Preposition(Class::In),
-        list: usize::MAX,
-        precision: mentions.get(mention).map(|m| m.resolution.precision),
-        inferred: true,
-        then: false,
-        unnamed: false,
+    let site = |&mention: &usize| {
+        let precision = mentions.get(mention).and_then(precise);
+        Candidate::meant(mention, precision, hit.tokens, Link::Preposition(Class::In))
     };
     focus.iter().filter(|_| fight && told).map(site).collect()
 }

@@ -1,6 +1,6 @@
 //! What the columns of an event are read from.
 
-use crate::event::{Event, EventPlace, Review};
+use crate::event::{Event, EventPlace};
 use crate::gazetteer::Place;
 use crate::measure::{self, Geometry, Point};
 use crate::reading::Mention;
@@ -97,18 +97,8 @@ impl<'a> Row<'a> {
 
     /// What an analyst did to it, in any of the sentences that tell it.
     pub(super) fn reviewed(&self) -> String {
-        let Some((_, entry)) = self.told else {
-            return self.event.review.as_ref().map_or_else(String::new, |r| r.what());
-        };
-        // A row of an analyst's own that says what a report says adds nothing to the map.
-        let counts = |event: &Event| !event.is_added() || entry.event.is_added();
-        let tellings = entry.tellings().filter(|(_, event)| counts(event));
-        let reviews = tellings.filter_map(|(_, event)| event.review.as_deref());
-        let mut done: Vec<String> = Vec::new();
-        for what in reviews.map(Review::what).filter(|w| !w.is_empty()) {
-            done.extend((!done.contains(&what)).then_some(what));
-        }
-        done.join("; ")
+        let own = || self.event.review.as_ref().map_or_else(String::new, |r| r.what());
+        self.told.map_or_else(own, |(_, entry)| entry.reviewed.clone())
     }
 
     /// In how many reports.

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::event::Event;
+use crate::event::{Event, Review};
 use crate::reading::{Mention, Reading};
 use crate::report::Source;
 
@@ -53,6 +53,8 @@ pub struct Entry {
     pub n_reports: usize,
     /// What reports disagree about in it.
     pub conflict: Option<Arc<Conflict>>,
+    /// What an analyst did to it, in any of the sentences that tell it.
+    pub reviewed: String,
 }
 
 impl Entry {
@@ -115,6 +117,7 @@ impl Timeline {
             timeline.mentions.push(reading.mentions);
         }
         timeline.entries = merge::merge(entries, &timeline.sources, &timeline.copies);
+        timeline.entries.iter_mut().for_each(Entry::sum_up);
         conflict::mark(&mut timeline);
         // The sort keeps the order of reports and of sentences among events of one day.
         timeline
@@ -193,7 +196,20 @@ impl Entry {
             others: Vec::new(),
             n_reports: 1,
             conflict: None,
+            reviewed: String::new(),
         }
+    }
+
+    fn sum_up(&mut self) {
+        // A row of an analyst's own that says what a report says adds nothing to the map.
+        let counts = |event: &Event| !event.is_added() || self.event.is_added();
+        let tellings = self.tellings().filter(|(_, event)| counts(event));
+        let reviews = tellings.filter_map(|(_, event)| event.review.as_deref());
+        let mut done: Vec<String> = Vec::new();
+        for what in reviews.map(Review::what).filter(|w| !w.is_empty()) {
+            done.extend((!done.contains(&what)).then_some(what));
+        }
+        self.reviewed = done.join("; ");
     }
 }
 
