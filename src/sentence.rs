@@ -1,6 +1,6 @@
 //! The words of one sentence with what the tables say of them.
 
-use crate::lexicon::grammar::{Class, Classes, Entry, Grammar};
+use crate::lexicon::grammar::{Class, Classes, Entry, Grammar, Mark};
 use crate::text::{Span, Token, TokenKind, is_apostrophe, is_hyphen, tokenize};
 
 mod tagger;
@@ -41,6 +41,8 @@ struct Looks {
     hyphen: bool,
     /// All of it is ASCII.
     ascii: bool,
+    /// The number that it is in letters; 0 for none.
+    number: u16,
     /// What the grammar says that it is, where it stands.
     classes: Classes,
 }
@@ -83,7 +85,7 @@ impl Looks {
             all_small: word.chars().all(char::is_lowercase),
             hyphen: word.chars().all(is_hyphen),
             ascii: word.is_ascii(),
-            classes: Classes::NONE,
+            ..Self::default()
         };
         (looks, false)
     }
@@ -93,8 +95,8 @@ impl Looks {
 fn looked_up<'g>(word: &str, grammar: &'g Grammar, lower: &mut String) -> (Looks, Option<&'g Entry>) {
     let (mut looks, plain) = Looks::of(word);
     let entry = grammar.entry(if plain { word } else { lowered(word, lower) });
-    looks.classes = entry.map_or(Classes::NONE, |e| e.classes);
-    (looks, entry)
+    (looks.classes, looks.number) = entry.map_or((Classes::NONE, 0), |e| (e.classes, e.number));
+    (looks, entry.filter(|e| e.is_known()))
 }
 
 impl<'a> Tagged<'a> {
@@ -198,6 +200,17 @@ impl<'a> Tagged<'a> {
     #[inline]
     pub fn is(&self, i: usize, class: Class) -> bool {
         self.is_any(i, Classes::one(class))
+    }
+
+    /// Whether token `i` has a mark.
+    #[inline]
+    pub fn has(&self, i: usize, mark: Mark) -> bool {
+        self.is_any(i, Classes::mark(mark))
+    }
+
+    /// The number that token `i` is in letters: "twelve", "dozens".
+    pub fn number(&self, i: usize) -> Option<u16> {
+        self.looks.get(i).map(|looks| looks.number).filter(|&n| n > 0)
     }
 
     /// Whether token `i` is an adverb: one of the tables, or a word that is made one by its ending ("heavily").

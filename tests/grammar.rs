@@ -187,6 +187,19 @@ fn grammar_proves_itself() {
 }
 
 #[test]
+fn marks_prove_themselves() {
+    check("marks.csv", Tables::BUILTIN.marks, |marks, lexicon| {
+        with_grammar(
+            &Tables {
+                marks,
+                ..Tables::BUILTIN
+            },
+            lexicon,
+        )
+    });
+}
+
+#[test]
 fn place_words_prove_themselves() {
     let table = include_str!("../src/lexicon/place_words.csv");
     check("place_words.csv", table, |words, lexicon| Lexicon {

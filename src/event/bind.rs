@@ -7,7 +7,7 @@ use super::site::{Borders, Candidate, Link, relative};
 use super::trigger::Hit;
 use super::{EventType, quantity};
 use crate::gazetteer::GeoPrecision;
-use crate::lexicon::grammar::{ActorClass, Class, Form, Frame, Inflection};
+use crate::lexicon::grammar::{ActorClass, Class, Form, Frame, Inflection, Mark};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
@@ -160,10 +160,9 @@ impl<'p, 'a> Pair<'p, 'a> {
             EventType::Capture | EventType::Hold | EventType::Withdraw | EventType::Encircle
         );
         let thing = |i: usize| {
-            let word = self.tagged.word(i);
             (self.tagged.is(i, Class::PlaceNoun) || self.tagged.is(i, Class::Ground))
-                && !word.ends_with('s')
-                && !["territory", "ground", "land", "part", "half", "rest", "majority"].contains(&word)
+                && !self.tagged.word(i).ends_with('s')
+                && !self.tagged.has(i, Mark::Stretch)
         };
         ground
             && self.candidate.precision == Some(GeoPrecision::Country)

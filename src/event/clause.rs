@@ -2,11 +2,11 @@
 
 use super::EventType;
 use super::list::{described, join};
-use super::site::{Candidate, Link, link, meant_by};
+use super::site::{Candidate, Link, link};
 use super::trigger::Hit;
 use crate::date::DateMention;
 use crate::gazetteer::{GeoPrecision, Kind};
-use crate::lexicon::grammar::{ActorClass, Class, Frame, Inflection};
+use crate::lexicon::grammar::{ActorClass, Class, Frame, Inflection, Mark};
 use crate::resolution::{Mention, Status};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
@@ -193,8 +193,7 @@ fn foreign(tagged: &Tagged<'_>, mentions: &[Mention], all: &mut [Candidate]) {
 /// Whether what looks like a place is a day: "on March eight".
 fn of_time(tagged: &Tagged<'_>, mention: &Mention) -> bool {
     let (first, last) = mention.toponym.tokens;
-    let month = ["march", "may", "august"].iter().any(|m| tagged.eq(first, m));
-    first == last && month && first > 0 && tagged.is(first - 1, Class::On)
+    first == last && tagged.has(first, Mark::Month) && first > 0 && tagged.is(first - 1, Class::On)
 }
 
 /// Whether a place only says whose, or where, the thing behind it is: "Iraq's army", "Rawa's Zalqan district". "Fighting
@@ -288,9 +287,7 @@ fn speaks(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
 
 /// Whether a name is part of that of a war: "the Gulf war".
 fn names_war(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
-    ["war", "wars"]
-        .iter()
-        .any(|w| tagged.eq(candidate.tokens.1 + 1, w))
+    tagged.has(candidate.tokens.1 + 1, Mark::War)
 }
 
 /// Whether a name only says whose the people behind it are: "Rawa police", "the Rawa government".
@@ -377,10 +374,11 @@ fn meant(
         .take(REACH);
     let possessive = |i: usize| tagged.kind(i + 1) == Some(TokenKind::Possessive);
     // What the gazetteer lacks is a town or village: better no place than the one named before it.
-    let unknown = meant_by(noun, Kind::Village) && !meant_by(noun, Kind::Province);
-    let kind = |m: &Mention| m.resolution.place().map_or(unknown, |p| meant_by(noun, p.kind));
+    let may_mean = |kind| tagged.entry(i).is_some_and(|e| e.may_mean(kind));
+    let unknown = may_mean(Kind::Village) && !may_mean(Kind::Province);
+    let kind = |m: &Mention| m.resolution.place().map_or(unknown, |p| may_mean(p.kind));
     let meant = |m: &Mention| m.toponym.usage == Usage::Literal && kind(m);
-    let near = |m: &Mention| m.resolution.place().is_none() && meant_by(noun, Kind::Village);
+    let near = |m: &Mention| m.resolution.place().is_none() && may_mean(Kind::Village);
     let fits = |&m: &usize| mentions.get(m).is_some_and(|m| meant(m) || near(m));
     let mut same = all
         .iter()
@@ -399,26 +397,25 @@ fn meant(
         same.next_back().filter(fits)
     };
     let called = || {
-        earlier
-            .clone()
-            .find(|(_, m)| m.toponym.usage == Usage::Literal && called(tagged.text, m, noun))
+        let called = |m: &Mention| m.toponym.usage == Usage::Literal && called(tagged.text, m, noun);
+        let telling = !tagged.has(i, Mark::Common);
+        earlier.clone().find(|(_, m)| telling && called(m))
     };
     let last = || earlier.clone().find(|(_, m)| meant(m));
     // a state of one island
     let state = || {
         let country = |m: &Mention| m.resolution.place().is_some_and(|p| p.kind == Kind::Country);
         let named = |m: &Mention| m.toponym.usage == Usage::Literal && country(m);
-        earlier.clone().find(|(_, m)| noun == "island" && named(m))
+        earlier
+            .clone()
+            .find(|(_, m)| tagged.has(i, Mark::Island) && named(m))
     };
     let told = || called().or_else(last).or_else(state);
     here.or_else(|| told().map(|(n, _)| n))
 }
 
-/// Whether the report calls a place so where it names it, with a word that few places bear: "the port of Rawa".
+/// Whether the report calls a place so where it names it: "the port of Rawa".
 fn called(text: &str, mention: &Mention, noun: &str) -> bool {
-    let common = [
-        "town", "city", "village", "country", "area", "region", "there", "here",
-    ];
     let before = text
         .get(..mention.toponym.span.start)
         .unwrap_or_default()
@@ -428,7 +425,7 @@ fn called(text: &str, mention: &Mention, noun: &str) -> bool {
         .get(mention.toponym.span.end..)
         .unwrap_or_default()
         .trim_start();
-    !common.contains(&noun) && (before.ends_with(noun) || after.starts_with(noun))
+    before.ends_with(noun) || after.starts_with(noun)
 }
 
 /// The noun at token `i` that stands for a place named before; none where it names one itself.
@@ -459,10 +456,7 @@ fn pointer(tagged: &Tagged<'_>, i: usize) -> Option<String> {
 /// Whether "the", "this" or "these" stands before the noun at `i`, with only adjectives between.
 fn definite(tagged: &Tagged<'_>, i: usize) -> bool {
     for before in (0..i).rev().take(6) {
-        if ["the", "this", "these", "those", "that"]
-            .iter()
-            .any(|w| tagged.eq(before, w))
-        {
+        if tagged.has(before, Mark::Definite) {
             return true;
         }
         let held =

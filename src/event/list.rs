@@ -5,7 +5,7 @@ use super::clause::says;
 use super::quantity;
 use super::site::{Candidate, Link};
 use crate::gazetteer::GeoPrecision;
-use crate::lexicon::grammar::Class;
+use crate::lexicon::grammar::{Class, Mark};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
@@ -125,18 +125,8 @@ fn subject(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
 
 /// Whether a name is called a division of a country: "Kut province".
 fn divides(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
-    let noun = |i: usize| {
-        let called = [
-            "province",
-            "governorate",
-            "county",
-            "prefecture",
-            "state",
-            "oblast",
-        ];
-        called.iter().any(|w| tagged.eq(i, w))
-    };
-    noun(candidate.tokens.1) || noun(candidate.tokens.1 + 1)
+    let last = candidate.tokens.1;
+    tagged.has(last, Mark::Division) || tagged.has(last + 1, Mark::Division)
 }
 
 fn filler(tagged: &Tagged<'_>, i: usize) -> bool {

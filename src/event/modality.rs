@@ -1,7 +1,7 @@
 //! Whether it happened, and how the report stands to it.
 
 use super::{EventType, Hedge, Phase, Realis};
-use crate::lexicon::grammar::{Class, Effect, Form, Grammar, Inflection};
+use crate::lexicon::grammar::{Class, Effect, Form, Grammar, Inflection, Mark};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
@@ -107,7 +107,6 @@ impl Setting<'_, '_> {
     /// Whether its clause speaks of a part; all parts, or the last one, make a whole ("took the last streets", "is the
     /// last patch").
     fn partial(&self) -> bool {
-        let any = |words: &[&str], i: usize| words.iter().any(|word| self.tagged.eq(i, word));
         // "some 20 km" is no part
         let counts = |s: &Sign| self.tagged.kind(s.last + 1) == Some(TokenKind::Number);
         let part = |s: &Sign| {
@@ -117,8 +116,8 @@ impl Setting<'_, '_> {
         let ends = |s: &Sign| {
             let before = (self.floor..s.first).rev().take(3);
             let mut near = before.take_while(|i| *i > self.hit.tokens.1 || *i < self.hit.tokens.0);
-            near.find(|&i| any(&["last", "remaining", "all", "100"], i))
-                .is_some_and(|i| i == 0 || !any(&["almost", "nearly", "virtually", "not"], i - 1))
+            near.find(|&i| self.tagged.has(i, Mark::Whole))
+                .is_some_and(|i| i == 0 || !self.tagged.has(i - 1, Mark::Almost))
         };
         self.signs.iter().any(|s| part(s) && !ends(s) || self.within(s))
     }
@@ -246,8 +245,7 @@ impl Setting<'_, '_> {
         // "were killed when rockets hit A": the form may be that of the past
         let rows = self.tagged.entry(hit.tokens.0).map_or(&[][..], |e| &e.triggers);
         let either = rows.iter().any(|&(_, how)| how == Inflection::Past);
-        let past = |i: usize| ["was", "were", "had"].iter().any(|w| self.tagged.eq(i, w));
-        let told = either && (0..self.tagged.len()).any(past);
+        let told = either && (0..self.tagged.len()).any(|i| self.tagged.has(i, Mark::Past));
         let opens = |s: &&Sign| s.effect == Effect::Whenever && s.first == self.floor;
         hit.verb() && present && !helped && !told && self.before().any(|s| opens(&s))
     }
@@ -391,8 +389,7 @@ impl Setting<'_, '_> {
         if hit.row.kind != Some(EventType::Hold) {
             return false;
         }
-        let past = |i: usize| ["was", "were", "had", "became"].iter().any(|w| tagged.eq(i, w));
-        let told = (self.floor..=self.ceiling).any(past);
+        let told = (self.floor..=self.ceiling).any(|i| tagged.has(i, Mark::Past));
         let present = matches!(hit.inflection, Inflection::Base | Inflection::Present);
         // "which the group has held since May"
         let helped = (0..hit.tokens.0).rev().find(|&i| !tagged.adverb(i));
@@ -417,8 +414,7 @@ fn asked(tagged: &Tagged<'_>, floor: usize) -> bool {
     let ends = (0..tagged.len())
         .rev()
         .find(|&i| !matches!(tagged.word(i), "”" | "\"" | "’"));
-    let helps = ["did", "do", "does"].iter().any(|w| tagged.eq(floor, w));
-    let opens = helps || tagged.is(floor, Class::Have) || tagged.is(floor, Class::Be);
+    let opens = tagged.has(floor, Mark::Do) || tagged.is(floor, Class::Have) || tagged.is(floor, Class::Be);
     opens && ends.is_some_and(|i| tagged.word(i) == "?")
 }
 

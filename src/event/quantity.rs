@@ -1,43 +1,9 @@
 //! Numbers as reported.
 
 use super::Quantity;
-use crate::lexicon::grammar::Class;
+use crate::lexicon::grammar::{Class, Classes, Mark};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
-
-/// Words that make a number approximate, before it.
-const ABOUT: [&str; 10] = [
-    "about",
-    "around",
-    "some",
-    "nearly",
-    "almost",
-    "over",
-    "than",
-    "least",
-    "approximately",
-    "roughly",
-];
-
-/// Numbers in words; "dozens" and the like stand for their unit, the least they can mean.
-const WORDS: [(&str, f64); 16] = [
-    ("one", 1.0),
-    ("two", 2.0),
-    ("three", 3.0),
-    ("four", 4.0),
-    ("five", 5.0),
-    ("six", 6.0),
-    ("seven", 7.0),
-    ("eight", 8.0),
-    ("nine", 9.0),
-    ("ten", 10.0),
-    ("eleven", 11.0),
-    ("twelve", 12.0),
-    ("dozens", 12.0),
-    ("hundreds", 100.0),
-    ("thousands", 1000.0),
-    ("scores", 20.0),
-];
 
 /// Every counted thing of a sentence: a number and the noun behind it.
 pub(super) fn find(tagged: &Tagged<'_>) -> Vec<Quantity> {
@@ -53,9 +19,7 @@ fn at(tagged: &Tagged<'_>, i: usize) -> Option<Quantity> {
     if !plain || tagged.is(i + 1, Class::Of) {
         return None;
     }
-    let approx = rough
-        || i.checked_sub(1)
-            .is_some_and(|b| ABOUT.iter().any(|w| tagged.eq(b, w)));
+    let approx = rough || i.checked_sub(1).is_some_and(|b| tagged.has(b, Mark::About));
     let first = if approx && !rough { i - 1 } else { i };
     let first = if first > 0 && tagged.eq(first, "than") || tagged.eq(first, "least") {
         first - 1
@@ -87,20 +51,16 @@ fn value_at(tagged: &Tagged<'_>, i: usize) -> Option<(f64, bool)> {
             .filter(|value: &f64| value.is_finite())
             .map(|v| (v, false));
     }
-    let (_, value) = WORDS.iter().find(|(w, _)| w.eq_ignore_ascii_case(word))?;
-    Some((*value, word.to_lowercase().ends_with('s')))
+    let value = f64::from(tagged.number(i)?);
+    Some((value, word.to_lowercase().ends_with('s')))
 }
+
+/// What can be counted beside people.
+const THINGS: Classes = Classes::of(&[Class::Ground, Class::PlaceNoun, Class::NotGround]);
 
 fn can_be_counted(tagged: &Tagged<'_>, i: usize) -> bool {
     let people = tagged.entry(i).is_some_and(|e| !e.actors.is_empty()) && !tagged.capital(i);
-    let hurt = ["killed", "dead", "wounded", "injured", "displaced", "hurt"]
-        .iter()
-        .any(|w| tagged.eq(i, w));
-    people
-        || hurt
-        || tagged.is(i, Class::Ground)
-        || tagged.is(i, Class::PlaceNoun)
-        || tagged.is(i, Class::NotGround)
+    people || tagged.has(i, Mark::Hurt) || tagged.is_any(i, THINGS)
 }
 
 fn singular(noun: &str) -> String {

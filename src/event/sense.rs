@@ -12,7 +12,7 @@ use super::used::idle;
 use super::{EventType, Phase, Quantity, Realis, Role};
 use crate::date::{DateBasis, DateExpr, DateReading};
 use crate::gazetteer::GeoPrecision;
-use crate::lexicon::grammar::{ActorClass, Class, Flag, Form, Frame, Grammar, Inflection};
+use crate::lexicon::grammar::{ActorClass, Class, Flag, Form, Frame, Grammar, Inflection, Mark};
 use crate::report::Part;
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
@@ -215,7 +215,7 @@ pub(super) fn armed_beside(
         conflict
             && hit.row.kind == Some(EventType::Hold)
             && hit.row.form != Form::Noun
-            && scene.words.tagged.eq(a.tokens.1, "government")
+            && scene.words.tagged.has(a.tokens.1, Mark::Government)
     };
     let weapon = |(i, h): (usize, &Hit<'_>)| {
         let noun = h.row.kind == Some(EventType::Strike) && h.row.form == Form::Noun;

@@ -8,7 +8,7 @@ use super::find::Scene;
 use super::trigger::Hit;
 use super::{EventPlace, EventType, PlaceRole, UnplacedReason};
 use crate::gazetteer::{GeoPrecision, Kind, Place};
-use crate::lexicon::grammar::{ActorClass, Class};
+use crate::lexicon::grammar::{ActorClass, Class, Mark};
 use crate::report::Part;
 use crate::resolution::{Mention, Status};
 use crate::sentence::Tagged;
@@ -127,17 +127,11 @@ fn governed(tagged: &Tagged<'_>, i: usize, class: Class) -> Link {
         Class::Of if before(1).is_some_and(|b| tagged.is(b, Class::Compass)) => Link::Away,
         Class::Of if word(1, "out") => Link::Preposition(Class::From),
         Class::Of if word(1, "outside") || word(1, "outskirts") => Link::Preposition(Class::Near),
-        Class::To
-            if ["close", "next", "adjacent", "approaches", "entrance", "entrances"]
-                .iter()
-                .any(|w| word(1, w)) =>
-        {
-            Link::Preposition(Class::Near)
-        }
+        Class::To if before(1).is_some_and(|b| tagged.has(b, Mark::Beside)) => Link::Preposition(Class::Near),
         Class::To if before(1).is_some_and(|b| tagged.is(b, Class::Compass)) => Link::Away,
         Class::From
             if before(1).is_some_and(|b| {
-                is_unit(tagged.word(b)) || tagged.word(b) == ")" || tagged.is(b, Class::Compass)
+                tagged.has(b, Mark::Length) || tagged.word(b) == ")" || tagged.is(b, Class::Compass)
             }) =>
         {
             Link::Away
@@ -160,11 +154,11 @@ pub(super) fn home(scene: &Scene<'_, '_>, hit: &Hit<'_>, mentions: &[Mention]) -
     // "the foreign-backed Zalqan government", not "alongside the Zalqan government"
     let held = |i: usize| tagged.joins(i) || tagged.joins(i + 1) || tagged.joins(i - 1);
     let whose = |i: usize| {
-        tagged.eq(i, "government") || tagged.is(i, Class::Determiner) || held(i) || tagged.capital(i)
+        tagged.has(i, Mark::Government) || tagged.is(i, Class::Determiner) || held(i) || tagged.capital(i)
     };
     let noun = (hit.tokens.1 + 1..tagged.len().min(hit.tokens.1 + WHOSE))
         .take_while(|&i| whose(i))
-        .find(|&i| tagged.eq(i, "government"))?;
+        .find(|&i| tagged.has(i, Mark::Government))?;
     let before = tagged.span_of(noun.checked_sub(1)?, noun - 1);
     let mention = mentions.partition_point(|m| m.toponym.span.start < before.start);
     let country = |m: &&Mention| {
@@ -254,14 +248,6 @@ pub(super) fn home_countries(mentions: &[Mention]) -> Vec<String> {
     let most = counts.values().copied().max().unwrap_or_default();
     let often = counts.into_iter().filter(|&(_, n)| 2 * n > most);
     often.map(|(country, _)| country.to_owned()).collect()
-}
-
-/// A unit of length.
-pub(super) fn is_unit(word: &str) -> bool {
-    matches!(
-        word.to_ascii_lowercase().as_str(),
-        "km" | "kms" | "kilometer" | "kilometers" | "kilometre" | "kilometres" | "mile" | "miles" | "mi"
-    )
 }
 
 /// Determiners, adjectives, nationalities and nouns of place before a name.
@@ -421,23 +407,5 @@ pub(super) fn role(kind: EventType, link: Link) -> PlaceRole {
         (EventType::Displacement, Link::Preposition(Class::To | Class::In)) => PlaceRole::Destination,
         (EventType::Withdraw | EventType::Displacement, _) => PlaceRole::Origin,
         _ => PlaceRole::At,
-    }
-}
-
-/// Whether a place of this kind can be meant by a noun ("the town", "the province").
-pub(super) fn meant_by(noun: &str, kind: Kind) -> bool {
-    match noun {
-        "town" | "city" | "village" | "capital" | "port" => kind.precision() == GeoPrecision::Place,
-        "camp" | "base" | "airport" => matches!(kind, Kind::Camp | Kind::Site),
-        "province" | "governorate" | "state" => kind == Kind::Province,
-        "district" => kind == Kind::District,
-        "country" => kind == Kind::Country,
-        "valley" | "desert" => kind == Kind::Region,
-        "territory" | "enclave" | "strip" | "peninsula" => matches!(kind, Kind::Region | Kind::Province),
-        "island" => kind.precision() == GeoPrecision::Region,
-        "area" | "region" | "neighborhood" | "neighbourhood" | "suburb" | "there" | "here" => {
-            kind != Kind::Country
-        }
-        _ => false,
     }
 }

@@ -3,11 +3,14 @@
 use serde::Deserialize;
 
 use super::inflect::phrases;
+use super::marks::Row as MarkRow;
+pub use super::marks::{Classes, Mark};
 use super::rows;
 use super::words::{LONGEST, Words};
 use crate::closed_list;
 use crate::error::{Error, Result};
 use crate::event::{EventType, Phase};
+use crate::gazetteer::Kind;
 
 closed_list! {
     /// What a word does in a sentence.
@@ -90,45 +93,6 @@ closed_list! {
         Local = "local",
         /// Behind a comma, leads to the places of what was just told: "mostly".
         Detail = "detail",
-    }
-}
-
-/// A set of classes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Classes(u64);
-
-impl Classes {
-    /// The empty set.
-    pub const NONE: Self = Self(0);
-
-    /// The set of these.
-    pub const fn of(classes: &[Class]) -> Self {
-        match classes {
-            [first, others @ ..] => Self(Self::one(*first).0 | Self::of(others).0),
-            [] => Self::NONE,
-        }
-    }
-
-    /// The set of one.
-    #[inline]
-    pub const fn one(class: Class) -> Self {
-        Self(1 << class as u32)
-    }
-
-    /// Whether two sets have one in common.
-    #[inline]
-    pub const fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// The set but for one.
-    #[must_use]
-    pub const fn without(self, class: Class) -> Self {
-        Self(self.0 & !Self::one(class).0)
-    }
-
-    const fn add(&mut self, class: Class) {
-        self.0 |= Self::one(class).0;
     }
 }
 
@@ -366,6 +330,10 @@ struct GrammarRow {
 pub struct Entry {
     /// What it is.
     pub classes: Classes,
+    /// The number that it is, the least it can mean: "twelve", "dozens"; 0 for none.
+    pub number: u16,
+    /// The kinds of places that it stands for, a bit each.
+    kinds: u16,
     /// Whether the tables have it by itself, not only as the beginning of a phrase.
     pub alone: bool,
     /// Whether it is a trigger of its own that needs nobody armed beside it.
@@ -393,7 +361,19 @@ impl Entry {
     pub const fn is_small_word(&self) -> bool {
         const SMALL: Classes = Classes::of(&[Class::In, Class::On, Class::Clause, Class::Determiner]);
         let own = self.triggers.is_empty() && self.actors.is_empty();
-        own && self.classes.0 != 0 && self.classes.0 & !SMALL.0 == 0
+        own && self.classes.is_within(SMALL)
+    }
+
+    /// Whether the tables have more of the word than marks.
+    pub(crate) fn is_known(&self) -> bool {
+        let phrases = self.triggers.len() + self.actors.len() + self.modality.len();
+        phrases > 0 || self.classes.known() != Classes::NONE
+    }
+
+    /// Whether a place of this kind can be meant by it ("the town", "the province").
+    pub const fn may_mean(&self, kind: Kind) -> bool {
+        let anywhere = self.classes.meets(Classes::mark(Mark::Anywhere)) && !matches!(kind, Kind::Country);
+        anywhere || self.kinds >> kind as u32 & 1 == 1
     }
 }
 
@@ -417,6 +397,8 @@ pub struct Tables<'t> {
     pub actors: &'t str,
     /// `modality.csv`.
     pub modality: &'t str,
+    /// `marks.csv`.
+    pub marks: &'t str,
 }
 
 impl Tables<'static> {
@@ -426,6 +408,7 @@ impl Tables<'static> {
         triggers: include_str!("triggers.csv"),
         actors: include_str!("actors.csv"),
         modality: include_str!("modality.csv"),
+        marks: include_str!("marks.csv"),
     };
 }
 
@@ -440,6 +423,7 @@ impl Grammar {
         grammar.read_triggers(tables.triggers)?;
         grammar.read_actors(tables.actors)?;
         grammar.read_modality(tables.modality)?;
+        grammar.read_marks(tables.marks)?;
         grammar.sort();
         Ok(grammar)
     }
@@ -476,7 +460,7 @@ impl Grammar {
         for (line, row) in rows::<GrammarRow>("grammar.csv", text)? {
             let class: Class = word(&row.class, "grammar.csv", line)?;
             let entry = self.entry_mut(&row.word, "grammar.csv", line)?;
-            entry.classes.add(class);
+            entry.classes.add(Classes::one(class));
             entry.alone = true;
         }
         Ok(())
@@ -554,6 +538,26 @@ impl Grammar {
             entry.alone |= !row.phrase.contains(' ');
             entry.verb = false;
             entry.modality.push(number);
+        }
+        Ok(())
+    }
+
+    fn read_marks(&mut self, text: &str) -> Result<()> {
+        let table = "marks.csv";
+        for (line, row) in rows::<MarkRow>(table, text)? {
+            let entry = self.entry_mut(&row.word, table, line)?;
+            match row.mark.as_str() {
+                "number" => {
+                    let wrong = |e| Error::row(table, line, format!("value \"{}\": {e}", row.value));
+                    entry.number = row.value.parse().map_err(wrong)?;
+                }
+                "means" => {
+                    for kind in row.value.split(' ') {
+                        entry.kinds |= 1 << word::<Kind>(kind, table, line)? as u32;
+                    }
+                }
+                mark => entry.classes.add(Classes::mark(word(mark, table, line)?)),
+            }
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ pub mod boilerplate;
 pub mod dates;
 pub mod grammar;
 mod inflect;
+mod marks;
 pub mod place_words;
 pub mod stamps;
 mod words;

@@ -1,7 +1,7 @@
 //! Where a report says one of its places lies from another: "12 kilometers (7.5 miles) to the north", "west of".
 
 use super::{Toponym, Usage};
-use crate::lexicon::grammar::Class;
+use crate::lexicon::grammar::{Class, Mark};
 use crate::lexicon::place_words::PlaceWords;
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
@@ -81,12 +81,8 @@ fn of(tagged: &Tagged<'_>, toponyms: &[Toponym], figure: usize, words: &PlaceWor
 
 /// A word that may stand between a place and its distance.
 fn between(tagged: &Tagged<'_>, i: usize) -> bool {
-    let word = tagged.word(i);
-    let filler = [
-        ",", "(", "located", "lies", "lying", "some", "about", "around", "just", "which", "situated",
-        "roughly", "to", "the",
-    ];
-    tagged.kind(i) == Some(TokenKind::Number) || tagged.is(i, Class::Be) || filler.contains(&word)
+    let filler = matches!(tagged.word(i), "," | "(") || tagged.has(i, Mark::Lies);
+    tagged.kind(i) == Some(TokenKind::Number) || tagged.is(i, Class::Be) || filler
 }
 
 /// A number with a unit at token `i`, in kilometres, and the token behind it and its conversion in brackets.

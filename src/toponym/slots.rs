@@ -5,7 +5,7 @@
 
 use super::{Toponym, Usage};
 use crate::gazetteer::{Gazetteer, Kind, NameHit};
-use crate::lexicon::grammar::{Class, Entry, Form, Frame, Grammar, Trigger};
+use crate::lexicon::grammar::{Class, Entry, Form, Frame, Grammar, Mark, Trigger};
 use crate::lexicon::place_words::{PlaceWord, PlaceWords};
 use crate::sentence::Tagged;
 use crate::text::{Span, TokenKind};
@@ -191,7 +191,7 @@ impl Scene<'_, '_> {
         let tagged = self.tagged;
         let title = |i: usize| tagged.is(i, Class::Title) && tagged.capital(i);
         // "Sheikh Zalqan": towns bear the names of elders
-        let elder = title(i) && self.elder(i) && self.plain(i + 1);
+        let elder = title(i) && tagged.has(i, Mark::Elder) && self.plain(i + 1);
         let number = tagged.kind(i) == Some(TokenKind::Number) && self.plain(i + 1) && !self.taken(i);
         let begins = self.plain(i) || self.article(i) || elder || number;
         let before = i.checked_sub(1);
@@ -226,10 +226,6 @@ impl Scene<'_, '_> {
             words += 1;
         }
         self.ended(i, last, words, number)
-    }
-
-    fn elder(&self, i: usize) -> bool {
-        ["sheikh", "shaikh", "sheik"].iter().any(|w| self.tagged.eq(i, w))
     }
 
     /// "Military" of "Zalqan Military Airport": a word of the tables with its noun behind it.
@@ -419,7 +415,7 @@ impl Scene<'_, '_> {
     /// "Zalqan, a small town": said to be a place.
     fn apposition(&self, name: &Name) -> bool {
         let comma = name.last + 1;
-        let article = ["a", "an", "the"].iter().any(|w| self.tagged.eq(comma + 1, w));
+        let article = self.tagged.has(comma + 1, Mark::Article);
         let noun = (comma + 2..comma + 6)
             .take_while(|&i| self.small(i))
             .find(|&i| !self.step(i) || self.words.kind(self.tagged.word(i)).is_some());
@@ -474,7 +470,7 @@ impl Scene<'_, '_> {
                 return (the || adjectives < 2).then_some((slot, the && !noun));
             }
             if tagged.is(before, Class::Determiner) {
-                the |= !share && ["the", "a", "an"].iter().any(|w| tagged.eq(before, w));
+                the |= !share && tagged.has(before, Mark::Article);
             } else if placed && self.small(before) {
                 noun |= at == first;
             } else if self.small(before) && self.step(before) {

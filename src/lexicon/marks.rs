@@ -1,0 +1,121 @@
+//! Marks: what one rule or another asks of a word, which all others know no better for it; and sets of marks and classes.
+
+use serde::Deserialize;
+
+use super::grammar::Class;
+use crate::closed_list;
+
+closed_list! {
+    /// What a rule asks of a word. A word that has marks alone is as unknown to the rest of the grammar as without them.
+    Mark {
+        /// Makes the number behind it a rough one: "nearly".
+        About = "about",
+        /// Takes something off the whole behind it: "almost all".
+        Almost = "almost",
+        /// Stands for a place of any kind but a country: "the area".
+        Anywhere = "anywhere",
+        /// An article: "the", "a".
+        Article = "article",
+        /// Makes "to" mean nearness: "close to".
+        Beside = "beside",
+        /// A noun that nearly every place may be called by: "the town".
+        Common = "common",
+        /// Says that what follows was named before: "this".
+        Definite = "definite",
+        /// Makes the name beside it that of a division of a country: "county".
+        Division = "division",
+        /// A form of "do" that asks: "did".
+        Do = "do",
+        /// A title that begins the names of towns too: "Sheikh".
+        Elder = "elder",
+        /// Those who govern a country: "government".
+        Government = "government",
+        /// Says what befell those who are counted: "wounded".
+        Hurt = "hurt",
+        /// Stands for a state too, where that is one: "the island".
+        Island = "island",
+        /// A unit of length: "km".
+        Length = "length",
+        /// May stand between a place and how far it lies from another: "located".
+        Lies = "lies",
+        /// A month whose name is that of places too: "March".
+        Month = "month",
+        /// Tells of what was: "were".
+        Past = "past",
+        /// Ground without bounds: so much of a country is the country: "territory".
+        Stretch = "stretch",
+        /// Makes the name before it that of a war: "the Gulf war".
+        War = "war",
+        /// Makes a whole of the parts behind it: "the last streets".
+        Whole = "whole",
+    }
+}
+
+/// One row of `marks.csv`.
+#[derive(Deserialize)]
+pub(super) struct Row {
+    pub(super) word: String,
+    pub(super) mark: String,
+    pub(super) value: String,
+}
+
+/// A set of classes and marks: classes from the lowest bit up, marks from the highest one down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Classes(u64);
+
+impl Classes {
+    /// The empty set.
+    pub const NONE: Self = Self(0);
+
+    /// The set of these.
+    pub const fn of(classes: &[Class]) -> Self {
+        match classes {
+            [first, others @ ..] => Self(Self::one(*first).0 | Self::of(others).0),
+            [] => Self::NONE,
+        }
+    }
+
+    /// The set of one.
+    #[inline]
+    pub const fn one(class: Class) -> Self {
+        Self(1 << class as u32)
+    }
+
+    /// The set of one mark.
+    #[inline]
+    pub const fn mark(mark: Mark) -> Self {
+        Self((1 << 63) >> mark as u32)
+    }
+
+    /// Whether two sets have one in common.
+    #[inline]
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The set but for one.
+    #[must_use]
+    pub const fn without(self, class: Class) -> Self {
+        Self(self.0 & !Self::one(class).0)
+    }
+
+    /// Its classes, without marks.
+    pub(super) const fn known(self) -> Self {
+        Self(self.0 & ((1 << Class::ALL.len()) - 1))
+    }
+
+    /// Whether it has classes, and none but those of another.
+    pub(super) const fn is_within(self, other: Self) -> bool {
+        let own = self.known().0;
+        own != 0 && own & !other.0 == 0
+    }
+
+    pub(super) const fn add(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+const _: () = assert!(
+    Class::ALL.len() + Mark::ALL.len() <= 64,
+    "a bit for each class and mark"
+);
