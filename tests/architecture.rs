@@ -29,7 +29,7 @@ const ROOMS: &[(&str, &str)] = &[
     ),
     (
         "timeline",
-        "closed_list date event gazetteer measure reading report text",
+        "closed_list date event gazetteer lexicon measure reading report text",
     ),
     (
         "review",

@@ -11,6 +11,7 @@ pub mod grammar;
 mod inflect;
 mod marks;
 pub mod place_words;
+pub mod sides;
 pub mod stamps;
 mod words;
 

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::event::Actor;
+use crate::lexicon::sides::{Allegiance, Sides};
 
 /// How two sides stand to each other, as far as their names tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,45 +19,6 @@ pub(super) enum Kin {
     Other,
 }
 
-/// Words for those who serve a state.
-const STATE: [&str; 11] = [
-    "coalition",
-    "army",
-    "military",
-    "government",
-    "security",
-    "armed",
-    "national",
-    "federal",
-    "police",
-    "pro-government",
-    "defence",
-];
-
-/// Words for those who fight one.
-const IRREGULAR: [&str; 14] = [
-    "rebel",
-    "rebels",
-    "insurgent",
-    "insurgents",
-    "militant",
-    "militants",
-    "extremist",
-    "extremists",
-    "terrorist",
-    "terrorists",
-    "jihadist",
-    "jihadists",
-    "guerrillas",
-    "gunmen",
-];
-
-/// Words that any force may have in its name.
-const ANY: [&str; 19] = [
-    "the", "force", "forces", "troops", "soldiers", "fighters", "fighter", "units", "unit", "men", "joint",
-    "allied", "group", "militia", "militias", "brigade", "division", "command", "of",
-];
-
 /// What a name says of a side.
 #[derive(Debug, PartialEq, Eq)]
 struct Name {
@@ -67,31 +29,28 @@ struct Name {
 
 impl Name {
     fn of(actor: &Actor) -> Self {
+        Self::by(actor, Sides::builtin())
+    }
+
+    fn by(actor: &Actor, sides: &Sides) -> Self {
         let mut name = Self {
             proper: BTreeSet::new(),
             state: false,
             irregular: false,
         };
+        let mut force = false;
         // "U.S.-backed" tells the backer, not the side.
+        let end = |word: &str| word.rfind('-').and_then(|at| sides.get(word.get(at..)?));
         let words = actor.name.split_whitespace().map(str::to_lowercase);
-        for word in words.filter(|w| !["-backed", "-led", "-allied"].iter().any(|end| w.ends_with(end))) {
-            name.state |= STATE.contains(&word.as_str());
-            name.irregular |= IRREGULAR.contains(&word.as_str());
-            if ![&STATE[..], &IRREGULAR, &ANY]
-                .iter()
-                .any(|list| list.contains(&word.as_str()))
-            {
-                name.proper.insert(word);
-            }
+        for word in words.filter(|w| end(w) != Some(Allegiance::Backer)) {
+            let means = sides.get(&word);
+            name.state |= means == Some(Allegiance::State);
+            name.irregular |= means == Some(Allegiance::Irregular);
+            force |= matches!(means, Some(Allegiance::State | Allegiance::Any));
+            name.proper.extend(means.is_none().then_some(word));
         }
-        let force = |w: &str| {
-            [&STATE[..], &ANY]
-                .iter()
-                .any(|list| list.contains(&w.to_lowercase().as_str()))
-        };
         // A group by a name of its own, with no word for a force in it, serves no state.
-        name.irregular |=
-            actor.name.starts_with(char::is_uppercase) && !actor.name.split_whitespace().any(force);
+        name.irregular |= actor.name.starts_with(char::is_uppercase) && !force;
         if name.irregular && !name.proper.is_empty() {
             name.state = false;
         }
@@ -107,7 +66,10 @@ pub(super) fn kin(a: Option<&Actor>, b: Option<&Actor>) -> Kin {
     if a.name == b.name {
         return Kin::Same;
     }
-    let (a, b) = (Name::of(a), Name::of(b));
+    between(&Name::of(a), &Name::of(b))
+}
+
+fn between(a: &Name, b: &Name) -> Kin {
     if (a.state && b.irregular) || (a.irregular && b.state) {
         return Kin::Other;
     }
@@ -161,6 +123,30 @@ pub(super) fn rank(actor: Option<&Actor>) -> u8 {
 mod tests {
     use super::*;
 
+    fn actor(name: &str) -> Actor {
+        Actor {
+            name: name.to_owned(),
+            as_written: name.to_owned(),
+            named: false,
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_table_decides_its_example() {
+        let stand = |example: &str, sides: &Sides| {
+            let (a, b) = example.split_once(" | ").unwrap();
+            between(&Name::by(&actor(a), sides), &Name::by(&actor(b), sides))
+        };
+        let head = Sides::TEXT.lines().take_while(|l| l.starts_with('#')).count() + 1;
+        for row in Sides::TEXT.lines().skip(head) {
+            let (example, said) = row.rsplit(',').next().unwrap().split_once(" => ").unwrap();
+            let expected = if said == "open" { Kin::Open } else { Kin::Other };
+            let bare = Sides::new(&Sides::TEXT.replace(&format!("{row}\n"), "")).unwrap();
+            assert_eq!(stand(example, Sides::builtin()), expected, "{row}");
+            assert_ne!(stand(example, &bare), expected, "{row} is not needed");
+        }
+    }
+
     #[test]
     fn names_of_one_side_and_of_two() {
         let cases = [
@@ -177,11 +163,6 @@ mod tests {
             ("joint forces", "Iraqi troops", Kin::Open),
             ("Popular Mobilisation Units", "Iraqi army", Kin::Other),
         ];
-        let actor = |name: &str| Actor {
-            name: name.to_owned(),
-            as_written: name.to_owned(),
-            named: false,
-        };
         for (a, b, expected) in cases {
             let (a, b) = (actor(a), actor(b));
             assert_eq!(kin(Some(&a), Some(&b)), expected, "{} {}", a.name, b.name);
