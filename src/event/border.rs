@@ -3,7 +3,7 @@
 use super::clause::says;
 use super::site::Borders;
 use super::trigger::Hit;
-use crate::lexicon::grammar::{Class, Flag, Form, Inflection};
+use crate::lexicon::grammar::{Class, Flag, Form, Inflection, Mark};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
@@ -94,9 +94,7 @@ fn nested(tagged: &Tagged<'_>, i: usize) -> Option<usize> {
     if tagged.word(i) != "," || list_comma(tagged, i) || i == 0 {
         return None;
     }
-    let relative = ["which", "who", "whose", "where"]
-        .iter()
-        .any(|w| tagged.eq(i + 1, w));
+    let relative = tagged.has(i + 1, Mark::Which) || tagged.has(i + 1, Mark::Who);
     let described = tagged.is(i + 1, Class::Determiner)
         || tagged.is(i + 1, Class::Heard)
         || (tagged.entry(i + 1).is_none() && !tagged.capital(i + 1));

@@ -308,10 +308,7 @@ impl Borders {
 pub(super) fn relative(tagged: &Tagged<'_>, last: usize) -> Option<usize> {
     let next = last + 1;
     let pronoun = if tagged.word(next) == "," { next + 1 } else { next };
-    ["which", "that", "where"]
-        .iter()
-        .any(|w| tagged.eq(pronoun, w))
-        .then_some(pronoun)
+    (tagged.has(pronoun, Mark::Which) || tagged.eq(pronoun, "that")).then_some(pronoun)
 }
 
 /// Why a site that is only near a place, or that is not resolved, is none: the place becomes an anchor.

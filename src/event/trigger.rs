@@ -1,6 +1,6 @@
 //! The words of a sentence that make events.
 
-use crate::lexicon::grammar::{Class, Form, Frame, Grammar, Inflection, Trigger};
+use crate::lexicon::grammar::{Class, Form, Frame, Grammar, Inflection, Mark, Trigger};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
@@ -9,11 +9,6 @@ const SKIPS: usize = 2;
 
 /// How far before "and" the participle may stand that the one behind it goes on, in tokens.
 const COORDINATED: usize = 14;
-
-/// Words before a verb, never before a noun.
-const VERB_BEFORE: [&str; 11] = [
-    "will", "would", "could", "can", "may", "he", "she", "it", "they", "we", "who",
-];
 
 /// A trigger in a sentence.
 #[derive(Clone, Debug)]
@@ -107,7 +102,7 @@ fn noun_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection, grammar: &Gr
     let verb = tagged.entry(i).is_some_and(|e| e.triggers.iter().any(base));
     // "anti-missile"
     let opposed = tagged.joins(before) && before.checked_sub(1).is_some_and(|b| tagged.eq(b, "anti"));
-    let modal = VERB_BEFORE.iter().any(|w| tagged.eq(before, w));
+    let modal = tagged.has(before, Mark::Leads);
     let object_next = determiner(tagged, i + 1) || tagged.capital(i + 1);
     // "to combat the disease"
     let to_verb = tagged.eq(before, "to") && (verb || object_next && inflection == Inflection::Base);

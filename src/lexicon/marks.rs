@@ -34,6 +34,8 @@ closed_list! {
         Hurt = "hurt",
         /// Stands for a state too, where that is one: "the island".
         Island = "island",
+        /// Stands before a verb, never before a noun: "will", "they".
+        Leads = "leads",
         /// A unit of length: "km".
         Length = "length",
         /// May stand between a place and how far it lies from another: "located".
@@ -46,6 +48,10 @@ closed_list! {
         Stretch = "stretch",
         /// Makes the name before it that of a war: "the Gulf war".
         War = "war",
+        /// Leads to what is said of the place before it: "which".
+        Which = "which",
+        /// Leads to what is said of the person before it: "whom".
+        Who = "who",
         /// Makes a whole of the parts behind it: "the last streets".
         Whole = "whole",
     }

@@ -360,10 +360,7 @@ impl Scene<'_, '_> {
         let tagged = self.tagged;
         let next = name.last + 1;
         let comma = usize::from(tagged.word(next) == ",");
-        let who = ["who", "whom", "whose"]
-            .iter()
-            .any(|w| tagged.eq(next + comma, w));
-        who || comma == 1 && tagged.kind(next + 1) == Some(TokenKind::Number)
+        tagged.has(next + comma, Mark::Who) || comma == 1 && tagged.kind(next + 1) == Some(TokenKind::Number)
     }
 
     /// Whether a verb or noun of fighting leads to a place with this preposition: "advanced towards", "attack on".
