@@ -26,10 +26,12 @@ fn at(tagged: &Tagged<'_>, i: usize) -> Option<Quantity> {
     } else {
         first
     };
-    let unit = singular(&tagged.word(noun).to_lowercase());
+    let word = tagged.word(noun).to_lowercase();
+    let regular = word.strip_suffix('s').unwrap_or(&word);
+    let irregular = tagged.entry(noun).map(|e| &*e.singular).filter(|s| !s.is_empty());
     Some(Quantity {
         value,
-        unit,
+        unit: irregular.unwrap_or(regular).to_owned(),
         approx,
         text: tagged.span_of(first, noun).of(tagged.text).to_owned(),
     })
@@ -61,13 +63,4 @@ const THINGS: Classes = Classes::of(&[Class::Ground, Class::PlaceNoun, Class::No
 fn can_be_counted(tagged: &Tagged<'_>, i: usize) -> bool {
     let people = tagged.entry(i).is_some_and(|e| !e.actors.is_empty()) && !tagged.capital(i);
     people || tagged.has(i, Mark::Hurt) || tagged.is_any(i, THINGS)
-}
-
-fn singular(noun: &str) -> String {
-    match noun {
-        "families" => "family".to_owned(),
-        "cities" => "city".to_owned(),
-        "people" => "person".to_owned(),
-        _ => noun.strip_suffix('s').unwrap_or(noun).to_owned(),
-    }
 }

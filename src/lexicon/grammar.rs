@@ -332,6 +332,8 @@ pub struct Entry {
     pub classes: Classes,
     /// The number that it is, the least it can mean: "twelve", "dozens"; 0 for none.
     pub number: u16,
+    /// Its singular, where no rule makes it.
+    pub singular: Box<str>,
     /// The kinds of places that it stands for, a bit each.
     kinds: u16,
     /// Whether the tables have it by itself, not only as the beginning of a phrase.
@@ -551,6 +553,7 @@ impl Grammar {
                     let wrong = |e| Error::row(table, line, format!("value \"{}\": {e}", row.value));
                     entry.number = row.value.parse().map_err(wrong)?;
                 }
+                "singular" => entry.singular = row.value.into(),
                 "means" => {
                     for kind in row.value.split(' ') {
                         entry.kinds |= 1 << word::<Kind>(kind, table, line)? as u32;
