@@ -196,16 +196,14 @@ fn shingles(sentences: &[Words<'_>], tables: &Tagger<'_>) -> Vec<u64> {
         let mut hashes = (0..tagged.len())
             .filter(|&i| matches!(tagged.kind(i), Some(TokenKind::Word | TokenKind::Number)))
             .map(|i| tables.hash(tagged, i));
-        let (Some(mut first), Some(mut second)) = (hashes.next(), hashes.next()) else {
+        let (Some(first), Some(mut second)) = (hashes.next(), hashes.next()) else {
             continue;
         };
+        let mut two = mix(mix(first) ^ second);
         for third in hashes {
-            all.push(
-                [first, second, third]
-                    .iter()
-                    .fold(0, |all, &hash| mix(all ^ hash)),
-            );
-            (first, second) = (second, third);
+            all.push(mix(two ^ third));
+            two = mix(mix(second) ^ third);
+            second = third;
         }
     }
     let mut all = sorted(all);

@@ -1,6 +1,6 @@
 //! The words of one sentence with what the tables say of them.
 
-use crate::lexicon::grammar::{Class, Classes, Entry, Grammar, Mark};
+use crate::lexicon::grammar::{Begins, Class, Classes, Entry, Grammar, Mark};
 use crate::text::{Span, Token, TokenKind, is_apostrophe, is_hyphen, tokenize};
 
 mod tagger;
@@ -20,6 +20,8 @@ pub struct Tagged<'a> {
     pub entries: Vec<Option<&'a Entry>>,
     /// Token for token, how it is written and what it is.
     looks: Vec<Looks>,
+    /// What its tokens begin, all together.
+    begins: Begins,
     /// Token for token, the number of its word; empty where it has been tagged alone.
     pub(crate) numbers: Vec<u32>,
 }
@@ -45,6 +47,8 @@ struct Looks {
     number: u16,
     /// What the grammar says that it is, where it stands.
     classes: Classes,
+    /// What it begins.
+    begins: Begins,
 }
 
 /// Small ASCII letters, capital ones, and all other bytes.
@@ -95,6 +99,8 @@ impl Looks {
 fn looked_up<'g>(word: &str, grammar: &'g Grammar, lower: &mut String) -> (Looks, Option<&'g Entry>) {
     let (mut looks, plain) = Looks::of(word);
     let entry = grammar.entry(if plain { word } else { lowered(word, lower) });
+    looks.begins = entry.map_or(Begins::default(), |e| e.begins);
+    looks.begins.add(Begins::PLACE, true);
     (looks.classes, looks.number) = entry.map_or((Classes::NONE, 0), |e| (e.classes, e.number));
     (looks, entry.filter(|e| e.is_known()))
 }
@@ -116,6 +122,7 @@ impl<'a> Tagged<'a> {
             tokens,
             entries,
             looks,
+            begins: Begins::default(),
             numbers: Vec::new(),
         };
         tagged.settle();
@@ -124,30 +131,31 @@ impl<'a> Tagged<'a> {
 
     /// Takes back what holds of words wherever they stand, and not here.
     fn settle(&mut self) {
-        self.forget_articles();
-        self.leave_groups();
+        for i in 0..self.len() {
+            let looks = self.looks[i];
+            if looks.hyphen {
+                self.forget_article(i);
+            } else if looks.classes.meets(Classes::one(Class::Be)) {
+                self.leave_group(i);
+            }
+            self.begins.add(looks.begins, true);
+        }
     }
 
     /// The first part of a name such as "As-Salam" or "At-Tin" is no word of its own.
-    fn forget_articles(&mut self) {
-        for i in 0..self.len() {
-            let name = self.capital(i) && self.joins(i + 1) && self.capital(i + 2);
-            let small = name && self.entry(i).is_some_and(Entry::is_small_word);
-            if let (true, Some(entry), Some(looks)) = (small, self.entries.get_mut(i), self.looks.get_mut(i))
-            {
-                *entry = None;
-                looks.classes = Classes::NONE;
-            }
+    fn forget_article(&mut self, hyphen: usize) {
+        let Some(i) = hyphen.checked_sub(1) else { return };
+        let name = self.capital(i) && self.joins(hyphen) && self.capital(hyphen + 1);
+        if name && self.entry(i).is_some_and(Entry::is_small_word) {
+            self.entries[i] = None;
+            self.looks[i].classes = Classes::NONE;
         }
     }
 
     /// "IS" in capitals where its neighbours are not is a group, and no verb.
-    fn leave_groups(&mut self) {
-        for i in 0..self.len() {
-            let alone = !self.has_small(i) && (self.has_small(i + 1) || self.has_small(i.wrapping_sub(1)));
-            if let Some(looks) = self.looks.get_mut(i).filter(|_| alone) {
-                looks.classes = looks.classes.without(Class::Be);
-            }
+    fn leave_group(&mut self, i: usize) {
+        if !self.has_small(i) && (self.has_small(i + 1) || self.has_small(i.wrapping_sub(1))) {
+            self.looks[i].classes = self.looks[i].classes.without(Class::Be);
         }
     }
 
@@ -165,6 +173,16 @@ impl<'a> Tagged<'a> {
     #[inline]
     pub fn word(&self, i: usize) -> &'a str {
         self.tokens.get(i).map_or("", |t| t.of(self.text))
+    }
+
+    /// The letters of token `i` where it may be a word of `place_words.csv`; empty elsewhere.
+    #[inline]
+    pub fn place_word(&self, i: usize) -> &'a str {
+        if self.begins(i, Begins::PLACE) {
+            self.word(i)
+        } else {
+            ""
+        }
     }
 
     /// What the tables say of token `i`.
@@ -230,6 +248,18 @@ impl<'a> Tagged<'a> {
         self.looks
             .get(i)
             .is_some_and(|looks| looks.classes.meets(classes))
+    }
+
+    /// Whether token `i` begins one of these.
+    #[inline]
+    pub fn begins(&self, i: usize, what: Begins) -> bool {
+        self.looks.get(i).is_some_and(|looks| looks.begins.has(what))
+    }
+
+    /// Whether any token begins one of these.
+    #[inline]
+    pub const fn has_any(&self, what: Begins) -> bool {
+        self.begins.has(what)
     }
 
     /// Whether token `i` is this word, whatever its case.

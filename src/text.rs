@@ -175,6 +175,16 @@ pub fn tokenize(text: &str, within: Span) -> Vec<Token> {
     tokens
 }
 
+/// Where the first of `wanted` stands among `bytes`: sixteen are looked at together, for most texts have few.
+#[inline]
+pub(crate) fn first_of<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> {
+    let is = |byte: u8| wanted.iter().fold(0, |any, &one| any | u8::from(byte == one));
+    let (blocks, _) = bytes.as_chunks::<16>();
+    let none = |block: &&[u8; 16]| block.iter().fold(0, |any, &byte| any | is(byte)) == 0;
+    let at = 16 * blocks.iter().take_while(none).count();
+    Some(at + bytes.get(at..)?.iter().position(|&byte| is(byte) != 0)?)
+}
+
 /// What a byte is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {

@@ -26,9 +26,9 @@ pub(crate) struct Vocabulary {
     slots: Vec<u32>,
 }
 
-/// The bytes of a word of at most sixteen, zeros behind them, and how many they are.
+/// The bytes of a word of at most sixteen, zeros behind them, in which no word ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Packed(u128, usize);
+struct Packed(u128);
 
 impl Packed {
     #[inline]
@@ -44,7 +44,8 @@ impl Packed {
         };
         let beyond = 8 * u32::try_from(LONGEST.checked_sub(len)?).ok()?;
         let kept = u128::MAX.checked_shr(beyond).unwrap_or(0);
-        Some(Self(u128::from_le_bytes(sixteen) & kept, len))
+        let ends = sixteen.get(len.wrapping_sub(1)) != Some(&0);
+        ends.then_some(Self(u128::from_le_bytes(sixteen) & kept))
     }
 
     #[inline]

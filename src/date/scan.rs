@@ -70,10 +70,25 @@ impl Item {
         if apart { Self::Other } else { self }
     }
 
-    /// Whether a wording may begin with it.
+    /// Whether a wording may begin with it: none does with the words that only stand inside of one, which are frequent.
     #[inline]
     pub(super) const fn begins(self) -> bool {
-        matches!(self, Self::Word(_) | Self::Number(..) | Self::Marked)
+        let inner = matches!(
+            self,
+            Self::Word(
+                DateWord::Ago
+                    | DateWord::And
+                    | DateWord::Clock
+                    | DateWord::Fame
+                    | DateWord::Filler
+                    | DateWord::In
+                    | DateWord::Nickname
+                    | DateWord::Paper
+                    | DateWord::Straight
+                    | DateWord::To
+            )
+        );
+        matches!(self, Self::Word(_) | Self::Number(..) | Self::Marked) && !inner
     }
 }
 

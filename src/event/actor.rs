@@ -8,7 +8,7 @@ use super::trigger;
 use super::words::Words;
 use super::{Actor, EventType};
 use crate::gazetteer::{GeoPrecision, Kind};
-use crate::lexicon::grammar::{ActorClass, Class, Frame, Grammar};
+use crate::lexicon::grammar::{ActorClass, Begins, Class, Frame, Grammar};
 use crate::resolution::Mention;
 use crate::sentence::Tagged;
 use crate::text::{TokenKind, is_apostrophe, single_spaced};
@@ -53,7 +53,11 @@ impl Hit<'_> {
 pub(super) fn find<'g>(tagged: &Tagged<'_>, grammar: &'g Grammar) -> Vec<Hit<'g>> {
     let mut hits: Vec<Hit<'g>> = Vec::new();
     let mut i = 0;
-    while i < tagged.len() {
+    while i < tagged.len() && tagged.has_any(Begins::ACTOR) {
+        if !tagged.begins(i, Begins::ACTOR) {
+            i += 1;
+            continue;
+        }
         let from = hits.last().map_or(0, |h| h.tokens.1 + 1);
         match at(tagged, i, from, grammar) {
             Some(hit) => {
@@ -73,8 +77,7 @@ pub(crate) fn spans(words: &Words<'_>) -> Vec<(usize, usize)> {
 
 /// Whether somebody armed acts in a sentence that tells of fighting by itself.
 pub(crate) fn fought(words: &Words<'_>) -> bool {
-    words.tagged.entries.iter().flatten().any(|e| e.telling)
-        && words.actors.iter().any(|h| h.class.wages_war())
+    words.tagged.has_any(Begins::TELLING) && words.actors.iter().any(|h| h.class.wages_war())
 }
 
 fn at<'g>(tagged: &Tagged<'_>, i: usize, from: usize, grammar: &'g Grammar) -> Option<Hit<'g>> {

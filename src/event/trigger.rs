@@ -1,6 +1,6 @@
 //! The words of a sentence that make events.
 
-use crate::lexicon::grammar::{Class, Form, Frame, Grammar, Inflection, Mark, Trigger};
+use crate::lexicon::grammar::{Begins, Class, Form, Frame, Grammar, Inflection, Mark, Trigger};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
@@ -38,7 +38,7 @@ pub(super) fn find<'a>(
 ) -> Vec<Hit<'a>> {
     let mut hits: Vec<Hit<'a>> = Vec::new();
     let mut i = 0;
-    while i < tagged.len() {
+    while i < tagged.len() && tagged.has_any(Begins::TRIGGER) {
         match at(tagged, i, grammar).filter(|_| !taken(i)) {
             Some(hit) => {
                 i = hit.tokens.1 + 1;
@@ -51,7 +51,7 @@ pub(super) fn find<'a>(
 }
 
 fn at<'a>(tagged: &Tagged<'a>, i: usize, grammar: &'a Grammar) -> Option<Hit<'a>> {
-    let entry = tagged.entry(i)?;
+    let entry = tagged.entry(i).filter(|_| tagged.begins(i, Begins::TRIGGER))?;
     entry.triggers.iter().find_map(|&(number, inflection)| {
         let row = grammar.trigger(number)?;
         let skips = if row.form == Form::Noun { 0 } else { SKIPS };

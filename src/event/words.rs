@@ -3,7 +3,7 @@
 use super::actor;
 use crate::date::{self, DateMention};
 use crate::lexicon::Lexicon;
-use crate::lexicon::grammar::ActorClass;
+use crate::lexicon::grammar::{ActorClass, Begins};
 use crate::report::{Part, Sentence};
 use crate::sentence::Tagged;
 
@@ -57,7 +57,7 @@ impl<'a> Words<'a> {
 pub fn armed(sentences: &[Words<'_>]) -> bool {
     let short = sentences.len() < TELLING;
     let all = sentences.iter().flat_map(|s| {
-        let tells = short || (0..s.tagged.len()).any(|i| s.tagged.entry(i).is_some_and(|e| e.telling));
+        let tells = short || s.tagged.has_any(Begins::TELLING);
         let counts = move |a: &&actor::Hit<'_>| a.class == ActorClass::Armed || tells && a.class.wages_war();
         s.actors.iter().filter(counts)
     });

@@ -8,6 +8,7 @@ use super::rows;
 use super::words::Words;
 use crate::closed_list;
 use crate::error::{Error, Result};
+use crate::text::first_of;
 
 closed_list! {
     /// Where the words of a row are looked for; the head of the table says what each means.
@@ -178,7 +179,9 @@ impl Boilerplate {
         let tail = suffix(block, CREDIT_REACH);
         let mark = |c: char| matches!(c, '/' | '(' | '[' | '.' | '|' | '—' | '–');
         // a mark that only blanks and marks follow leads to no credit
-        let leads = tail.trim_end().trim_end_matches(mark).contains(mark);
+        let before = tail.trim_end().trim_end_matches(mark).as_bytes();
+        // 0xE2 begins the dashes, and other marks
+        let leads = first_of(before, [b'/', b'(', b'[', b'.', b'|', 0xE2]).is_some();
         let tail = if leads { tail } else { "" };
         let mut at = 0;
         let mut marked = false;
@@ -306,13 +309,8 @@ fn first_word(words: &str) -> &str {
 
 /// Small letters, each run of white space one blank.
 fn fold(text: &str) -> String {
-    let mut before = 0;
-    let single = text.bytes().all(|byte| {
-        let apart = (b' '..0x80).contains(&byte) && (byte, before) != (b' ', b' ');
-        before = byte;
-        apart
-    });
-    if single {
+    let plain = text.is_ascii() && first_of(text.as_bytes(), *b"\t\n\x0b\x0c\r").is_none();
+    if plain && !text.contains("  ") {
         return text.to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());

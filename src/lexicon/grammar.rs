@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+pub use super::begins::Begins;
 use super::inflect::phrases;
 use super::marks::Row as MarkRow;
 pub use super::marks::{Classes, Mark};
@@ -336,6 +337,8 @@ pub struct Entry {
     pub singular: Box<str>,
     /// The kinds of places that it stands for, a bit each.
     kinds: u16,
+    /// What it begins.
+    pub begins: Begins,
     /// Whether the tables have it by itself, not only as the beginning of a phrase.
     pub alone: bool,
     /// Whether it is a trigger of its own that needs nobody armed beside it.
@@ -565,7 +568,7 @@ impl Grammar {
         Ok(())
     }
 
-    /// Longest phrases first, so that the first one that fits is the one.
+    /// Longest phrases first, so that the first one that fits is the one; and what each word begins.
     fn sort(&mut self) {
         let Self {
             entries,
@@ -576,6 +579,7 @@ impl Grammar {
         } = self;
         let longest = |len: usize| std::cmp::Reverse(len);
         for entry in entries.values_mut() {
+            entry.begins = Begins::of(entry);
             entry
                 .triggers
                 .sort_by_key(|&(n, _)| longest(triggers.get(n as usize).map_or(0, |t| t.rest.len())));

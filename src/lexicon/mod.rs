@@ -5,6 +5,7 @@
 
 pub mod abbreviations;
 pub mod agencies;
+mod begins;
 pub mod boilerplate;
 pub mod dates;
 pub mod grammar;

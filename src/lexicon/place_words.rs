@@ -88,6 +88,7 @@ impl PlaceWords {
     }
 
     /// What a word means, whatever its case.
+    #[inline]
     pub fn get(&self, word: &str) -> Option<PlaceWord> {
         self.words.get(word).copied().flatten()
     }

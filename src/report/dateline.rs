@@ -18,6 +18,9 @@ pub(crate) fn dateline(text: &str, sentence: Span, lexicon: &Lexicon) -> Option<
     }
     let span = |end: usize| Some(Span::new(sentence.start, sentence.start + end));
     for (at, c) in head.char_indices() {
+        if c.is_alphanumeric() || c == ' ' {
+            continue;
+        }
         let after = words.get(at + c.len_utf8()..).unwrap_or("");
         let place = head.get(..at).unwrap_or("").trim_end();
         match c {

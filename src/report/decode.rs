@@ -25,7 +25,8 @@ fn utf8(file: &str, bytes: &[u8], shift: usize) -> Result<String> {
         file: file.to_owned(),
         message,
     };
-    if let Some(at) = bytes.iter().position(|&b| b == 0) {
+    if bytes.contains(&0) {
+        let at = bytes.iter().position(|&b| b == 0).unwrap_or(0);
         let what = wide(bytes).map_or_else(
             || "this is a binary file; expected plain text in UTF-8".to_owned(),
             |name| {

@@ -70,6 +70,10 @@ fn holds_year(line: &str) -> bool {
 /// The bytes of a date, with its label, that is joined to the first words of the text: "date 2017-10-20 Soldiers".
 pub(crate) fn joined_stamp(block: &str, lexicon: &Lexicon) -> Option<usize> {
     let head = Span::new(0, block.floor_char_boundary(LONGEST_STAMP));
+    // no stamp is without digits
+    if !head.of(block).bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let tokens = tokenize(block, head);
     let label = tokens
         .first()

@@ -7,7 +7,7 @@
 use crate::lexicon::Lexicon;
 use crate::lexicon::abbreviations::Kind;
 use crate::report::lines::is_closer;
-use crate::text::Span;
+use crate::text::{Span, first_of};
 
 /// The sentences of `within`, in order, without white space around them.
 pub(crate) fn sentences(text: &str, within: Span, lexicon: &Lexicon) -> Vec<Span> {
@@ -64,14 +64,9 @@ fn piece(words: &str) -> usize {
 /// The first byte of the next ". ! ? …".
 fn next_stop(bytes: &[u8], from: usize, end: usize) -> Option<usize> {
     let part = bytes.get(from..end)?;
-    let stops = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | 0xE2);
     let mut at = 0;
     loop {
-        // sixteen bytes are looked at together: most have no stop
-        let (blocks, _) = part.get(at..)?.as_chunks::<16>();
-        let plain = |block: &&[u8; 16]| !block.iter().fold(false, |any, byte| any | stops(byte));
-        at += 16 * blocks.iter().take_while(plain).count();
-        let stop = at + part.get(at..)?.iter().position(stops)?;
+        let stop = at + first_of(part.get(at..)?, [b'.', b'!', b'?', 0xE2])?;
         // the three bytes of U+2026; other characters that begin with E2 are quotes and dashes
         if part.get(stop) != Some(&0xE2) || part.get(stop + 1..stop + 3) == Some(&[0x80, 0xA6]) {
             return Some(from + stop);

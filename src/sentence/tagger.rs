@@ -3,7 +3,7 @@
 use super::{Looks, Tagged, looked_up};
 use crate::date::{self, DateMention, Item};
 use crate::lexicon::Lexicon;
-use crate::lexicon::grammar::Entry;
+use crate::lexicon::grammar::{Begins, Entry};
 use crate::text::{Span, Token, TokenKind, tokenize};
 use crate::vocabulary::{NONE, Vocabulary};
 
@@ -74,6 +74,7 @@ impl<'a> Tagger<'a> {
             tokens,
             entries,
             looks,
+            begins: Begins::default(),
             numbers,
         };
         tagged.settle();
@@ -101,7 +102,10 @@ impl<'a> Tagger<'a> {
     #[cold]
     fn meet(&mut self, number: u32, text: &str, token: Token) -> Known<'a> {
         let word = token.of(text);
-        let (looks, entry) = looked_up(word, &self.lexicon.grammar, &mut String::new());
+        let (mut looks, entry) = looked_up(word, &self.lexicon.grammar, &mut String::new());
+        if self.lexicon.place_words.get(word).is_none() {
+            looks.begins = entry.map_or(Begins::default(), |e| e.begins);
+        }
         // a possessive may look like a word, and is none to a date
         let kind = match token.kind {
             TokenKind::Possessive => TokenKind::Word,

@@ -84,7 +84,8 @@ pub fn find(
                 let unknown = unknown(tagged, i, sentence, words);
                 let end = |t: &Option<Toponym>| t.as_ref().map_or(0, |t| t.tokens.1);
                 let landmark = unknown.as_ref().is_some_and(|t| {
-                    words.landmark(tagged.word(t.tokens.1)).is_some() || words.lead(tagged.word(i)).is_some()
+                    words.landmark(tagged.place_word(t.tokens.1)).is_some()
+                        || words.lead(tagged.place_word(i)).is_some()
                 });
                 if landmark && end(&unknown) > end(&known) {
                     unknown
@@ -212,7 +213,7 @@ fn country(
     matcher: &mut Matcher<'_>,
     words: &PlaceWords,
 ) -> Option<Toponym> {
-    let form = tagged.capital(i) && words.kind(tagged.word(i)) == Some(Kind::Country);
+    let form = tagged.capital(i) && words.kind(tagged.place_word(i)) == Some(Kind::Country);
     if !form || !tagged.is(i + 1, Class::Of) {
         return None;
     }
@@ -326,7 +327,7 @@ fn loose_term(
     let last = first + found.tokens - 1;
     let loose = found.tokens > 1
         && matches!(
-            words.kind(tagged.word(last)),
+            words.kind(tagged.place_word(last)),
             Some(Kind::Province | Kind::District | Kind::City | Kind::Town | Kind::Region)
         )
         && (!tagged.capital(last) || tagged.eq(last, "state"));
@@ -351,7 +352,7 @@ fn surroundings(
     words: &PlaceWords,
 ) -> (Usage, usize, Option<Kind>) {
     let next = last + 1;
-    if let Some(kind) = words.kind(tagged.word(next)) {
+    if let Some(kind) = words.kind(tagged.place_word(next)) {
         let organisation =
             tagged.capital(next) && tagged.is(next + 1, Class::Organisation) && tagged.capital(next + 1);
         if !organisation {
@@ -368,7 +369,7 @@ fn surroundings(
         .filter(|&b| tagged.is(b, Class::Of))
         .and_then(|b| b.checked_sub(1));
     let kind = kind
-        .and_then(|b| words.kind(tagged.word(b)))
+        .and_then(|b| words.kind(tagged.place_word(b)))
         .or_else(|| of_both(tagged, next, words));
     let runs_on = tagged.kind(next) == Some(TokenKind::Word) && tagged.capital(next);
     let organisation = (next..next + 3)
@@ -394,7 +395,7 @@ fn surroundings(
 fn of_both(tagged: &Tagged<'_>, and: usize, words: &PlaceWords) -> Option<Kind> {
     let noun = (and + 1..tagged.len()).find(|&i| !tagged.capital(i))?;
     let plural = tagged.is(and, Class::And) && noun > and + 1 && tagged.word(noun).ends_with('s');
-    words.kind(tagged.word(noun)).filter(|_| plural)
+    words.kind(tagged.place_word(noun)).filter(|_| plural)
 }
 
 /// The end of a name in quotation marks: "Shield of Samarra".

@@ -29,7 +29,7 @@ pub(super) fn people(
 ) -> Option<Toponym> {
     let last = i + words - 1;
     let word = |n: usize| tagged.kind(n) == Some(TokenKind::Word) && tagged.capital(n);
-    if !word(i) || !word(last) || tagged.entry(last).is_some() {
+    if !word(i) || !word(last) || tagged.entry(last).is_some() || !may_be_people(tagged.word(last)) {
         return None;
     }
     let span = tagged.span_of(i, last);
@@ -42,6 +42,12 @@ pub(super) fn people(
         kind: None,
         hits,
     })
+}
+
+/// Whether a word ends as the names of peoples do.
+fn may_be_people(word: &str) -> bool {
+    let one = word.strip_suffix('s').unwrap_or(word);
+    one.ends_with(['n', 'r', 'e']) && ENDINGS.iter().any(|(ending, ..)| one.ends_with(ending))
 }
 
 /// The places whose people a word names by its ending.

@@ -44,14 +44,14 @@ fn of(tagged: &Tagged<'_>, toponyms: &[Toponym], figure: usize, words: &PlaceWor
         .take_while(|&i| between(tagged, i))
         .find_map(|i| distance(tagged, i, words));
     let (distance_km, bearing_deg) = if let Some((km, next)) = distance {
-        let wind = (next..next + 3).find_map(|i| Some((words.bearing_deg(tagged.word(i))?, i + 1)));
+        let wind = (next..next + 3).find_map(|i| Some((words.bearing_deg(tagged.place_word(i))?, i + 1)));
         let plain = |i: usize| tagged.eq(i, "to") || tagged.eq(i, "the");
         let wind = wind.filter(|&(_, after)| (next..after - 1).all(plain));
         at = wind.map_or(next, |(_, after)| after);
         (Some(km), wind.map(|(deg, _)| deg))
     } else {
         let wind = (at + 1..=at + BETWEEN)
-            .find(|&i| words.bearing_deg(tagged.word(i)).is_some() && tagged.is(i + 1, Class::Of));
+            .find(|&i| words.bearing_deg(tagged.place_word(i)).is_some() && tagged.is(i + 1, Class::Of));
         let wind = wind.filter(|&w| tagged.word(at) == "," || (at..w).any(|i| tagged.is(i, Class::Be)))?;
         let deg = words
             .bearing_deg(tagged.word(wind))
@@ -92,8 +92,8 @@ fn distance(tagged: &Tagged<'_>, i: usize, words: &PlaceWords) -> Option<(f64, u
     }
     let number: f64 = tagged.word(i).replace(',', "").parse().ok()?;
     let unit_at = if tagged.joins(i + 1) { i + 2 } else { i + 1 };
-    let km =
-        Some(number * words.unit_km(tagged.word(unit_at))?).filter(|km| (0.0..=FARTHEST_KM).contains(km))?;
+    let km = Some(number * words.unit_km(tagged.place_word(unit_at))?)
+        .filter(|km| (0.0..=FARTHEST_KM).contains(km))?;
     let mut next = unit_at + 1;
     if tagged.word(next) == "(" {
         next = (next..next + 6)

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::features::{Usages, features, run_after, run_before};
 use super::{Toponym, weights};
 use crate::gazetteer::{Facts, Gazetteer, GeoPrecision, Kind, NameHit, NameKind};
-use crate::lexicon::grammar::{Class, Entry};
+use crate::lexicon::grammar::{Begins, Class};
 use crate::sentence::Tagged;
 
 /// The probability from which a name counts as a place.
@@ -142,8 +142,8 @@ fn listed(tagged: &Tagged<'_>, first: usize) -> bool {
 
 /// Whether somebody acts in a sentence, and something happens that makes an event.
 fn told_of(tagged: &Tagged<'_>) -> bool {
-    let any = |fits: &dyn Fn(&Entry) -> bool| tagged.entries.iter().flatten().any(|e| fits(e));
-    any(&|e| e.telling) || (any(&|e| !e.actors.is_empty()) && any(&|e| !e.triggers.is_empty()))
+    let acts = || tagged.has_any(Begins::ACTOR) && tagged.has_any(Begins::TRIGGER);
+    tagged.has_any(Begins::TELLING) || acts()
 }
 
 /// The names of a sentence that are said to lie in the next one, and those next ones.

@@ -163,7 +163,7 @@ impl Scene<'_, '_> {
 
     /// What kind of place a noun at the end of a name or behind it tells.
     fn noun(&self, i: usize) -> Option<Kind> {
-        let word = self.tagged.word(i);
+        let word = self.tagged.place_word(i);
         let kind = self.words.kind(word).or_else(|| self.words.facility(word));
         kind.or_else(|| self.words.landmark(word).filter(|_| self.tagged.capital(i)))
     }
@@ -262,7 +262,7 @@ impl Scene<'_, '_> {
         };
         Some(
             match self.noun(noun).filter(|_| self.small(noun) && !self.taken(noun)) {
-                Some(kind) if noun == next || self.words.facility(tagged.word(noun)).is_some() => {
+                Some(kind) if noun == next || self.words.facility(tagged.place_word(noun)).is_some() => {
                     let whole = matches!(kind, Kind::Site | Kind::Camp | Kind::Mountain);
                     bare(Some(kind), noun, if whole { noun } else { last }, words)
                 }
@@ -288,10 +288,10 @@ impl Scene<'_, '_> {
         let noun = |i: usize| name.kind.is_some() && i == name.end;
         let of = |class: Class| (name.first..=name.last + 1).any(|i| tagged.is(i, class) && !noun(i));
         let called =
-            (name.first..=name.last).any(|i| self.words.get(tagged.word(i)) == Some(PlaceWord::Group));
+            (name.first..=name.last).any(|i| self.words.get(tagged.place_word(i)) == Some(PlaceWord::Group));
         // "the Kurdish areas"
         let capital = name.kind.is_some() && name.end == name.last && tagged.capital(name.last);
-        let people = !capital && self.words.get(tagged.word(name.first)) == Some(PlaceWord::People);
+        let people = !capital && self.words.get(tagged.place_word(name.first)) == Some(PlaceWord::People);
         let loud = (name.first..=name.last).all(|i| !tagged.word(i).chars().any(char::is_lowercase));
         let short = tagged.span_of(name.first, name.last).len() < SHORT;
         called
@@ -319,7 +319,7 @@ impl Scene<'_, '_> {
         if the && slot != Slot::Noun || !self.closed(name) {
             return false;
         }
-        let generic = self.words.generic(self.tagged.word(name.first)).is_some();
+        let generic = self.words.generic(self.tagged.place_word(name.first)).is_some();
         let one = generic || name.words == 1 || self.hyphened(name);
         match slot {
             Slot::Noun | Slot::Preposition(Class::In | Class::Near, _) => true,
@@ -415,11 +415,12 @@ impl Scene<'_, '_> {
         let article = self.tagged.has(comma + 1, Mark::Article);
         let noun = (comma + 2..comma + 6)
             .take_while(|&i| self.small(i))
-            .find(|&i| !self.step(i) || self.words.kind(self.tagged.word(i)).is_some());
+            .find(|&i| !self.step(i) || self.words.kind(self.tagged.place_word(i)).is_some());
         self.tagged.word(comma) == ","
             && article
-            && noun
-                .is_some_and(|i| self.words.kind(self.tagged.word(i)).is_some() && !self.tagged.joins(i + 1))
+            && noun.is_some_and(|i| {
+                self.words.kind(self.tagged.place_word(i)).is_some() && !self.tagged.joins(i + 1)
+            })
     }
 
     /// A small word that only describes: no verb, no preposition, nobody.
@@ -484,7 +485,7 @@ impl Scene<'_, '_> {
     #[expect(clippy::option_option, reason = "no slot, a slot, or a share that goes on")]
     fn of(&self, of: usize) -> Option<Option<Slot>> {
         let noun = of.checked_sub(1)?;
-        let land = self.words.landmark(self.tagged.word(noun)).is_some();
+        let land = self.words.landmark(self.tagged.place_word(noun)).is_some();
         if self.tagged.is(noun, Class::PlaceNoun) || self.noun(noun).is_some() || land {
             return Some(Some(Slot::Noun));
         }

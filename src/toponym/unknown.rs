@@ -45,7 +45,7 @@ fn landmark(tagged: &Tagged<'_>, i: usize, words: &PlaceWords) -> Option<(usize,
     let mut last = i;
     for _ in 0..MOST_WORDS {
         last = next_word(tagged, last)?;
-        if let Some(kind) = words.landmark(tagged.word(last)) {
+        if let Some(kind) = words.landmark(tagged.place_word(last)) {
             let longer = next_word(tagged, last).filter(|&n| plain(tagged, n).is_some());
             return longer.is_none().then_some((last, kind));
         }
@@ -56,7 +56,7 @@ fn landmark(tagged: &Tagged<'_>, i: usize, words: &PlaceWords) -> Option<(usize,
 
 /// A landmark's noun in capitals, and the name behind it.
 fn led(tagged: &Tagged<'_>, i: usize, words: &PlaceWords) -> Option<(usize, Kind)> {
-    let kind = words.lead(tagged.word(i)).filter(|_| tagged.capital(i))?;
+    let kind = words.lead(tagged.place_word(i)).filter(|_| tagged.capital(i))?;
     let mut last = plain(tagged, next_word(tagged, i)?)?;
     while let Some(next) = next_word(tagged, last).filter(|&n| n < i + MOST_WORDS) {
         last = plain(tagged, next)?;
@@ -79,12 +79,12 @@ fn said_to_be(tagged: &Tagged<'_>, i: usize, words: &PlaceWords) -> Option<(usiz
         }
         last = next;
     }
-    let kind_after = words.kind(tagged.word(last + 1));
+    let kind_after = words.kind(tagged.place_word(last + 1));
     let before = i.checked_sub(1)?;
     let kind_before = before
         .checked_sub(1)
         .filter(|_| tagged.is(before, Class::Of))
-        .and_then(|b| words.kind(tagged.word(b)));
+        .and_then(|b| words.kind(tagged.place_word(b)));
     let kind = kind_after.or(kind_before)?;
     let all_plain = (i..=last).all(|t| tagged.entry(t).is_none() || tagged.joins(t));
     if !all_plain || !tagged.capital(last) || tagged.is(last + 1, Class::Organisation) {
