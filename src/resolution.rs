@@ -8,8 +8,8 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use crate::closed_list;
-use crate::gazetteer::rank::{self, Container, Context, Reason, StatedRelation, Votes, best};
-use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, Matcher, NameHit, Place};
+use crate::gazetteer::rank::{self, Container, Context, Namesakes, Reason, StatedRelation, Votes};
+use crate::gazetteer::{Facts, Gazetteer, GeoPrecision, Kind, Matcher, NameHit, Place};
 use crate::measure::{angle_deg, compass, distance_km, initial_bearing_deg, is_farther};
 use crate::text::single_spaced;
 use crate::toponym::{Relation, Toponym};
@@ -184,21 +184,21 @@ pub fn resolve(text: &str, names: Names, matcher: &mut Matcher<'_>, theatre: &[S
         ..Context::default()
     };
     evidence(&names, gazetteer, &mut context);
-    let spelled = Spelled::new(text, &names);
-    let heard = votes(&spelled, &names, gazetteer, &mut context);
+    let mut spelled = Spelled::new(text, &names);
+    let heard = votes(&mut spelled, &names, gazetteer, &mut context);
     let mut order: Vec<usize> = (0..names.toponyms.len()).collect();
-    let described: HashSet<usize> = names.relations.iter().map(|r| r.figure).collect();
-    let contained: HashSet<usize> = names.containers.iter().map(|c| c.0).collect();
-    let grounds: HashSet<usize> = names.relations.iter().map(|r| r.ground).collect();
+    let described = marked(&names, names.relations.iter().map(|r| r.figure));
+    let contained = marked(&names, names.containers.iter().map(|c| c.0));
+    let grounds = marked(&names, names.relations.iter().map(|r| r.ground));
     // Names that relations lean on come before the names that they describe, and behind what is said of them.
-    order.sort_by_key(|i| (described.contains(i), !contained.contains(i)));
+    order.sort_by_key(|&i| (described[i], !contained[i]));
     let mut senses: Vec<Option<Resolution>> = vec![None; spelled.count];
     let mut resolved: Vec<Option<Resolution>> = vec![None; names.toponyms.len()];
     for pass in 0..2 {
         for &i in &order {
-            let said = described.contains(&i) || contained.contains(&i);
+            let said = described[i] || contained[i];
             // What is said of a name anywhere counts for it everywhere: those occurrences come first.
-            if resolved[i].is_some() || (pass == 0 && !said && !grounds.contains(&i)) {
+            if resolved[i].is_some() || (pass == 0 && !said && !grounds[i]) {
                 continue;
             }
             let number = spelled.numbers[i];
@@ -206,7 +206,11 @@ pub fn resolve(text: &str, names: Names, matcher: &mut Matcher<'_>, theatre: &[S
             // Of two namesakes that a report tells apart each is where it says.
             if known.is_none() || said {
                 context.own = Arc::clone(&heard[number]);
-                let (sense, told) = one(&names, i, &resolved, matcher, &mut context);
+                let namesakes = match &spelled.meant[number] {
+                    Some((first, known)) if *first == i => known,
+                    _ => &Namesakes::new(gazetteer, &candidates(&names, i, gazetteer, &context)),
+                };
+                let (sense, told) = one(&names, i, namesakes, &resolved, matcher, &mut context);
                 resolved[i] = known
                     .is_none()
                     .then(|| sense.clone())
@@ -234,12 +238,25 @@ pub fn resolve(text: &str, names: Names, matcher: &mut Matcher<'_>, theatre: &[S
     mentions
 }
 
+/// Name for name whether its number is among these.
+fn marked(names: &Names, numbers: impl Iterator<Item = usize>) -> Vec<bool> {
+    let mut marked = vec![false; names.toponyms.len()];
+    for number in numbers {
+        if let Some(mark) = marked.get_mut(number) {
+            *mark = true;
+        }
+    }
+    marked
+}
+
 /// The names of a report as they are spelled but for case.
 struct Spelled {
     /// Name for name the number of its spelling, in the order of the letters.
     numbers: Vec<usize>,
     /// How many spellings there are.
     count: usize,
+    /// Of each spelling the first name, and the places that may be meant there.
+    meant: Vec<Option<(usize, Namesakes)>>,
 }
 
 impl Spelled {
@@ -255,35 +272,45 @@ impl Spelled {
                 .map(|name| all.partition_point(|n| *n < name))
                 .collect(),
             count: all.len(),
+            meant: vec![None; all.len()],
         }
     }
 }
 
 /// Where the names of a report may lie, by the numbers of their spellings, heard twice: the second time each name has
 /// listened to the others.
-fn votes(spelled: &Spelled, names: &Names, gazetteer: &Gazetteer, context: &mut Context) -> Vec<Arc<Votes>> {
+fn votes(
+    spelled: &mut Spelled,
+    names: &Names,
+    gazetteer: &Gazetteer,
+    context: &mut Context,
+) -> Vec<Arc<Votes>> {
+    for (i, &number) in spelled.numbers.iter().enumerate() {
+        let new = || {
+            (
+                i,
+                Namesakes::new(gazetteer, &candidates(names, i, gazetteer, context)),
+            )
+        };
+        spelled.meant[number].get_or_insert_with(new);
+    }
     let mut heard: Vec<Arc<Votes>> = vec![Arc::default(); spelled.count];
-    // a name of one place listens to no other
-    let mut sure = vec![false; spelled.count];
-    for _ in 0..ROUNDS {
-        let mut next: Vec<Option<Arc<Votes>>> = vec![None; spelled.count];
-        for (i, &number) in spelled.numbers.iter().enumerate() {
-            if next[number].is_some() {
+    for round in 0..ROUNDS {
+        let mut next = Vec::with_capacity(spelled.count);
+        for ((i, namesakes), before) in spelled.meant.iter().flatten().zip(&heard) {
+            // a name of one place listens to no other
+            let sure = namesakes.facts().nth(1).is_none() && namesakes.facts().next().is_some();
+            if sure && round > 0 {
+                next.push(Arc::clone(before));
                 continue;
             }
-            if sure[number] {
-                next[number] = Some(Arc::clone(&heard[number]));
-                continue;
+            if !sure {
+                context.own = Arc::clone(before);
+                said(names, *i, &[], gazetteer, context);
             }
-            let hits = candidates(names, i, gazetteer, context);
-            sure[number] = hits.len() == 1;
-            if !sure[number] {
-                context.own = Arc::clone(&heard[number]);
-                said(names, i, &[], gazetteer, context);
-            }
-            next[number] = Some(Arc::new(Votes::of_name(gazetteer, &hits, context)));
+            next.push(Arc::new(Votes::of_name(namesakes, context)));
         }
-        heard = next.into_iter().flatten().collect();
+        heard = next;
         let mut votes = Votes::default();
         for vote in &heard {
             votes.add(vote);
@@ -306,7 +333,7 @@ fn evidence(names: &Names, gazetteer: &Gazetteer, context: &mut Context) {
         };
         let facts = gazetteer.facts(first.place);
         let certain =
-            toponym.hits.len() == 1 && first.exact && !part_of_town(toponym, &toponym.hits, gazetteer);
+            toponym.hits.len() == 1 && first.exact && !part_of_town(toponym, std::iter::once(facts));
         // "Georgia" is a country and a state: it tells nothing by itself
         let divisions = toponym.hits.iter().filter(|h| h.exact);
         let mut divisions = divisions.filter(|h| gazetteer.facts(h.place).kind.is_division());
@@ -336,42 +363,41 @@ fn evidence(names: &Names, gazetteer: &Gazetteer, context: &mut Context) {
 fn one(
     names: &Names,
     i: usize,
+    namesakes: &Namesakes,
     resolved: &[Option<Resolution>],
     matcher: &mut Matcher<'_>,
     context: &mut Context,
 ) -> (Resolution, bool) {
     let gazetteer = matcher.gazetteer();
-    let hits = candidates(names, i, gazetteer, context);
     said(names, i, resolved, gazetteer, context);
     let toponym = names.toponyms.get(i);
-    if toponym.is_some_and(|t| apart(t, &hits, gazetteer, context)) {
+    if toponym.is_some_and(|t| apart(t, namesakes, context)) {
         return (Resolution::unknown(), false);
     }
-    let ranked = best(gazetteer, &hits, context, CANDIDATES);
+    let ranked = namesakes.best(context, CANDIDATES);
     let fits = |r: &Reason| matches!(r, Reason::StatedIn(true) | Reason::Distance(_, true));
     let told = ranked.first().is_some_and(|c| c.reasons.iter().any(fits));
     (settle(ranked, matcher), told)
 }
 
 /// Whether a name is called a site or a part of a town, and bears no more than the name of towns.
-fn part_of_town(toponym: &Toponym, hits: &[NameHit], gazetteer: &Gazetteer) -> bool {
+fn part_of_town(toponym: &Toponym, mut places: impl Iterator<Item = Facts>) -> bool {
     let part = matches!(
         toponym.kind,
         Some(Kind::Site | Kind::Camp | Kind::District | Kind::Neighbourhood)
     );
     let town = |kind| matches!(kind, Kind::City | Kind::Town | Kind::Village);
-    part && !hits.is_empty() && hits.iter().all(|h| town(gazetteer.facts(h.place).kind))
+    part && places.next().is_some_and(|f| town(f.kind)) && places.all(|f| town(f.kind))
 }
 
 /// Whether a part of a town bears the name of towns elsewhere: "the Zalqan hospital in Rawa" lies in no other Zalqan.
-fn apart(toponym: &Toponym, hits: &[NameHit], gazetteer: &Gazetteer, context: &Context) -> bool {
-    let facts = || hits.iter().map(|h| gazetteer.facts(h.place));
+fn apart(toponym: &Toponym, namesakes: &Namesakes, context: &Context) -> bool {
     let home = |country: &[u8; 2]| context.theatre.contains(country) || context.countries.contains(country);
     let fits = || match &context.stated_in {
-        Some(container) => facts().any(|f| container.holds(&f)),
-        None => context.countries.is_empty() || facts().any(|f| home(&f.country)),
+        Some(container) => namesakes.facts().any(|f| container.holds(&f)),
+        None => context.countries.is_empty() || namesakes.facts().any(|f| home(&f.country)),
     };
-    part_of_town(toponym, hits, gazetteer) && !fits()
+    part_of_town(toponym, namesakes.facts()) && !fits()
 }
 
 /// Puts into the context what the report says of where the name itself lies, and what lies in it.

@@ -3,12 +3,15 @@
 use super::clause::says;
 use super::site::Borders;
 use super::trigger::Hit;
-use crate::lexicon::grammar::{Class, Flag, Form, Inflection, Mark};
+use crate::lexicon::grammar::{Class, Classes, Flag, Form, Inflection, Mark};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
 /// How far behind its first comma an apposition may end, in tokens.
 const APPOSITION: usize = 25;
+
+/// What words are that a clause may begin with.
+const JOINS: Classes = Classes::of(&[Class::And, Class::Clause]);
 
 /// The clause of each token, and where triggers begin. What stands in brackets or between the commas of an apposition
 /// is a clause of its own, and the clause around it goes on behind it.
@@ -20,6 +23,8 @@ pub(super) fn borders(tagged: &Tagged<'_>, hits: &[Hit<'_>]) -> Borders {
     for i in 0..tagged.len() {
         if around.last().is_some_and(|&(_, end)| end == i) {
             now = around.pop().map_or(now, |(outer, _)| outer);
+        } else if tagged.kind(i) != Some(TokenKind::Punct) && !tagged.is_any(i, JOINS) {
+            // most words begin none
         } else if let Some(end) = nested(tagged, i) {
             around.push((now, end));
             last += 1;

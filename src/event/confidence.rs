@@ -22,7 +22,10 @@ pub(super) fn rate(events: &mut [Event], mentions: &[Mention]) {
 
 /// The weight of a feature: what it is of, and its name.
 fn weight(of: &str, feature: &str) -> f64 {
-    let at = WEIGHTS.binary_search_by(|(name, _)| name.bytes().cmp(of.bytes().chain(feature.bytes())));
+    let at = WEIGHTS.binary_search_by(|(name, _)| {
+        let (head, tail) = name.as_bytes().split_at(of.len().min(name.len()));
+        head.cmp(of.as_bytes()).then_with(|| tail.cmp(feature.as_bytes()))
+    });
     at.ok()
         .and_then(|i| WEIGHTS.get(i))
         .map_or(0.0, |(_, weight)| *weight)

@@ -259,17 +259,12 @@ pub fn rank(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context) -> Vec<C
 }
 
 /// The first `most` of them.
-pub fn best(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context, most: usize) -> Vec<Candidate> {
-    let told = |w: Weighed| Candidate {
-        place: w.hit.place,
-        score: w.score,
-        reasons: w.weigh(context, true).reasons,
-    };
-    let ranked = weighed(gazetteer, hits, context).into_iter();
-    ranked.take(most).map(told).collect()
+fn best(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context, most: usize) -> Vec<Candidate> {
+    Namesakes::new(gazetteer, hits).best(context, most)
 }
 
 /// A place that could be meant and its score: the reasons are many to write down, and told of the best only.
+#[derive(Clone, Copy)]
 struct Weighed {
     hit: NameHit,
     facts: Facts,
@@ -277,40 +272,78 @@ struct Weighed {
     seat: bool,
     /// Whether it is in a table of the user's own.
     own: bool,
+    /// What its name and what it is speak for it, whatever the report says.
+    itself: f64,
     score: f64,
 }
 
-/// The places of `hits`, likeliest first; ties in the order of the gazetteer.
-fn weighed(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context) -> Vec<Weighed> {
-    let fresh = |&hit: &NameHit| Weighed {
-        hit,
-        facts: gazetteer.facts(hit.place),
-        seat: false,
-        own: gazetteer.is_own(hit.place),
-        score: 0.0,
-    };
-    let mut all: Vec<Weighed> = hits.iter().map(fresh).collect();
-    let provinces = all.iter().filter(|w| w.facts.kind == Kind::Province);
-    let divisions: Vec<u32> = provinces.map(|w| w.facts.adm1).collect();
-    for one in &mut all {
-        one.seat = one.facts.kind.precision() == GeoPrecision::Place && divisions.contains(&one.facts.adm1);
-        one.score = one.weigh(context, false).score;
+/// The places that could be meant by a name, each with what speaks for it whatever the report says.
+#[derive(Clone, Default)]
+pub struct Namesakes(Vec<Weighed>);
+
+impl Namesakes {
+    /// Those of `hits`.
+    pub fn new(gazetteer: &Gazetteer, hits: &[NameHit]) -> Self {
+        let fresh = |&hit: &NameHit| {
+            let facts = gazetteer.facts(hit.place);
+            Weighed {
+                hit,
+                facts,
+                seat: false,
+                own: gazetteer.is_own(hit.place),
+                itself: Scale::of(hit, &facts, false).score,
+                score: 0.0,
+            }
+        };
+        let mut all: Vec<Weighed> = hits.iter().map(fresh).collect();
+        let provinces = all.iter().filter(|w| w.facts.kind == Kind::Province);
+        let divisions: Vec<u32> = provinces.map(|w| w.facts.adm1).collect();
+        for one in &mut all {
+            let town = one.facts.kind.precision() == GeoPrecision::Place;
+            one.seat = town && divisions.contains(&one.facts.adm1);
+        }
+        Self(all)
     }
-    all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.hit.place.cmp(&b.hit.place)));
-    all
+
+    /// What is known of each.
+    pub(crate) fn facts(&self) -> impl Iterator<Item = Facts> + Clone {
+        self.0.iter().map(|one| one.facts)
+    }
+
+    /// The first `most` of them, likeliest first; ties in the order of the gazetteer.
+    pub fn best(&self, context: &Context, most: usize) -> Vec<Candidate> {
+        let told = |w: Weighed| Candidate {
+            place: w.hit.place,
+            score: w.score,
+            reasons: w.weigh(context, true).reasons,
+        };
+        self.weighed(context).into_iter().take(most).map(told).collect()
+    }
+
+    /// Likeliest first; ties in the order of the gazetteer.
+    fn weighed(&self, context: &Context) -> Vec<Weighed> {
+        let mut all = self.0.clone();
+        for one in &mut all {
+            one.score = one.weigh(context, false).score;
+        }
+        all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.hit.place.cmp(&b.hit.place)));
+        all
+    }
 }
 
 impl Weighed {
     /// Adds up what speaks for the place, and notes it where it is to be told.
     fn weigh(&self, context: &Context, told: bool) -> Scale {
         let facts = &self.facts;
-        let mut scale = Scale {
-            score: 0.0,
-            reasons: if told { Vec::with_capacity(8) } else { Vec::new() },
-            told,
+        let mut scale = if told {
+            Scale::of(self.hit, facts, told)
+        } else {
+            Scale {
+                score: self.itself,
+                reasons: Vec::new(),
+                told,
+            }
         };
-        weigh_name(&mut scale, self.hit);
-        weigh_place(&mut scale, facts);
         weigh_surroundings(&mut scale, facts, context);
         if let Some(container) = context.stated_in {
             let inside = container.holds(facts);
@@ -340,6 +373,18 @@ struct Scale {
 }
 
 impl Scale {
+    /// What a name and a place speak for themselves.
+    fn of(hit: NameHit, facts: &Facts, told: bool) -> Self {
+        let mut scale = Self {
+            score: 0.0,
+            reasons: if told { Vec::with_capacity(8) } else { Vec::new() },
+            told,
+        };
+        weigh_name(&mut scale, hit);
+        weigh_place(&mut scale, facts);
+        scale
+    }
+
     fn add(&mut self, weight: f64, reason: Reason) {
         self.score += weight;
         if self.told {

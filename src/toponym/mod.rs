@@ -158,7 +158,7 @@ fn longest_within(tagged: &Tagged<'_>, tokens: Range<usize>, matcher: &mut Match
 }
 
 /// How many tokens ahead are looked at for a name: more than the longest one has.
-const AHEAD: usize = 100;
+const AHEAD: usize = 32;
 
 /// The longest name that begins at token `i`, and where it begins without a leading article or "city of". A name
 /// never runs over a possessive; a direction in small letters belongs to it only where it names a region of its own.

@@ -1,7 +1,5 @@
 //! Whether a name found in the text is used as the name of a place.
 
-use std::collections::HashSet;
-
 use super::features::{Usages, features, run_after, run_before};
 use super::{Toponym, weights};
 use crate::gazetteer::{Facts, Gazetteer, GeoPrecision, Kind, NameHit, NameKind};
@@ -147,7 +145,7 @@ fn told_of(tagged: &Tagged<'_>) -> bool {
 }
 
 /// The names of a sentence that are said to lie in the next one, and those next ones.
-pub fn contained(tagged: &Tagged<'_>, toponyms: &[Toponym]) -> HashSet<usize> {
+pub fn contained(tagged: &Tagged<'_>, toponyms: &[Toponym]) -> Vec<usize> {
     super::containers(tagged, toponyms)
         .into_iter()
         .flat_map(|(a, b)| [a, b])

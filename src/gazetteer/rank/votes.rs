@@ -1,7 +1,7 @@
 //! Where the names of a report may lie.
 
-use super::{Context, Weighed, weighed};
-use crate::gazetteer::{Facts, Gazetteer, NameHit};
+use super::{Context, Namesakes, Weighed};
+use crate::gazetteer::Facts;
 
 /// How doubtful the first guess at a name is, before the other names are heard: the scale of a score to e.
 const DOUBT: f64 = 1.0;
@@ -39,14 +39,14 @@ impl<K: Copy + Ord> Shares<K> {
 
 impl Votes {
     /// The vote of one name: of its places, the likelier ones have a larger share.
-    pub fn of_name(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context) -> Self {
+    pub fn of_name(name: &Namesakes, context: &Context) -> Self {
         let mut votes = Self::default();
         // one place has all of it, whatever speaks for it
-        if let [hit] = hits {
-            votes.give(&gazetteer.facts(hit.place), 1.0);
+        if let [one] = &name.0[..] {
+            votes.give(&one.facts, 1.0);
             return votes;
         }
-        let mut ranked = weighed(gazetteer, hits, context);
+        let mut ranked = name.weighed(context);
         let best = ranked.first().map_or(0.0, |w| w.score);
         for weighed in &mut ranked {
             weighed.score = ((weighed.score - best) / DOUBT).exp();
