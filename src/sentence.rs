@@ -47,6 +47,8 @@ struct Looks {
     number: u16,
     /// What the grammar says that it is, where it stands.
     classes: Classes,
+    /// What [`shape`] gives of it.
+    shape: (u8, u8),
     /// What it begins.
     begins: Begins,
 }
@@ -95,12 +97,32 @@ impl Looks {
     }
 }
 
+/// One of sixteen times 64 bits for the length and the first and last byte of a word: most words of a text share none with
+/// a name.
+pub(crate) fn shape_bit(word: &str) -> (usize, u64) {
+    let (at, bit) = shape(word);
+    (usize::from(at), 1 << bit)
+}
+
+/// The number of the sixteen, and that of the bit.
+fn shape(word: &str) -> (u8, u8) {
+    let byte = |byte: Option<&u8>| byte.copied().unwrap_or(0);
+    let (first, last) = (byte(word.as_bytes().first()), byte(word.as_bytes().last()));
+    let length = word.len().to_le_bytes()[0];
+    let bit = last.wrapping_mul(7).wrapping_add((first / 16).wrapping_mul(31));
+    (
+        (first ^ length.wrapping_mul(5)) % 16,
+        bit.wrapping_add(length) % 64,
+    )
+}
+
 /// How a word is written, and what the tables say of it.
 fn looked_up<'g>(word: &str, grammar: &'g Grammar, lower: &mut String) -> (Looks, Option<&'g Entry>) {
     let (mut looks, plain) = Looks::of(word);
     let entry = grammar.entry(if plain { word } else { lowered(word, lower) });
     looks.begins = entry.map_or(Begins::default(), |e| e.begins);
     looks.begins.add(Begins::PLACE, true);
+    looks.shape = shape(word);
     (looks.classes, looks.number) = entry.map_or((Classes::NONE, 0), |e| (e.classes, e.number));
     (looks, entry.filter(|e| e.is_known()))
 }
@@ -288,6 +310,15 @@ impl<'a> Tagged<'a> {
     #[inline]
     pub fn capital(&self, i: usize) -> bool {
         self.looks.get(i).is_some_and(|looks| looks.capital)
+    }
+
+    /// The words in small letters, each with its [`shape_bit`].
+    pub(crate) fn small_words(&self) -> impl Iterator<Item = (Token, usize, u64)> {
+        let tokens = self.tokens.iter().zip(&self.looks);
+        tokens.filter(|(_, looks)| looks.all_small).map(|(token, looks)| {
+            let (at, bit) = looks.shape;
+            (*token, usize::from(at), 1 << bit)
+        })
     }
 
     /// The tokens, each with whether it begins with a capital, and whether it is small letters.

@@ -14,6 +14,7 @@ pub(super) fn rate(events: &mut [Event], mentions: &[Mention]) {
     for event in events {
         let sum: f64 = features(event, mentions, told)
             .into_iter()
+            .filter(|&(_, value)| value != 0.0)
             .map(|((of, name), value)| weight(of, name) * value)
             .sum();
         event.confidence = (100.0 / (1.0 + (-sum).exp())).round() / 100.0;
@@ -22,13 +23,11 @@ pub(super) fn rate(events: &mut [Event], mentions: &[Mention]) {
 
 /// The weight of a feature: what it is of, and its name.
 fn weight(of: &str, feature: &str) -> f64 {
-    let at = WEIGHTS.binary_search_by(|(name, _)| {
-        let (head, tail) = name.as_bytes().split_at(of.len().min(name.len()));
-        head.cmp(of.as_bytes()).then_with(|| tail.cmp(feature.as_bytes()))
-    });
-    at.ok()
-        .and_then(|i| WEIGHTS.get(i))
-        .map_or(0.0, |(_, weight)| *weight)
+    let is = |name: &str| {
+        name.len() == of.len() + feature.len() && name.starts_with(of) && name.ends_with(feature)
+    };
+    let found = WEIGHTS.iter().find(|(name, _)| is(name));
+    found.map_or(0.0, |(_, weight)| *weight)
 }
 
 /// What is known of an event: names and values.

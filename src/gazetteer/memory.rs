@@ -11,6 +11,10 @@ use crate::vocabulary::{LONGEST, NONE, Vocabulary};
 /// power of two.
 const FEW_NAMES: usize = 32;
 const WORDS_A_NAME: usize = 8;
+/// For how many words and pairs it is remembered that something was sought for in vain. A power of two.
+const VAIN: usize = 1 << 12;
+/// How many places are remembered for a name.
+const PLACES_A_NAME: usize = 4;
 
 /// Words, names and places that have been met; of two names or places that fall into one place the later one. What it gives
 /// is what it would be without.
@@ -23,6 +27,8 @@ pub(super) struct Memory {
     /// Keys, with what [`Self::asked`] gives of them in their lowest bits.
     asked: Vec<u64>,
     places: Vec<Option<(PlaceRef, Arc<Place>)>>,
+    /// One word or two that something was sought for in vain, by their numbers.
+    vain: Vec<u64>,
 }
 
 /// What is looked at of a word that stands in a name.
@@ -185,6 +191,7 @@ impl Memory {
             names: none_of(FEW_NAMES),
             asked: vec![0; FEW_NAMES],
             places: none_of(FEW_NAMES),
+            vain: Vec::new(),
         }
     }
 
@@ -195,11 +202,12 @@ impl Memory {
             self.vocabulary = Vocabulary::new();
             self.looks.clear();
             self.met.clear();
+            self.vain.clear();
         }
         let wanted = (self.looks.len() / WORDS_A_NAME).next_power_of_two();
         if wanted > self.names.len() {
             self.asked = vec![0; wanted * WORDS_A_NAME];
-            self.places = none_of(wanted);
+            self.places = none_of(wanted * PLACES_A_NAME);
             for known in std::mem::replace(&mut self.names, none_of(wanted))
                 .into_iter()
                 .flatten()
@@ -254,6 +262,15 @@ impl Memory {
         (*known & 2 != 0, *known & 1 != 0)
     }
 
+    /// Where it is noted that something was sought for in vain for one word or two, and as what; none without numbers.
+    pub(super) fn vain(&mut self, (first, last): (Option<u32>, Option<u32>)) -> Option<(&mut u64, u64)> {
+        let (first, last) = (first.map_or(Some(0), beyond)?, beyond(last?)?);
+        let key = first << 32 | last;
+        self.vain.resize(VAIN, 0);
+        let at = usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32).unwrap_or(0);
+        Some((self.vain.get_mut(at % VAIN)?, key))
+    }
+
     /// The folded form of a word that has been looked at.
     #[inline]
     pub(super) fn folded(&self, number: u32) -> &[u8] {
@@ -297,6 +314,11 @@ impl Memory {
         };
         &known.get_or_insert_with(new).1
     }
+}
+
+/// A number of a word and one; none of a word that has none.
+fn beyond(number: u32) -> Option<u64> {
+    (number != NONE).then_some(u64::from(number) + 1)
 }
 
 fn none_of<T>(count: usize) -> Vec<Option<T>> {

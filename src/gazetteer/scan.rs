@@ -133,6 +133,22 @@ impl<'g> Matcher<'g> {
         self.memory.begin()
     }
 
+    /// What `find` gives for one word or two, by their numbers, if they have some; it is not asked twice where it finds nothing.
+    pub(crate) fn unless_vain(
+        &mut self,
+        words: (Option<u32>, Option<u32>),
+        find: impl FnOnce(&mut Self) -> Vec<NameHit>,
+    ) -> Vec<NameHit> {
+        if self.memory.vain(words).is_some_and(|known| *known.0 == known.1) {
+            return Vec::new();
+        }
+        let found = find(self);
+        if let (true, Some((known, key))) = (found.is_empty(), self.memory.vain(words)) {
+            *known = key;
+        }
+        found
+    }
+
     fn longest_of(&mut self, cut: Cut<'_>) -> Option<NameMatch> {
         let bare = self.bare_match(cut);
         match cut.tokens {

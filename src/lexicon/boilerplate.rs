@@ -135,7 +135,7 @@ impl Boilerplate {
     fn by_head(&self, head: &str, block: &str, first: bool) -> Option<Furniture> {
         let rows = self.heads.get(first_word(head))?;
         let head = fold(prefix(head, SHORT_LINE));
-        let sentence = is_sentence(block);
+        let sentence = || is_sentence(block);
         let place = rows.iter().find(|(words, place)| {
             let tail = head.strip_prefix(words.as_str());
             let cut =
@@ -143,10 +143,10 @@ impl Boilerplate {
             let whole = tail.is_some_and(|t| !cut(t) || *place == Where::Rest);
             whole
                 && match place {
-                    Where::Label => !sentence && block.len() <= SHORT_LINE,
-                    Where::Aside => !sentence && !first && block.len() <= SHORT_LINE,
-                    Where::Byline => !sentence && !first && block.len() <= SHORT_LINE && names_only(block),
-                    Where::Rest => !first && (!sentence || words.contains(':') || block.ends_with('!')),
+                    Where::Label => !sentence() && block.len() <= SHORT_LINE,
+                    Where::Aside => !sentence() && !first && block.len() <= SHORT_LINE,
+                    Where::Byline => !sentence() && !first && block.len() <= SHORT_LINE && names_only(block),
+                    Where::Rest => !first && (!sentence() || words.contains(':') || block.ends_with('!')),
                     _ => true,
                 }
         });

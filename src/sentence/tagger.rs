@@ -57,12 +57,12 @@ impl<'a> Tagger<'a> {
         let tokens = tokenize(text, span);
         let count = tokens.len();
         let (mut entries, mut looks) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        let mut numbers = Vec::with_capacity(count);
+        // the tables lie far away: each loop asks one
+        let number = |token: &Token| vocabulary.number(text, token.span);
+        let numbers: Vec<u32> = tokens.iter().map(number).collect();
         self.items.clear();
-        for &token in &tokens {
-            let number = vocabulary.number(text, token.span);
+        for (&token, &number) in tokens.iter().zip(&numbers) {
             let known = self.known(number, text, token);
-            numbers.push(number);
             entries.push(known.entry);
             looks.push(known.looks);
             self.items.push(known.item.of_token(token));

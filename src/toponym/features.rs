@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Toponym, Usage};
 use crate::gazetteer::{Facts, Gazetteer, Kind, NameKind};
 use crate::lexicon::grammar::{Class, Classes};
-use crate::sentence::Tagged;
+use crate::sentence::{Tagged, shape_bit};
 use crate::text::TokenKind;
 
 /// How many features there are.
@@ -182,34 +182,17 @@ fn small(sentences: &[&Tagged<'_>], numbers: &HashMap<String, usize>) -> Vec<usi
     let mut seen = Vec::new();
     let mut shapes = [0_u64; 16];
     for name in numbers.keys() {
-        let (at, bit) = shape_bit(name.as_bytes());
+        let (at, bit) = shape_bit(name);
         shapes[at] |= bit;
     }
     for tagged in sentences {
-        for (token, _, small) in tagged.cases() {
-            if !small {
-                continue;
-            }
-            let bytes = tagged.text.as_bytes().get(token.span.start..token.span.end);
-            let (at, bit) = shape_bit(bytes.unwrap_or(&[]));
+        for (token, at, bit) in tagged.small_words() {
             if shapes[at] & bit != 0 {
                 seen.extend(numbers.get(token.of(tagged.text)));
             }
         }
     }
     seen
-}
-
-/// One of sixteen times 64 bits for the length and the first and last byte of a word: most words of a text share none with
-/// a name.
-#[inline]
-fn shape_bit(word: &[u8]) -> (usize, u64) {
-    let byte = |byte: Option<&u8>| byte.map_or(0, |&b| usize::from(b));
-    let (first, last) = (byte(word.first()), byte(word.last()));
-    (
-        (first ^ (word.len() * 5)) % 16,
-        1 << ((last * 7 + first / 16 * 31 + word.len()) % 64),
-    )
 }
 
 /// Prepositions that a place stands behind.

@@ -33,7 +33,9 @@ pub(super) fn people(
         return None;
     }
     let span = tagged.span_of(i, last);
-    let hits = bearers(span.of(tagged.text), matcher);
+    let number = |n: usize| tagged.numbers.get(n).copied();
+    let words = (number(i).filter(|_| last > i), number(last));
+    let hits = matcher.unless_vain(words, |matcher| bearers(span.of(tagged.text), matcher));
     (!hits.is_empty()).then_some(Toponym {
         span,
         sentence,

@@ -12,8 +12,8 @@ pub(super) fn probability(features: &[f32; FEATURES]) -> f32 {
     let mut sums = [0.0; UNITS.len()];
     for (i, &feature) in features.iter().enumerate() {
         if feature != 0.0 {
-            for (sum, weight) in sums.iter_mut().zip(&BY_FEATURE[i]) {
-                *sum += feature * weight;
+            for unit in 0..UNITS.len() {
+                sums[unit] += feature * BY_FEATURE[i][unit];
             }
         }
     }
