@@ -22,6 +22,9 @@ const AFTER_NOUN: usize = 9;
 /// How far before a "that" clause the word that governs it may stand ("denied on Monday that"), in tokens.
 const BEFORE_THAT: usize = 4;
 
+/// How far a word that something is told may stand from the one that refutes it, and from its "that", in tokens.
+const ACCOUNT: usize = 6;
+
 /// How far before a verb the "to" may stand that makes it an infinitive ("to quickly enter and clear"), in tokens.
 const BEFORE_INFINITIVE: usize = 5;
 
@@ -145,7 +148,12 @@ impl Setting<'_, '_> {
         let hit = self.hit;
         // "Will enter the rebel-held town": it is held now, whatever will become of it.
         let expected = self.expected() && hit.row.form != Form::Adjective;
-        if self.vetoed() || self.prevented() || self.contrary() || (self.negated() && !expected) {
+        if self.refuted()
+            || self.vetoed()
+            || self.prevented()
+            || self.contrary()
+            || (self.negated() && !expected)
+        {
             Realis::Negated
         } else if expected {
             Realis::Expected
@@ -305,6 +313,27 @@ impl Setting<'_, '_> {
         let verb = self.hit.tokens.0;
         let undone = |s: &Sign| s.effect == Effect::Undone && s.first < verb && verb <= s.last + 2;
         self.hit.verb() && self.signs.iter().any(undone)
+    }
+
+    /// "Rejected claims that rebels had taken A", "reports of fighting in A were false", "it is untrue that".
+    fn refuted(&self) -> bool {
+        let (tagged, (verb, end)) = (self.tagged, self.hit.tokens);
+        let apart = |n: usize| tagged.word(n) == "," || tagged.is(n, Class::Clause) && !tagged.eq(n, "that");
+        let leads = |i: usize| (i + 1..i + ACCOUNT).any(|n| tagged.eq(n, "that") || tagged.is(n, Class::Of));
+        let tells = |&i: &usize| tagged.is(i, Class::Account) && leads(i) && !(i..verb).any(apart);
+        let account = (verb.saturating_sub(BEFORE_VERB)..verb).rev().find(tells);
+        let is = |s: &Sign| {
+            let helper = (end + 1..s.first).rev().find(|&i| !tagged.adverb(i));
+            tagged.is(s.first, Class::Determiner)
+                || helper.is_some_and(|i| tagged.is(i, Class::Be) || tagged.eq(i, "proved"))
+        };
+        let refutes = |s: &Sign| {
+            let of = |a: usize| s.last < a && a - s.last <= ACCOUNT || s.first > end && is(s);
+            let that = tagged.eq(s.last + 1, "that") && self.before().any(|b| b.first == s.first);
+            that || account.is_some_and(of)
+        };
+        let mut signs = self.signs.iter().filter(|s| s.effect == Effect::Refuted);
+        signs.any(refutes)
     }
 
     /// "A film about the capture of A", "in the video game, rebels capture A": nearby, in its clause or before it.

@@ -94,6 +94,8 @@ closed_list! {
         Local = "local",
         /// Behind a comma, leads to the places of what was just told: "mostly".
         Detail = "detail",
+        /// Something that is told, true or not: "rumours".
+        Account = "account",
     }
 }
 
@@ -284,6 +286,8 @@ closed_list! {
         Undone = "undone",
         /// Was beaten back: there was an attack, and it got nowhere ("repelled").
         Beaten = "beaten",
+        /// Makes untrue what is told behind it or before it ("refuted reports that", "claims that … are false").
+        Refuted = "refuted",
         /// Fell short, where it stands right before its verb ("nearly").
         Short = "short",
         /// Makes a fact of the infinitive that it governs ("managed to"), or of what looks like a claim.
