@@ -25,6 +25,7 @@
 //! - `review`: what an analyst does to `events.csv` in a spreadsheet is read back, and never lost.
 //! - `schemas`: every output is as its schema says, and what is wrong is not.
 //! - `seeds`: what is read from the five digests against a hand-written table of what is true of them.
+//! - `sentences`: sentences as reporters write them, and those of other news that use the same words.
 //! - `sites`: which place of a sentence its event is at.
 //! - `threads`: any number of threads gives the same bytes.
 #![allow(
@@ -73,6 +74,7 @@ mod review;
 mod schemas;
 #[cfg(feature = "cli")]
 mod seeds;
+mod sentences;
 #[cfg(all(feature = "cli", feature = "fetch"))]
 mod server;
 mod sites;

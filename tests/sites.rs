@@ -116,7 +116,7 @@ const CASES: [(&str, &str); 148] = [
         "Had the army captured Rutba, the war would be over.",
         "capture@Rutba:negated",
     ),
-    ("Did rebels capture Rutba?", "capture@Rutba:unattributed"),
+    ("Did rebels capture Rutba?", ""),
     ("Why did rebels leave Rutba?", "withdraw@Rutba"),
     (
         "Rebels captured Rutba, according to an unconfirmed report.",
@@ -447,8 +447,13 @@ const CASES: [(&str, &str); 148] = [
 
 #[test]
 fn events_stand_where_their_sentences_say() {
+    check(&CASES);
+}
+
+/// Reads each text and compares the events that it tells.
+pub(crate) fn check(cases: &[(&str, &str)]) {
     let bench = Bench::new();
-    let faults = CASES.iter().filter_map(|(text, expected)| {
+    let faults = cases.iter().filter_map(|(text, expected)| {
         let found: Vec<String> = bench
             .read(text, &bench.lexicon)
             .events

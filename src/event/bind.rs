@@ -445,7 +445,8 @@ fn fit(hit: &Hit<'_>, kind: EventType, link: Link, right: bool, adjacent: bool) 
             5.0
         }
         (Frame::Place, To, true) | (Frame::Place | Frame::Of, Near | On | Of, false) => 4.0,
-        (Frame::Place, From, true) => 1.5,
+        // "rockets were fired from Rawa" strike elsewhere
+        (Frame::Place, From, true) if kind != EventType::Strike => 1.5,
         _ => return None,
     };
     Some(score)

@@ -136,7 +136,8 @@ fn time_link(tagged: &Tagged<'_>, i: usize) -> bool {
     let acts = |n: usize| {
         tagged.kind(n) == Some(TokenKind::Word) && tagged.entry(n).is_none_or(|e| !e.triggers.is_empty())
     };
-    let named = tagged.capital(i + 1) && (tagged.is(i + 1, Class::Adverb) || !acts(i + 2));
+    let verb = |n: usize| acts(n) || tagged.is(n, Class::Be) || tagged.is(n, Class::Have);
+    let named = tagged.capital(i + 1) && (tagged.is(i + 1, Class::Adverb) || !verb(i + 2));
     (tagged.eq(i, "since") || tagged.eq(i, "until") || tagged.eq(i, "after") || tagged.eq(i, "before"))
         && (named
             || tagged.is(i + 1, Class::Determiner)

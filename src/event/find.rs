@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::actor;
 use super::border::borders;
 use super::clause::{REACH, candidates, resumed, side};
-use super::flight::{flight, named_to};
+use super::flight::{fled_from, flight, named_to};
 use super::id::{Ids, Told};
 use super::modality::{self, Mood};
 use super::sense::{
@@ -20,7 +20,7 @@ use super::{
     Event, EventPlace, EventType, Phase, PlaceRole, Quantity, Realis, UnplacedReason, confidence, quantity,
     refine, repeat, source, used, when,
 };
-use crate::date::{self, DateContext, DateExpr, DateMention, DatePrecision, DateReading};
+use crate::date::{DateExpr, DateMention, DateReading};
 use crate::gazetteer::GeoPrecision;
 use crate::lexicon::grammar::{Class, Flag, Frame, Grammar, Needs};
 use crate::report::{Part, Report};
@@ -79,8 +79,8 @@ pub fn find(
     finder.events
 }
 
-struct Finder<'a> {
-    report: &'a Report,
+pub(super) struct Finder<'a> {
+    pub(super) report: &'a Report,
     mentions: &'a [Mention],
     grammar: &'a Grammar,
     conflict: bool,
@@ -90,13 +90,13 @@ struct Finder<'a> {
     home: Vec<String>,
     ids: Ids,
     /// The paragraph read last, and the last full date in it.
-    near: (usize, Option<Date>),
+    pub(super) near: (usize, Option<Date>),
     /// The mentions that were the sites of the event told last, and how many sentences ago.
     focus: (Vec<usize>, usize),
     /// The day that was told last: the one before "the next day".
-    told: Option<Date>,
+    pub(super) told: Option<Date>,
     /// What a headline without a date word is dated by.
-    lead: Option<DateReading>,
+    pub(super) lead: Option<DateReading>,
     events: Vec<Event>,
     /// For each event, whether its words leave open what kind of attack it was.
     open: Vec<bool>,
@@ -192,7 +192,7 @@ impl<'a> Finder<'a> {
         for (at, &n) in telling.iter().enumerate() {
             let chosen = shared(&scene.words.tagged, hits, &telling, &own, at);
             if !chosen.is_empty() {
-                self.event(scene, hits, n, chosen);
+                self.event(scene, hits, n, chosen, used::former(hits, &telling, &own, at));
                 continue;
             }
             let home = hits.get(n).and_then(|hit| home(scene, hit, self.mentions));
@@ -201,7 +201,7 @@ impl<'a> Finder<'a> {
                 (None, Some(hit)) => site::resumed_fight(scene, hit, &self.focus.0, self.mentions),
                 _ => Vec::new(),
             };
-            self.event(scene, hits, n, &meant.iter().collect::<Vec<_>>());
+            self.event(scene, hits, n, &meant.iter().collect::<Vec<_>>(), false);
         }
         let precise = |c: &&&Candidate| c.precision.is_some_and(|p| p != GeoPrecision::Country);
         let last = own
@@ -231,13 +231,21 @@ impl<'a> Finder<'a> {
         needs && !used::otherwise(scene, hits, n)
     }
 
-    fn event(&mut self, scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize, chosen: &[&Candidate]) {
+    fn event(
+        &mut self,
+        scene: &Scene<'_, '_>,
+        hits: &[Hit<'_>],
+        n: usize,
+        chosen: &[&Candidate],
+        former: bool,
+    ) {
         let (Some(hit), tagged) = (hits.get(n), &scene.words.tagged) else {
             return;
         };
         let Some(row_kind) = hit.row.kind else { return };
         let borders = &scene.borders;
         let mut mood = modality::of(tagged, hit, borders.clause_of(hit), borders, self.grammar);
+        mood.background |= former || used::court(tagged);
         let siege = row_kind == EventType::Encircle;
         let goes_on = modality::still(tagged, hits, n, mood);
         if goes_on {
@@ -246,10 +254,10 @@ impl<'a> Finder<'a> {
         let over = !goes_on && siege && modality::ending(tagged, hits, n).is_some();
         let aimed = light(tagged, hits, n).is_some() || (hit.verb() && hit.row.frame == Frame::Object);
         let kind = strikes(flight(row_kind, scene, hit), scene, hit, self.grammar);
-        let kind = typed(lasts(kind, hit, mood), mood, aimed);
+        let kind = typed(lasts(tagged, kind, hit, &mut mood), mood, aimed);
         let expected = mood.realis == Realis::Expected;
         let fights = matches!(kind, EventType::Clash | EventType::Strike | EventType::Objective);
-        if mood.fiction
+        if !mood.told
             || hit.row.flag == Flag::Lost && (chosen.is_empty() || self.to_nobody(scene, hit))
             || fights && used::planned(scene, hits, n, expected)
             || kind == EventType::Clash && expected && !soldiers(scene) && !self.conflict
@@ -310,56 +318,6 @@ impl<'a> Finder<'a> {
         named_to(scene, hit) && self.sides(scene, hit, EventType::Capture).0.is_none()
     }
 
-    fn context(&self) -> DateContext {
-        let published = self.report.source.published.day_of_writing();
-        DateContext {
-            published,
-            near: self.near.1,
-            other: self.told.or(published),
-            ..DateContext::default()
-        }
-    }
-
-    /// The last day of which a sentence tells.
-    fn day_told(&self, words: &Words<'_>) -> Option<Date> {
-        let context = self.context();
-        let day = |d: &DateMention| {
-            let reading = date::resolve(&d.expr, "", &context);
-            reading.begin.filter(|_| reading.precision == DatePrecision::Day)
-        };
-        words.dates.iter().rev().find_map(day)
-    }
-
-    /// Its day; of what lasts `now` that of the report, whenever it is to end.
-    fn date(
-        &self,
-        scene: &Scene<'_, '_>,
-        hit: &Hit<'_>,
-        kind: EventType,
-        mood: Mood,
-        now: bool,
-    ) -> DateReading {
-        let context = self.context();
-        // A picture may be of any year: its caption is not dated by the report.
-        let news = scene.words.part != Part::Caption;
-        let of_dateline = |d: &&DateMention| self.report.datelines.iter().any(|line| line.overlaps(d.span));
-        let dates: Vec<DateMention> = scene
-            .words
-            .dates
-            .iter()
-            .filter(|d| !now && !of_dateline(d))
-            .cloned()
-            .collect();
-        let words = &scene.words.tagged;
-        let reading = when::of(words, hit, kind, mood, &dates, &scene.borders, context, news);
-        let sums_up = matches!(scene.words.part, Part::Headline | Part::Standfirst);
-        let lead = self
-            .lead
-            .as_ref()
-            .filter(|_| sums_up && repeat::undated(&reading));
-        lead.cloned().unwrap_or(reading)
-    }
-
     /// What the report says comes first: the site before "and then", or the place of "After A, forces will …".
     fn order(&mut self, scene: &Scene<'_, '_>, hit: &Hit<'_>, first: usize) {
         let tagged = &scene.words.tagged;
@@ -402,7 +360,7 @@ impl<'a> Finder<'a> {
             sides,
         } = draft;
         let tagged = &scene.words.tagged;
-        let (mut places, mut unplaced) = self.sited(scene, kind, site);
+        let (mut places, mut unplaced) = self.sited(scene, hit, kind, site);
         places.extend(self.others(scene, hit, kind, site));
         let trigger = tagged.span_of(light.map_or(hit.tokens.0, |l| l.tokens.0), hit.tokens.1);
         let quantities = scene.quantities();
@@ -452,12 +410,16 @@ impl<'a> Finder<'a> {
     fn sited(
         &self,
         scene: &Scene<'_, '_>,
+        hit: &Hit<'_>,
         kind: EventType,
         site: Option<&Candidate>,
     ) -> (Vec<EventPlace>, Option<UnplacedReason>) {
         let mut places: Vec<EventPlace> = site.iter().filter_map(|c| self.place(scene, kind, c)).collect();
         let mut unplaced = None;
         if let (Some(first), Some(site)) = (places.first_mut(), site) {
+            if kind == EventType::Displacement && fled_from(&scene.words.tagged, hit, site) {
+                first.role = PlaceRole::Origin;
+            }
             let status = self.mentions.get(site.mention).map(|m| m.resolution.status);
             unplaced = status.and_then(|status| site::unplaced(status, site.link, first, kind));
             if unplaced == Some(UnplacedReason::NotInGazetteer)

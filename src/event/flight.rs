@@ -1,21 +1,27 @@
 //! Who leaves: families are displaced, fighters withdraw, and one person alone does neither.
 
-use super::EventType;
 use super::find::Scene;
 use super::sense::{people, warlike};
-use super::site::Candidate;
+use super::site::{Candidate, Link};
 use super::trigger::Hit;
+use super::{EventType, actor, quantity};
 use crate::gazetteer::GeoPrecision;
 use crate::lexicon::grammar::{ActorClass, Class, Frame};
+use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
 /// Civilians who leave are displaced; fighters who leave withdraw.
 pub(super) fn flight(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> EventType {
+    let tagged = &scene.words.tagged;
+    // "thousands of civilians"
+    let counted = |a: &actor::Hit<'_>| {
+        a.tokens.0 > 1 && tagged.is(a.tokens.0 - 1, Class::Of) && quantity::is_number(tagged, a.tokens.0 - 2)
+    };
     let subject = scene
         .actors
         .iter()
         .rev()
-        .find(|a| a.tokens.1 < hit.tokens.0 && !a.governed);
+        .find(|a| a.tokens.1 < hit.tokens.0 && (!a.governed || counted(a)));
     let fighters = subject.is_some_and(|a| a.class.bears_arms());
     let families = subject.is_some_and(|a| a.class == ActorClass::Civilian);
     match kind {
@@ -24,6 +30,14 @@ pub(super) fn flight(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> E
         EventType::Withdraw if families && hit.verb() => EventType::Displacement,
         kind => kind,
     }
+}
+
+/// Whether people fled from a place that they are said to flee in: "fighting in Rawa forced them to flee", "fled the fighting
+/// in Rawa".
+pub(super) fn fled_from(tagged: &Tagged<'_>, hit: &Hit<'_>, site: &Candidate) -> bool {
+    let deed = |i: usize| tagged.entry(i).is_some_and(|e| !e.triggers.is_empty());
+    let fought = site.phrase > hit.tokens.1 + 1 && deed(site.phrase - 1);
+    site.link == Link::Preposition(Class::In) && (site.tokens.1 < hit.tokens.0 || fought)
 }
 
 /// Whether a verb names those who are taken away: "the army evacuated civilians".

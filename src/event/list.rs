@@ -130,7 +130,8 @@ fn divides(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
 }
 
 fn filler(tagged: &Tagged<'_>, i: usize) -> bool {
-    tagged.is(i, Class::Determiner)
+    // "and that Rawa was calm"
+    tagged.is(i, Class::Determiner) && !(tagged.eq(i, "that") && tagged.capital(i + 1))
         || tagged.is(i, Class::PlaceNoun)
         || tagged.is(i, Class::Compass)
         || tagged.is(i, Class::Of)

@@ -5,6 +5,7 @@ mod bind;
 mod border;
 mod clause;
 mod confidence;
+mod dated;
 mod find;
 mod flight;
 mod id;

@@ -25,6 +25,9 @@ const BEFORE_THAT: usize = 4;
 /// How far a word that something is told may stand from the one that refutes it, and from its "that", in tokens.
 const ACCOUNT: usize = 6;
 
+/// How far before its "to" a word may stand that makes a fact of what follows ("it took the army four days to"), in tokens.
+const FACT: usize = 6;
+
 /// How far before a verb the "to" may stand that makes it an infinitive ("to quickly enter and clear"), in tokens.
 const BEFORE_INFINITIVE: usize = 5;
 
@@ -39,8 +42,8 @@ pub(super) struct Mood {
     pub(super) background: bool,
     /// Whether only a part is meant.
     pub(super) partial: bool,
-    /// Whether it is told of a film, a game or a book, and not of the world.
-    pub(super) fiction: bool,
+    /// Whether it is told of the world, and not asked or of a film, a game or a book.
+    pub(super) told: bool,
 }
 
 /// A word of modality: its first and last token, and what it does.
@@ -71,16 +74,19 @@ pub(super) fn of(
     borders: &Borders,
     grammar: &Grammar,
 ) -> Mood {
-    let floor = if tagged.eq(floor, "that") {
-        floor.saturating_sub(BEFORE_THAT)
-    } else {
-        floor
-    };
+    let that = floor;
+    let (governor, floor) = governed(tagged, floor);
+    // "denied that … and that …": what governs the first governs the second
+    let signs = signs(tagged, grammar).into_iter().map(|s| {
+        let governs = governor.contains(&s.first);
+        let (first, last) = if governs { (that, that) } else { (s.first, s.last) };
+        Sign { first, last, ..s }
+    });
     let setting = Setting {
         tagged,
         grammar,
         hit,
-        signs: signs(tagged, grammar),
+        signs: signs.collect(),
         floor,
         ceiling,
     };
@@ -95,14 +101,29 @@ pub(super) fn of(
         realis: setting.realis(),
         hedge: if anywhere(Effect::Claimed) || setting.signs.iter().any(claims) {
             Hedge::Claimed
-        } else if anywhere(Effect::Unattributed) || setting.signs.iter().any(doubts) || asked(tagged, floor) {
+        } else if anywhere(Effect::Unattributed) || setting.signs.iter().any(doubts) {
             Hedge::Unattributed
         } else {
             Hedge::Stated
         },
         background: anywhere(Effect::Background),
         partial: setting.partial(),
-        fiction: setting.fiction(),
+        told: !(setting.fiction() || asked(tagged, floor)),
+    }
+}
+
+/// For a clause that begins at a token, the words that govern the first "that" of a list of such clauses (else none), and
+/// where the words begin that govern its own.
+fn governed(tagged: &Tagged<'_>, first: usize) -> (std::ops::Range<usize>, usize) {
+    let that = |i: usize| tagged.eq(i, "that");
+    let joined = |&i: &usize| tagged.is(i, Class::And) || tagged.word(i) == ",";
+    if !that(first) {
+        (0..0, first)
+    } else if first.checked_sub(1).as_ref().is_some_and(joined) {
+        let opens = (0..first).find(|&i| that(i)).unwrap_or(0);
+        (opens.saturating_sub(BEFORE_THAT)..opens, first)
+    } else {
+        (0..0, first.saturating_sub(BEFORE_THAT))
     }
 }
 
@@ -157,7 +178,7 @@ impl Setting<'_, '_> {
             Realis::Negated
         } else if expected {
             Realis::Expected
-        } else if hit.inflection == Inflection::Ing
+        } else if hit.inflection == Inflection::Ing && !self.completed()
             || (hit.verb() && !hit.passive && self.before().any(|s| s.effect == Effect::Ongoing))
             || (!hit.verb() && self.after().any(|s| s.effect == Effect::Ongoing))
             || self.lasting()
@@ -167,6 +188,15 @@ impl Setting<'_, '_> {
         } else {
             Realis::Done
         }
+    }
+
+    /// "Rebels attacked the town, killing ten", "after leaving the town": no more under way than the verb beside it.
+    fn completed(&self) -> bool {
+        let (tagged, verb) = (self.tagged, self.hit.tokens.0);
+        let before = (0..verb).rev().find(|&i| !tagged.adverb(i));
+        let leads = |i: usize| tagged.eq(i, "after") || tagged.eq(i, "before") || tagged.is(i, Class::By);
+        let result = |i: usize| tagged.word(i) == "," && !(0..i).any(|n| now(tagged, n));
+        before.is_some_and(|i| leads(i) || result(i))
     }
 
     /// The words of modality before the trigger that may govern it, the nearest last.
@@ -190,7 +220,7 @@ impl Setting<'_, '_> {
         let end = (hit.tokens.1 + AFTER_NOUN).min(self.ceiling);
         let opens = hit.inflection == Inflection::Ing && hit.tokens.0 == self.floor;
         let fact =
-            |s: &&Sign| s.effect == Effect::Fact && to.is_some_and(|to| s.last < to && to - s.last <= 4);
+            |s: &&Sign| s.effect == Effect::Fact && to.is_some_and(|to| s.last < to && to - s.last <= FACT);
         if let Some(fact) = self.before().find(fact) {
             // "will soon be able to enter"
             let foreseen = |s: &Sign| s.effect == Effect::Expected && s.last < fact.first;
@@ -204,10 +234,12 @@ impl Setting<'_, '_> {
                 _ => false,
             }
         };
-        // "are working to mop up": the operation goes on
-        let works = |s: &Sign| s.effect == Effect::Ongoing && to.is_some_and(|to| s.last < to);
-        let under_way = hit.row.kind == Some(EventType::Offensive) && self.before().any(works);
-        to.is_some() && !under_way
+        // "continue to shell"; "are working to mop up": the operation goes on
+        let offensive = hit.row.kind == Some(EventType::Offensive);
+        let goes_on = |s: &Sign| {
+            s.effect == Effect::Ongoing && to.is_some_and(|to| s.last == to || offensive && s.last < to)
+        };
+        to.is_some() && !self.before().any(goes_on)
             || self.whenever()
             || self.before().any(|s| governs(&s))
             || noun && self.foreseen()
@@ -245,6 +277,8 @@ impl Setting<'_, '_> {
         let present = match hit.inflection {
             Inflection::Present => true,
             Inflection::Base => !hit.row.unmarked,
+            // "until the town is liberated"
+            Inflection::Participle => hit.passive && (self.floor..hit.tokens.0).any(|i| now(self.tagged, i)),
             _ => false,
         };
         // "when … did not leave"
@@ -436,6 +470,11 @@ impl Setting<'_, '_> {
             })
             .any(|i| tagged.eq(i, "will") || tagged.eq(i, "would"))
     }
+}
+
+/// "is", "are".
+pub(super) fn now(tagged: &Tagged<'_>, i: usize) -> bool {
+    tagged.eq(i, "is") || tagged.eq(i, "are")
 }
 
 /// "Did rebels capture A?", "Have troops left?": who asks does not say so. "Why did they leave?" does.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::actor;
 use super::bind::choose;
 use super::find::Scene;
-use super::modality::Mood;
+use super::modality::{Mood, now};
 use super::site::{self, Candidate, Link, relative};
 use super::trigger::Hit;
 use super::used::idle;
@@ -110,11 +110,20 @@ pub(super) fn counts_only(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
 }
 
 /// Who still occupies a town holds it.
-pub(super) fn lasts(kind: EventType, hit: &Hit<'_>, mood: Mood) -> EventType {
-    let present = matches!(hit.inflection, Inflection::Base | Inflection::Present);
+pub(super) fn lasts(tagged: &Tagged<'_>, kind: EventType, hit: &Hit<'_>, mood: &mut Mood) -> EventType {
+    // "is occupied by rebels"
+    let stands = hit.passive
+        && (0..hit.tokens.0)
+            .rev()
+            .find(|&i| !tagged.adverb(i))
+            .is_some_and(|i| now(tagged, i));
+    let present = stands || matches!(hit.inflection, Inflection::Base | Inflection::Present);
     let still = mood.realis == Realis::Ongoing && hit.inflection != Inflection::Ing;
     let now = mood.realis != Realis::Expected && (present || still);
     if hit.row.flag == Flag::State && now {
+        if mood.realis == Realis::Done {
+            mood.realis = Realis::Ongoing;
+        }
         EventType::Hold
     } else {
         kind

@@ -3,7 +3,8 @@
 use super::EventType;
 use super::find::Scene;
 use super::flight::alone;
-use super::sense::{absorbed, counts_only, elsewhere, ground, light, lost, told};
+use super::sense::{absorbed, counts_only, elsewhere, ground, light, lost, people, soldiers, told};
+use super::site::Candidate;
 use super::trigger::Hit;
 use crate::lexicon::grammar::{Class, Flag, Form, Frame, Inflection};
 use crate::sentence::Tagged;
@@ -24,6 +25,10 @@ pub(super) fn otherwise(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> bo
         || idle(tagged, hits, n)
         || by_air(hits, n)
         || to_nobody(tagged, hit)
+        || falls(scene, hit)
+        || drives_nobody(tagged, hit)
+        || stops_work(scene, hit)
+        || peaceful(scene, hit)
         || !ground(scene, hit)
         || lost(tagged, hits, hit)
         || elsewhere(scene, hit)
@@ -109,9 +114,10 @@ fn by_air(hits: &[Hit<'_>], n: usize) -> bool {
 fn to_nobody(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
     let next = hit.tokens.1 + 1;
     let to = [hit.tokens.1, next].into_iter().find(|&i| tagged.eq(i, "to"));
+    // "fell to the mob", but "fell to a defeat"
     let takes = |i: usize| {
         tagged.capital(i)
-            || tagged.is(i, Class::Determiner)
+            || tagged.is(i, Class::Determiner) && !tagged.eq(i, "a")
             || tagged
                 .entry(i)
                 .is_some_and(|e| !e.actors.is_empty() || e.people.is_some())
@@ -119,6 +125,78 @@ fn to_nobody(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
     let phrase = |i: &usize| matches!(tagged.kind(*i), Some(TokenKind::Word | TokenKind::Possessive));
     let subject = hit.row.kind == Some(EventType::Capture) && hit.row.frame == Frame::Subject;
     subject && to.is_some_and(|to| !(to + 1..tagged.len()).take(TAKER).take_while(phrase).any(takes))
+}
+
+/// "Rawa stocks fell", "Rawa fell 3-0": no place falls.
+fn falls(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let tagged = &scene.words.tagged;
+    let thing =
+        |i: usize| tagged.kind(i) == Some(TokenKind::Word) && !tagged.capital(i) && tagged.entry(i).is_none();
+    let subject = (0..hit.tokens.0).rev().find(|&i| !tagged.helps(i));
+    let next = hit.tokens.1 + 1;
+    let counts = tagged.kind(next) == Some(TokenKind::Number) && !dated(scene, next);
+    let capture = hit.row.kind == Some(EventType::Capture) && hit.row.frame == Frame::Subject;
+    capture && hit.verb() && (subject.is_some_and(thing) || counts)
+}
+
+/// Whether a token belongs to a wording of time.
+fn dated(scene: &Scene<'_, '_>, i: usize) -> bool {
+    let span = scene.words.tagged.span_of(i, i);
+    scene.words.dates.iter().any(|d| d.span.overlaps(span))
+}
+
+/// "Pushed north", where only who drives somebody out takes a place.
+fn drives_nobody(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
+    let drives = hit.row.kind == Some(EventType::Capture) && hit.row.frame == Frame::From && hit.verb();
+    let somebody = |i: usize| people(tagged, i) || tagged.eq(i, "them") || tagged.capital(i);
+    let object = (hit.tokens.0 + 1..tagged.len()).take_while(|&i| {
+        let word = matches!(
+            tagged.kind(i),
+            Some(TokenKind::Word | TokenKind::Number | TokenKind::Possessive)
+        );
+        (word || tagged.joins(i))
+            && !tagged.is(i, Class::And)
+            && !tagged.is(i, Class::From)
+            && !tagged.is(i, Class::To)
+    });
+    drives && !hit.passive && !object.into_iter().any(somebody)
+}
+
+/// "Their strike on Monday": those who stop work.
+fn stops_work(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let on = scene.words.tagged.is(hit.tokens.1, Class::On);
+    hit.row.form == Form::Noun && on && dated(scene, hit.tokens.1 + 1)
+}
+
+/// Whether nobody armed is named where words of sport or elections, or of a flood for those who flee, stand beside.
+fn peaceful(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let class = match hit.row.kind {
+        Some(EventType::Displacement) => Class::Disaster,
+        Some(EventType::Strike) => return false,
+        _ => Class::Contest,
+    };
+    let tagged = &scene.words.tagged;
+    (0..tagged.len()).any(|i| tagged.is(i, class)) && !soldiers(scene)
+}
+
+/// Whether what a sentence tells is told in court, where the deed lies behind.
+pub(super) fn court(tagged: &Tagged<'_>) -> bool {
+    (0..tagged.len()).any(|i| tagged.is(i, Class::Trial))
+}
+
+/// Whether somebody held what the same sentence says was taken: "recaptured Rawa, held by rebels for two years".
+pub(super) fn former(hits: &[Hit<'_>], telling: &[usize], own: &[Vec<&Candidate>], at: usize) -> bool {
+    let hit = |at: usize| telling.get(at).and_then(|&n| hits.get(n));
+    let held = |h: &Hit<'_>| {
+        h.row.kind == Some(EventType::Hold) && h.row.form == Form::Verb && h.inflection != Inflection::Present
+    };
+    let took =
+        |h: &Hit<'_>| h.row.kind == Some(EventType::Capture) && h.verb() && h.inflection != Inflection::Base;
+    let mentions = |at: usize| own.get(at).into_iter().flatten().map(|c| c.mention);
+    let taken = |o: usize| {
+        o != at && hit(o).is_some_and(took) && mentions(o).any(|m| mentions(at).any(|own| own == m))
+    };
+    hit(at).is_some_and(held) && (0..own.len()).any(taken)
 }
 
 /// Whether what is expected is a crime that a court or the police speak of: nobody will wage war there.

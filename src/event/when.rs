@@ -55,7 +55,10 @@ pub(super) fn of(
                 .and_then(|d| date::resolve(&d.expr, "", &context).begin);
             day_count(*n, kind, mood, said.or(published).filter(|_| news))
         }
-        Some(chosen) => date::resolve(&chosen.expr, chosen.span.of(tagged.text), &context),
+        Some(chosen) => {
+            let told = by_then(&chosen.expr, chosen.span.of(tagged.text), &context);
+            told.unwrap_or_else(|| undated(kind == EventType::Hold, mood, published.filter(|_| news)))
+        }
         None => {
             let lasts = kind == EventType::Hold && mood.realis == Realis::Ongoing;
             let before = |d: &DateMention| tagged.token_at(d.span.start) < hit.tokens.0;
@@ -73,6 +76,28 @@ pub(super) fn of(
                 published.filter(|_| news && !past),
             )
         }
+    }
+}
+
+/// A date word of what had happened when it was told: "the next day" is none that was still to come, and "by Sunday" the
+/// last one.
+fn by_then(expr: &DateExpr, cue: &str, context: &DateContext) -> Option<DateReading> {
+    let told = date::resolve(expr, cue, context);
+    let to_come = told
+        .end
+        .zip(context.published)
+        .is_some_and(|(end, day)| end.yesterday().is_ok_and(|last| last > day));
+    match expr {
+        DateExpr::FromOther { .. } => Some(told).filter(|_| !to_come),
+        DateExpr::Until(what) if to_come => {
+            let last = date::resolve(what, cue, context).end?.yesterday().ok()?;
+            Some(date::resolve(
+                &DateExpr::Until(Box::new(DateExpr::Day(last))),
+                cue,
+                context,
+            ))
+        }
+        _ => Some(told),
     }
 }
 

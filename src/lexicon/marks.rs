@@ -67,7 +67,7 @@ pub(super) struct Row {
 
 /// A set of classes and marks: classes from the lowest bit up, marks from the highest one down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Classes(u64);
+pub struct Classes(u128);
 
 impl Classes {
     /// The empty set.
@@ -90,7 +90,7 @@ impl Classes {
     /// The set of one mark.
     #[inline]
     pub const fn mark(mark: Mark) -> Self {
-        Self((1 << 63) >> mark as u32)
+        Self((1 << 127) >> mark as u32)
     }
 
     /// Whether two sets have one in common.
@@ -122,6 +122,6 @@ impl Classes {
 }
 
 const _: () = assert!(
-    Class::ALL.len() + Mark::ALL.len() <= 64,
+    Class::ALL.len() + Mark::ALL.len() <= 128,
     "a bit for each class and mark"
 );

@@ -7,6 +7,7 @@ pub mod abbreviations;
 pub mod agencies;
 mod begins;
 pub mod boilerplate;
+mod class;
 pub mod dates;
 pub mod grammar;
 mod inflect;

@@ -1,0 +1,92 @@
+//! Sentences as reporters write them, and sentences of other news that use the same words; all invented.
+
+use crate::sites::check;
+
+#[test]
+fn what_is_refuted_asked_or_goes_on() {
+    check(&[
+        (
+            "Officials said rebels had captured Samarra and that Tikrit was calm.",
+            "capture@Samarra:done",
+        ),
+        (
+            "Rebels said they had taken Samarra and that Tikrit was surrounded.",
+            "capture@Samarra:done; encircle@Tikrit:done",
+        ),
+        (
+            "The army denied that it had shelled Samarra and that it had entered Tikrit.",
+            "strike@Samarra:negated; advance@Tikrit:negated",
+        ),
+        (
+            "Reports that Samarra had fallen were untrue, the army said.",
+            "capture@Samarra:negated",
+        ),
+        (
+            "The army, which rejected claims of abuse, captured Rawa on Friday.",
+            "capture@Rawa:done",
+        ),
+        ("Has Tikrit fallen to the rebels? Not yet, officials say.", ""),
+        (
+            "Rebels continued to shell Tikrit on Monday.",
+            "strike@Tikrit:ongoing",
+        ),
+        ("It took the army four days to recapture Hit.", "capture@Hit:done"),
+        (
+            "The rebels will not stop until Haditha is liberated.",
+            "objective@Haditha:expected",
+        ),
+        (
+            "Troops broke a two-month siege of Haditha.",
+            "encircle@Haditha:negated",
+        ),
+        (
+            "Soldiers shelled Hit before leaving Rawa on Monday.",
+            "strike@Hit:done; withdraw@Rawa:done",
+        ),
+    ]);
+}
+
+#[test]
+fn who_moves_and_who_is_driven_out() {
+    check(&[
+        ("Rebels pushed north and were seen in Tikrit.", ""),
+        ("The rebels were pushed back to Samarra.", ""),
+        ("Rebels pushed on towards Tikrit.", "advance@Tikrit:done"),
+        (
+            "Rebels battled soldiers in Samarra on Wednesday, forcing thousands of civilians to flee.",
+            "clash@Samarra:done; displacement@Samarra:done",
+        ),
+        (
+            "Floods forced thousands of families to flee their homes in Hit.",
+            "",
+        ),
+    ]);
+}
+
+#[test]
+fn who_holds_and_who_held() {
+    check(&[
+        ("Samarra is occupied by the rebels.", "hold@Samarra:ongoing"),
+        (
+            "The army recaptured Tikrit, held by rebels for two years.",
+            "capture@Tikrit:news; hold@Tikrit:background",
+        ),
+    ]);
+}
+
+#[test]
+fn other_news() {
+    check(&[
+        ("Rebels left Hit. Samarra stocks fell on Monday.", "withdraw@Hit"),
+        ("Rebels left Hit. Samarra fell 3-0 to Tikrit.", "withdraw@Hit"),
+        ("Rebels left Hit. Samarra fell to a 2-0 defeat.", "withdraw@Hit"),
+        (
+            "Rebels left Hit. Teachers in Samarra resumed their strike on Monday.",
+            "withdraw@Hit",
+        ),
+        (
+            "Rebels left Hit. A court on Tuesday sentenced six men over the bombing of a mosque in Tikrit.",
+            "withdraw@Hit; strike@Tikrit:background",
+        ),
+    ]);
+}
