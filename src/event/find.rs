@@ -9,10 +9,9 @@ use super::border::borders;
 use super::clause::{REACH, candidates, resumed, side};
 use super::flight::{fled_from, flight, named_to};
 use super::id::{Ids, Told};
+use super::kind::{fired, lasts, strikes, typed};
 use super::modality::{self, Mood};
-use super::sense::{
-    armed_beside, counted, fired, lasts, light, phase, role, shared, sites, soldiers, strikes, typed, warlike,
-};
+use super::sense::{armed_beside, counted, light, phase, role, shared, sites, soldiers, warlike};
 use super::site::{self, Borders, Candidate, Link, home};
 use super::trigger::{self, Hit};
 use super::words::{TELLING, Words};

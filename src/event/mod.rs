@@ -9,6 +9,7 @@ mod dated;
 mod find;
 mod flight;
 mod id;
+mod kind;
 mod list;
 mod modality;
 mod quantity;

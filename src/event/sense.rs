@@ -5,11 +5,11 @@ use jiff::civil::Date;
 use super::actor;
 use super::bind::choose;
 use super::find::Scene;
-use super::modality::{Mood, now};
+use super::modality::Mood;
 use super::site::{self, Candidate, Link, relative};
 use super::trigger::Hit;
 use super::used::idle;
-use super::{EventType, Phase, Quantity, Realis, Role};
+use super::{EventType, Phase, Quantity, Role};
 use crate::date::{DateBasis, DateExpr, DateReading};
 use crate::gazetteer::GeoPrecision;
 use crate::lexicon::grammar::{ActorClass, Class, Flag, Form, Frame, Grammar, Inflection, Mark};
@@ -47,51 +47,6 @@ const CLAUSE: usize = 100;
 /// How many days before the report an event is background.
 const BACKGROUND_DAYS: i32 = 7;
 
-/// What is done from the air, or with what is fired, strikes.
-pub(super) fn strikes(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>, grammar: &Grammar) -> EventType {
-    if fired(&scene.words.tagged, hit, grammar) {
-        EventType::Strike
-    } else {
-        from_the_air(kind, scene, hit)
-    }
-}
-
-/// What flies strikes: "warplanes attacked", "a raid by jets".
-fn from_the_air(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> EventType {
-    let tagged = &scene.words.tagged;
-    let clause = |i: usize| scene.borders.clauses.get(i);
-    let flies = |a: &&actor::Hit<'_>| {
-        tagged.is(a.tokens.1, Class::Aircraft) && clause(a.tokens.1) == clause(hit.tokens.0)
-    };
-    // who stands before "were attacked by" and "under assault from" suffers it
-    let suffers = hit.row.frame == Frame::Subject;
-    let turned = hit.passive || suffers;
-    let does = |a: &actor::Hit<'_>| a.tokens.1 < hit.tokens.0 && !a.governed && !turned;
-    let agent = |i: usize| tagged.is(i, Class::By) || suffers && tagged.is(i, Class::From);
-    let by = |a: &actor::Hit<'_>| a.tokens.0 > hit.tokens.1 && a.tokens.0.checked_sub(1).is_some_and(agent);
-    let others =
-        |a: &actor::Hit<'_>| a.class.wages_war() && a.tokens.1 < hit.tokens.0 && !turned && !flies(&a);
-    let strikes = scene.actors.iter().filter(flies).any(|a| by(a) || does(a));
-    if kind == EventType::Clash && strikes && !scene.actors.iter().any(others) {
-        EventType::Strike
-    } else {
-        kind
-    }
-}
-
-/// Whether a rocket, or the like, is what is fired: it strikes, whoever fires it ("fired rockets into the town").
-pub(super) fn fired(tagged: &Tagged<'_>, hit: &Hit<'_>, grammar: &Grammar) -> bool {
-    let weapon = |i: usize| {
-        let rows = tagged.entry(i).map_or(&[][..], |e| &e.triggers);
-        rows.iter().any(|&(number, _)| {
-            let row = grammar.trigger(number);
-            row.is_some_and(|t| t.form == Form::Noun && t.kind == Some(EventType::Strike))
-        })
-    };
-    let shoots = hit.row.kind == Some(EventType::Clash) && hit.row.frame == Frame::Toward && hit.verb();
-    shoots && (hit.tokens.0 + 1..hit.tokens.1).any(weapon)
-}
-
 /// Whether a noun only has a number that grew or fell: "attacks declined", "the number of bombings has fallen".
 pub(super) fn counts_only(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
     let stops = |i: &usize| tagged.kind(*i) == Some(TokenKind::Punct) || tagged.is(*i, Class::Clause);
@@ -107,37 +62,6 @@ pub(super) fn counts_only(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
     let several = tagged.word(hit.tokens.1).ends_with('s');
     let harm = || (0..tagged.len()).any(|i| tagged.is(i, Class::Impact) && !tagged.is(i, Class::Trend));
     hit.row.form == Form::Noun && several && trend && !harm()
-}
-
-/// Who still occupies a town holds it.
-pub(super) fn lasts(tagged: &Tagged<'_>, kind: EventType, hit: &Hit<'_>, mood: &mut Mood) -> EventType {
-    // "is occupied by rebels"
-    let stands = hit.passive
-        && (0..hit.tokens.0)
-            .rev()
-            .find(|&i| !tagged.adverb(i))
-            .is_some_and(|i| now(tagged, i));
-    let present = stands || matches!(hit.inflection, Inflection::Base | Inflection::Present);
-    let still = mood.realis == Realis::Ongoing && hit.inflection != Inflection::Ing;
-    let now = mood.realis != Realis::Expected && (present || still);
-    if hit.row.flag == Flag::State && now {
-        if mood.realis == Realis::Done {
-            mood.realis = Realis::Ongoing;
-        }
-        EventType::Hold
-    } else {
-        kind
-    }
-}
-
-/// An aim is no capture: what is expected to be taken, or assaulted, is an objective.
-pub(super) fn typed(kind: EventType, mood: Mood, aimed: bool) -> EventType {
-    let expected = mood.realis == Realis::Expected;
-    match kind {
-        EventType::Capture | EventType::Offensive if expected => EventType::Objective,
-        EventType::Clash if expected && aimed => EventType::Objective,
-        kind => kind,
-    }
 }
 
 /// The verb of an aim behind the noun of an operation ("offensive to retake", "operation aimed at driving out",
