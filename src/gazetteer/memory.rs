@@ -13,6 +13,8 @@ const FEW_NAMES: usize = 32;
 const WORDS_A_NAME: usize = 8;
 /// For how many words and pairs it is remembered that something was sought for in vain. A power of two.
 const VAIN: usize = 1 << 12;
+/// How many pairs of words are remembered over which no name goes on. A power of two.
+const PAIRS: usize = 1 << 18;
 /// How many places are remembered for a name.
 const PLACES_A_NAME: usize = 4;
 
@@ -29,6 +31,8 @@ pub(super) struct Memory {
     places: Vec<Option<(PlaceRef, Arc<Place>)>>,
     /// One word or two that something was sought for in vain, by their numbers.
     vain: Vec<u64>,
+    /// Two words over which no name goes on, each pair in the place that its number chooses; 0 for none.
+    apart: Vec<u32>,
 }
 
 /// What is looked at of a word that stands in a name.
@@ -192,6 +196,7 @@ impl Memory {
             asked: vec![0; FEW_NAMES],
             places: none_of(FEW_NAMES),
             vain: Vec::new(),
+            apart: vec![0; PAIRS],
         }
     }
 
@@ -203,6 +208,7 @@ impl Memory {
             self.looks.clear();
             self.met.clear();
             self.vain.clear();
+            self.apart.fill(0);
         }
         let wanted = (self.looks.len() / WORDS_A_NAME).next_power_of_two();
         if wanted > self.names.len() {
@@ -262,6 +268,18 @@ impl Memory {
         (*known & 2 != 0, *known & 1 != 0)
     }
 
+    /// Whether it is noted of two words that no name goes on over both.
+    #[inline]
+    pub(super) fn is_apart(&self, pair: u32) -> bool {
+        pair != 0 && self.apart[place_of(pair)] == pair
+    }
+
+    /// Notes it; 0 is no pair.
+    #[inline]
+    pub(super) fn set_apart(&mut self, pair: u32) {
+        self.apart[place_of(pair)] = pair;
+    }
+
     /// Where it is noted that something was sought for in vain for one word or two, and as what; none without numbers.
     pub(super) fn vain(&mut self, (first, last): (Option<u32>, Option<u32>)) -> Option<(&mut u64, u64)> {
         let (first, last) = (first.map_or(Some(0), beyond)?, beyond(last?)?);
@@ -314,6 +332,12 @@ impl Memory {
         };
         &known.get_or_insert_with(new).1
     }
+}
+
+/// The place of a pair.
+#[inline]
+const fn place_of(pair: u32) -> usize {
+    pair.wrapping_mul(0x9e37_79b1) as usize >> 14 & (PAIRS - 1)
 }
 
 /// A number of a word and one; none of a word that has none.

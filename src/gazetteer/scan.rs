@@ -275,8 +275,12 @@ impl<'g> Matcher<'g> {
         if look.marks.fits() && !look.marks.article() && look.marks.is_name() {
             found.push(1, 1, look.key, true);
         }
+        let pair = pair(cut);
         self.walk(cut, |matcher, key, tokens, spaced| {
             let (goes_on, all) = matcher.holds(key.value());
+            if tokens == 2 && !goes_on && !(all && spaced == 1) {
+                matcher.memory.set_apart(pair);
+            }
             // a name of one word may be written with hyphens, but not with spaces
             if all && (goes_on || spaced == 1) {
                 found.push(tokens, spaced, key, false);
@@ -322,6 +326,9 @@ impl<'g> Matcher<'g> {
             if token.kind == TokenKind::Punct {
                 continue;
             }
+            if i == 1 && self.memory.is_apart(pair(cut)) {
+                return;
+            }
             self.read(&mut walk, cut, i);
             let on = walk.is_open() || goes_on(self, walk.key, i + 1, spaced);
             // a possessive may belong to the name ("Saint Mary’s") or not: look one further
@@ -359,6 +366,20 @@ fn as_written<'k>(known: &'k Bearers, written: &str, cut: Cut<'_>, next: usize) 
     } else {
         &known.full
     }
+}
+
+/// The numbers of the first token and the next one where these are words with white space between them, and whether a name goes
+/// on over both is a matter of the two; 0 where it is not.
+#[inline]
+fn pair(cut: Cut<'_>) -> u32 {
+    let ([_, next, ..], &[first, second, ..]) = (cut.tokens, cut.numbers) else {
+        return 0;
+    };
+    let apart = next.spaced && matches!(next.kind, TokenKind::Word | TokenKind::Number);
+    if !apart || first.max(second) >> 16 != 0 || possessive_follows(cut.tokens, 1) {
+        return 0;
+    }
+    first << 16 | second
 }
 
 fn possessive_follows(tokens: &[Token], i: usize) -> bool {

@@ -284,8 +284,7 @@ impl Entry {
     /// Whether the word is a preposition, an article or a conjunction, and nothing else.
     pub const fn is_small_word(&self) -> bool {
         const SMALL: Classes = Classes::of(&[Class::In, Class::On, Class::Clause, Class::Determiner]);
-        let own = self.triggers.is_empty() && self.actors.is_empty();
-        own && self.classes.is_within(SMALL)
+        self.triggers.is_empty() && self.actors.is_empty() && self.classes.is_within(SMALL)
     }
 
     /// Whether the tables have more of the word than marks.
@@ -489,25 +488,24 @@ impl Grammar {
 
     /// Longest phrases first, so that the first one that fits is the one; and what each word begins.
     fn sort(&mut self) {
+        use std::cmp::Reverse;
         let Self {
             entries,
             triggers,
             actors,
             modality,
-            ..
         } = self;
-        let longest = |len: usize| std::cmp::Reverse(len);
         for entry in entries.values_mut() {
             entry.begins = Begins::of(entry);
             entry
                 .triggers
-                .sort_by_key(|&(n, _)| longest(triggers.get(n as usize).map_or(0, |t| t.rest.len())));
+                .sort_by_key(|&(n, _)| Reverse(triggers.get(n as usize).map_or(0, |t| t.rest.len())));
             entry
                 .actors
-                .sort_by_key(|&n| longest(actors.get(n as usize).map_or(0, |a| a.rest.len())));
+                .sort_by_key(|&n| Reverse(actors.get(n as usize).map_or(0, |a| a.rest.len())));
             entry
                 .modality
-                .sort_by_key(|&n| longest(modality.get(n as usize).map_or(0, |m| m.rest.len())));
+                .sort_by_key(|&n| Reverse(modality.get(n as usize).map_or(0, |m| m.rest.len())));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Every name of a text: most words begin none that goes on, which is found for all of them at once.
 
-use super::{Cut, Matcher, possessive_follows};
+use super::{Cut, Matcher, pair};
 use crate::gazetteer::NameMatch;
 use crate::gazetteer::memory::Marks;
 use crate::text::{Token, TokenKind};
@@ -15,17 +15,6 @@ pub(super) struct Known {
     /// Whether a name that begins with one is that token and no longer.
     alone: Vec<bool>,
     asked: Vec<Ask>,
-    /// Two words over which no name goes on, each pair in the place that its number chooses; 0 for none.
-    apart: Vec<u32>,
-}
-
-/// How many pairs are remembered. A power of two.
-const PAIRS: usize = 1 << 18;
-
-/// The place of a pair.
-#[inline]
-fn place(pair: u32) -> usize {
-    pair.wrapping_mul(0x9e37_79b1) as usize >> 14 & (PAIRS - 1)
 }
 
 /// A token that begins a longer name where one begins with this key, or is all of one.
@@ -34,7 +23,7 @@ struct Ask {
     key: u64,
     /// Whether a name of one word may be written so.
     joined: bool,
-    /// The token and the next one, where they are all that is asked of.
+    /// What [`pair`] gives of the token and the next one, where they are all that is asked of.
     pair: u32,
 }
 
@@ -43,9 +32,7 @@ impl Matcher<'_> {
     /// what [`Self::longest_match`] gives from each to the end, and behind a name from the token after it.
     pub fn names(&mut self, text: &str, tokens: &[Token]) -> Vec<(usize, NameMatch)> {
         let mut known = std::mem::take(&mut self.known);
-        if self.memory.begin() || known.apart.is_empty() {
-            known.apart = vec![0; PAIRS];
-        }
+        self.memory.begin();
         self.know(text, tokens, &mut known);
         let cut = Cut {
             text,
@@ -99,7 +86,7 @@ impl Matcher<'_> {
             if longer {
                 known.alone[ask.token] = false;
             } else {
-                known.apart[place(ask.pair)] = ask.pair;
+                self.memory.set_apart(ask.pair);
             }
         }
     }
@@ -111,7 +98,6 @@ impl Matcher<'_> {
             marks,
             alone,
             asked,
-            apart,
         } = known;
         alone.clear();
         asked.clear();
@@ -128,35 +114,18 @@ impl Matcher<'_> {
             if !plain || !(first.goes_on() || first.article() || next == Some(TokenKind::Possessive)) {
                 continue;
             }
-            let pair = pair(cut, marks, token);
-            if pair != 0 && apart[place(pair)] == pair {
-                continue;
-            }
-            self.walk(cut.from(token), |_, key, _, spaced| {
+            let cut = cut.from(token);
+            self.walk(cut, |_, key, tokens, spaced| {
                 asked.push(Ask {
                     token,
                     key: key.value(),
                     joined: spaced == 1,
-                    pair,
+                    pair: if tokens == 2 { pair(cut) } else { 0 },
                 });
                 false
             });
         }
     }
-}
-
-/// The number of a token and the next one where these are two words and whether a name goes on over both is all that is asked;
-/// 0 where it is not.
-#[inline]
-fn pair(cut: Cut<'_>, marks: &[Marks], i: usize) -> u32 {
-    let (Some(&next), &[first, second, ..]) = (cut.tokens.get(i + 1), marks.get(i..).unwrap_or(&[])) else {
-        return 0;
-    };
-    let words = next.spaced && second.plain() && !first.article() && !second.article();
-    if !words || possessive_follows(cut.tokens, i) || possessive_follows(cut.tokens, i + 1) {
-        return 0;
-    }
-    cut.numbers[i] << 16 | cut.numbers[i + 1]
 }
 
 #[cfg(test)]
