@@ -190,7 +190,7 @@ fn wordings(sentences: &[Words<'_>]) -> Vec<Wording> {
 
 /// The hash of every run of three words, sorted, each once.
 fn shingles(sentences: &[Words<'_>], tables: &Tagger<'_>) -> Vec<u64> {
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(sentences.iter().map(|words| words.tagged.len()).sum());
     for words in sentences {
         let tagged = &words.tagged;
         let mut hashes = (0..tagged.len())

@@ -311,7 +311,7 @@ fn votes(
             next.push(Arc::new(Votes::of_name(namesakes, context)));
         }
         heard = next;
-        let mut votes = Votes::default();
+        let mut votes = Votes::with_room(heard.len());
         for vote in &heard {
             votes.add(vote);
         }

@@ -23,7 +23,9 @@ const PLACES_A_NAME: usize = 4;
 pub(super) struct Memory {
     pub(super) vocabulary: Vocabulary,
     /// What words look like and what is known of them, by their numbers.
-    looks: Vec<Look>,
+    marks: Vec<Marks>,
+    /// The keys of their folded forms: apart from the marks, which all words of a text are asked for.
+    keys: Vec<Key>,
     met: Vec<Met>,
     names: Vec<Option<(Query, Bearers)>>,
     /// Keys, with what [`Self::asked`] gives of them in their lowest bits.
@@ -190,7 +192,8 @@ impl Memory {
     pub(super) fn new() -> Self {
         Self {
             vocabulary: Vocabulary::new(),
-            looks: Vec::new(),
+            marks: Vec::new(),
+            keys: Vec::new(),
             met: Vec::new(),
             names: none_of(FEW_NAMES),
             asked: vec![0; FEW_NAMES],
@@ -205,12 +208,13 @@ impl Memory {
         let full = self.vocabulary.is_full();
         if full {
             self.vocabulary = Vocabulary::new();
-            self.looks.clear();
+            self.marks.clear();
+            self.keys.clear();
             self.met.clear();
             self.vain.clear();
             self.apart.fill(0);
         }
-        let wanted = (self.looks.len() / WORDS_A_NAME).next_power_of_two();
+        let wanted = (self.marks.len() / WORDS_A_NAME).next_power_of_two();
         if wanted > self.names.len() {
             self.asked = vec![0; wanted * WORDS_A_NAME];
             self.places = none_of(wanted * PLACES_A_NAME);
@@ -233,8 +237,8 @@ impl Memory {
         number: u32,
         word: impl FnOnce() -> &'w str,
     ) -> Look {
-        match self.looks.get(number as usize) {
-            Some(look) if look.marks.0 != 0 => *look,
+        match (self.marks.get(number as usize), self.keys.get(number as usize)) {
+            (Some(&marks), Some(&key)) if marks.0 != 0 => Look { key, marks },
             _ => self.meet(gazetteer, number, word()),
         }
     }
@@ -244,14 +248,15 @@ impl Memory {
         let met = Met::new(word);
         let look = met.as_ref().map_or(Look::UNFIT, |met| met.look(gazetteer));
         let at = number as usize;
-        if at >= self.looks.len() {
+        if at >= self.marks.len() {
             if number == NONE {
                 return Look::UNFIT;
             }
-            self.looks.resize(at + 1, Look::NONE);
+            self.marks.resize(at + 1, Look::NONE.marks);
+            self.keys.resize(at + 1, Key::START);
             self.met.resize_with(at + 1, || Met::NONE);
         }
-        self.looks[at] = look;
+        (self.marks[at], self.keys[at]) = (look.marks, look.key);
         self.met[at] = met.unwrap_or(Met::NONE);
         look
     }
@@ -314,8 +319,8 @@ impl Memory {
         number: u32,
         word: &str,
     ) -> Option<&Bearers> {
-        let key = self.looks.get(number as usize)?.key;
-        let new = || Bearers::new(gazetteer, &Query::of_folded(key, Letters::of(word), 1));
+        let key = self.keys.get(number as usize)?;
+        let new = || Bearers::new(gazetteer, &Query::of_folded(*key, Letters::of(word), 1));
         Some(self.met.get_mut(number as usize)?.bearers.get_or_insert_with(new))
     }
 

@@ -6,6 +6,9 @@ use crate::gazetteer::Facts;
 /// How doubtful the first guess at a name is, before the other names are heard: the scale of a score to e.
 const DOUBT: f64 = 1.0;
 
+/// For how many countries and divisions one name has room at once.
+const ROOM: usize = 16;
+
 /// Where the names of a report may lie: each name has one vote, which its places share.
 #[derive(Clone, Debug, Default)]
 pub struct Votes {
@@ -38,6 +41,14 @@ impl<K: Copy + Ord> Shares<K> {
 }
 
 impl Votes {
+    /// None yet, and room for those of so many countries and divisions.
+    pub fn with_room(count: usize) -> Self {
+        Self {
+            countries: Shares(Vec::with_capacity(count)),
+            adm1s: Shares(Vec::with_capacity(count)),
+        }
+    }
+
     /// The vote of one name: of its places, the likelier ones have a larger share.
     pub fn of_name(name: &Namesakes, context: &Context) -> Self {
         let mut votes = Self::default();
@@ -47,6 +58,7 @@ impl Votes {
             return votes;
         }
         let mut ranked = name.weighed(context);
+        votes = Self::with_room(ranked.len().min(ROOM));
         let best = ranked.first().map_or(0.0, |w| w.score);
         for weighed in &mut ranked {
             weighed.score = ((weighed.score - best) / DOUBT).exp();

@@ -39,7 +39,7 @@ impl Matcher<'_> {
             tokens,
             numbers: &known.numbers,
         };
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(tokens.len() / 2);
         let mut at = 0;
         for (i, token) in tokens.iter().enumerate() {
             let (alone, marks) = (known.alone[i], known.marks[i]);
