@@ -47,6 +47,47 @@ fn what_is_refuted_asked_or_goes_on() {
 }
 
 #[test]
+fn what_the_other_side_denies() {
+    check(&[
+        (
+            "They denied the army's claim that it had recaptured Tikrit.",
+            "capture@Tikrit:negated",
+        ),
+        (
+            "The rebels said they had seized Samarra, but the army denied this.",
+            "capture@Samarra:done:claimed",
+        ),
+        (
+            "The rebels said they had seized Samarra, a claim the army dismissed.",
+            "capture@Samarra:done:claimed",
+        ),
+        (
+            "The army halted a rebel advance on Samarra.",
+            "advance@Samarra:negated",
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_hit_and_by_whom() {
+    check(&[
+        (
+            "The Zalqan Front (ZF) attacked soldiers in Samarra.",
+            "clash@Samarra:done",
+        ),
+        (
+            "A car bomb exploded outside the Zalqan Hotel in Tikrit on Sunday.",
+            "strike@Tikrit; strike@Tikrit",
+        ),
+        (
+            "A car bomb exploded near the finance ministry in Tikrit on Sunday.",
+            "strike@Tikrit; strike@Tikrit",
+        ),
+        ("A strike in Fallujah killed six militants.", "strike@Fallujah"),
+    ]);
+}
+
+#[test]
 fn who_moves_and_who_is_driven_out() {
     check(&[
         ("Rebels pushed north and were seen in Tikrit.", ""),

@@ -6,9 +6,9 @@ use super::find::Scene;
 use super::site::{Candidate, Link};
 use super::trigger;
 use super::words::Words;
-use super::{Actor, EventType};
+use super::{Actor, EventType, quantity};
 use crate::gazetteer::{GeoPrecision, Kind};
-use crate::lexicon::grammar::{ActorClass, Begins, Class, Frame, Grammar};
+use crate::lexicon::grammar::{ActorClass, Begins, Class, Frame, Grammar, Inflection};
 use crate::resolution::Mention;
 use crate::sentence::Tagged;
 use crate::text::{TokenKind, is_apostrophe, single_spaced};
@@ -217,7 +217,9 @@ pub(super) fn roles(
         .filter(|h| {
             h.tokens.1 < trigger.0 && (own(h) || if turned { possessive(tagged, h) } else { !subject })
         })
-        .find(|h| armed(h) && (turned && !according(tagged, h) || !h.governed));
+        .find(|h| {
+            armed(h) && (turned && !according(tagged, h) || !h.governed) && (hit.verb() || !struck(tagged, h))
+        });
     let inner = hits
         .iter()
         .find(|h| armed(h) && h.tokens.0 <= trigger.0 && trigger.0 <= h.tokens.1);
@@ -248,6 +250,21 @@ pub(super) fn roles(
         (before.or(inner), after.or(pressed))
     };
     (doer.map(|h| h.actor(tagged)), sufferer.map(|h| h.actor(tagged)))
+}
+
+/// Whether somebody is the one whom a deed right before befell: "killed five militants in a raid".
+fn struck(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
+    let counted = |i: usize| {
+        tagged.kind(i) == Some(TokenKind::Number)
+            || tagged.is(i, Class::Determiner)
+            || quantity::is_number(tagged, i)
+    };
+    let deed = (0..hit.tokens.0).rev().find(|&i| !counted(i));
+    deed.is_some_and(|i| {
+        let rows = tagged.entry(i).map_or(&[][..], |e| &e.triggers);
+        rows.iter()
+            .any(|&(_, how)| how == Inflection::Past || how == Inflection::Participle)
+    })
 }
 
 /// Whether the clause of a trigger has a subject of its own before it, who is then the one who does it.

@@ -91,11 +91,12 @@ pub(super) fn candidates(
         }
         let owns = owns(tagged, mentions.get(index + 1), &candidate);
         let beside = mentions.get(own.clone()).unwrap_or_default();
-        candidate.unnamed = unnamed(tagged, beside, &candidate);
+        let outside = outside(tagged, beside, dates, &candidate);
+        candidate.unnamed = outside || unnamed(tagged, beside, &candidate);
         if spoken(tagged, &candidate) || speaks(tagged, &candidate) {
             candidate.link = Link::Speaker;
         } else if owns
-            || outside(tagged, beside, dates, &candidate)
+            || outside && candidate.link != Link::Preposition(Class::In)
             || says_whose(tagged, &candidate)
             || names_war(tagged, &candidate)
         {
@@ -273,7 +274,9 @@ fn suffers(tagged: &Tagged<'_>, noun: usize) -> bool {
     let before = (0..noun).rev().find(|&i| !modifies(i));
     let at = [Class::On, Class::Against, Class::Of];
     let over = |i: usize| at.iter().any(|&c| tagged.is(i, c));
-    before.is_some_and(|i| deed(i) || over(i) && i.checked_sub(1).is_some_and(deed))
+    // "a bomb exploded near the ministry in Rawa"
+    let near = |i: usize| tagged.is(i, Class::Near);
+    before.is_some_and(|i| near(i) || deed(i) || over(i) && i.checked_sub(1).is_some_and(deed))
 }
 
 /// Whether a name, or "there", stands for those who speak: "Tehran reported", "observers there say".

@@ -250,7 +250,8 @@ impl<'a> Finder<'a> {
         if goes_on {
             mood.realis = Realis::Ongoing;
         }
-        let over = !goes_on && siege && modality::ending(tagged, hits, n).is_some();
+        let stops = siege || row_kind == EventType::Advance;
+        let over = !goes_on && stops && modality::ending(tagged, hits, n).is_some();
         let aimed = light(tagged, hits, n).is_some() || (hit.verb() && hit.row.frame == Frame::Object);
         let kind = strikes(flight(row_kind, scene, hit), scene, hit, self.grammar);
         let kind = typed(lasts(tagged, kind, hit, &mut mood), mood, aimed);

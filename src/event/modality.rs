@@ -99,7 +99,10 @@ pub(super) fn of(
     let doubts = |s: &Sign| s.effect == Effect::Unattributed && apart(s);
     Mood {
         realis: setting.realis(),
-        hedge: if anywhere(Effect::Claimed) || setting.signs.iter().any(claims) {
+        hedge: if anywhere(Effect::Claimed)
+            || contested(tagged, &setting.signs, hit.tokens.1)
+            || setting.signs.iter().any(claims)
+        {
             Hedge::Claimed
         } else if anywhere(Effect::Unattributed) || setting.signs.iter().any(doubts) {
             Hedge::Unattributed
@@ -366,8 +369,7 @@ impl Setting<'_, '_> {
             let that = tagged.eq(s.last + 1, "that") && self.before().any(|b| b.first == s.first);
             that || account.is_some_and(of)
         };
-        let mut signs = self.signs.iter().filter(|s| s.effect == Effect::Refuted);
-        signs.any(refutes)
+        self.signs.iter().filter(|s| denies(tagged, s)).any(refutes)
     }
 
     /// "A film about the capture of A", "in the video game, rebels capture A": nearby, in its clause or before it.
@@ -470,6 +472,24 @@ impl Setting<'_, '_> {
             })
             .any(|i| tagged.eq(i, "will") || tagged.eq(i, "would"))
     }
+}
+
+/// Whether a word says that what is told is not so: "refuted", "denied".
+fn denies(tagged: &Tagged<'_>, sign: &Sign) -> bool {
+    sign.effect == Effect::Refuted || sign.effect == Effect::Negated && tagged.is(sign.first, Class::Say)
+}
+
+/// Whether somebody denies behind a token what stands before it: "but the army denied this", "a claim the army rejected".
+fn contested(tagged: &Tagged<'_>, signs: &[Sign], from: usize) -> bool {
+    let account = |i: usize| tagged.is(i, Class::Account) && i > from;
+    let taken_up = |s: &Sign| {
+        let next = s.last + 1;
+        let it = tagged.eq(next, "it") || tagged.eq(next, "this");
+        it || account(next) || account(next + 1) || (s.first.saturating_sub(ACCOUNT)..s.first).any(account)
+    };
+    signs
+        .iter()
+        .any(|s| s.first > from && denies(tagged, s) && taken_up(s))
 }
 
 /// "is", "are".

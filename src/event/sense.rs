@@ -101,7 +101,9 @@ pub(super) fn phase(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize, kind: Event
     if kind != EventType::Offensive {
         return None;
     }
-    let after = hits.get(n + 1).filter(|h| h.row.form == Form::Light);
+    // "the offensive was halted", but "aimed at halting"
+    let told = |h: &&Hit<'_>| !matches!(h.inflection, Inflection::Base | Inflection::Ing);
+    let after = hits.get(n + 1).filter(|h| h.row.form == Form::Light).filter(told);
     light(tagged, hits, n)
         .or(after)
         .and_then(|h| h.row.phase)
@@ -209,7 +211,9 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
         if hit.tokens.0 > 0 && tagged.is(hit.tokens.0 - 1, Class::NotGround) {
             return false;
         }
-        let governed = |i: &usize| tagged.kind(*i) == Some(TokenKind::Word);
+        // "a bomb exploded near the ministry": the verb ends what the noun governs
+        let acts = |i: usize| tagged.entry(i).is_some_and(|e| !e.triggers.is_empty());
+        let governed = |i: &usize| tagged.kind(*i) == Some(TokenKind::Word) && !acts(*i);
         return !(hit.tokens.1 + 1..hit.tokens.1 + 5)
             .take_while(governed)
             .any(|i| tagged.is(i, Class::NotGround));

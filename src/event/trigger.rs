@@ -145,7 +145,9 @@ fn verb_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
         && people(tagged, i + 1)
         && !has_auxiliary(tagged, i)
         && !people(tagged, before)
-        && !tagged.capital(before);
+        && !tagged.capital(before)
+        // "the Zalqan Front (ZF) attacked soldiers"
+        && tagged.word(before) != ")";
     // "when shells fell"
     let subject = matches!(inflection, Inflection::Base | Inflection::Present)
         && tagged
