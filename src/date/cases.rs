@@ -141,6 +141,7 @@ const PAST: &[(&str, &str)] = &[
         "It sank in the past 24 hours.",
         "past 24 hours=2017-10-25/2017-10-26",
     ),
+    ("It sank ten years ago this week.", "ten years ago this week=2007"),
     (
         "It sank in the last three days.",
         "last three days=2017-10-23/2017-10-26",

@@ -122,6 +122,14 @@ impl Scan<'_> {
     /// "Monday", "Monday to Wednesday", "June 26–July 3".
     fn range_or_simple(&self, i: usize) -> Read {
         let (first, next) = self.simple(i).or_else(|| self.led_year(i))?;
+        // "ten years ago this week" is no week of ours
+        if let (
+            DateExpr::Years(_),
+            Some((DateExpr::Days(0) | DateExpr::Weeks(0) | DateExpr::Months(0), end)),
+        ) = (&first, self.simple(next))
+        {
+            return Some((first, end));
+        }
         let joined = matches!(self.item(next), Item::Hyphen | Item::Word(DateWord::To))
             && matches!(
                 first,

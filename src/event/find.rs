@@ -310,6 +310,10 @@ impl<'a> Finder<'a> {
         if kind == EventType::Withdraw && hit.row.kind == Some(EventType::Capture) {
             sides = (sides.1, None);
         }
+        // "the withdrawal of soldiers"
+        if kind == EventType::Withdraw && !hit.verb() && sides.0.is_none() {
+            sides = (sides.1, None);
+        }
         sides
     }
 

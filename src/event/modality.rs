@@ -197,7 +197,8 @@ impl Setting<'_, '_> {
     fn completed(&self) -> bool {
         let (tagged, verb) = (self.tagged, self.hit.tokens.0);
         let before = (0..verb).rev().find(|&i| !tagged.adverb(i));
-        let leads = |i: usize| tagged.eq(i, "after") || tagged.eq(i, "before") || tagged.is(i, Class::By);
+        let class = |i: usize| tagged.is(i, Class::By) || tagged.is(i, Class::Of);
+        let leads = |i: usize| tagged.eq(i, "after") || tagged.eq(i, "before") || class(i);
         let result = |i: usize| tagged.word(i) == "," && !(0..i).any(|n| now(tagged, n));
         before.is_some_and(|i| leads(i) || result(i))
     }
