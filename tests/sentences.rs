@@ -131,3 +131,50 @@ fn other_news() {
         ),
     ]);
 }
+
+#[test]
+fn what_looks_refuted_asked_or_peaceful_and_is_not() {
+    check(&[
+        (
+            "A statement said that rebels captured Rawa on Monday after their demands were rejected.",
+            "capture@Rawa:done",
+        ),
+        (
+            "The minister was dismissed after reports that rebels had captured Rawa on Monday.",
+            "capture@Rawa:done",
+        ),
+        (
+            "The army shelled Rawa on Monday but denied it targeted civilians.",
+            "strike@Rawa:done:stated",
+        ),
+        (
+            "Rebels managed to flee Hit and plan to attack Rawa.",
+            "withdraw@Hit:done; objective@Rawa:expected",
+        ),
+        (
+            "In the past few days the army has vowed to recapture Rawa.",
+            "objective@Rawa:expected",
+        ),
+        ("Rebels drove the enemy from Rawa on Monday.", "capture@Rawa"),
+        (
+            "A second strike on Tuesday killed ten soldiers in Rawa.",
+            "strike@Rawa",
+        ),
+        (
+            "Fighting forced families to flee Rawa on Monday despite heavy rains.",
+            "displacement@Rawa",
+        ),
+        (
+            "Rebels wait for night before attacking Rawa.",
+            "clash@Rawa:ongoing",
+        ),
+        (
+            "Rebels took Samarra on Sunday, Tikrit on Monday and Baiji on Tuesday.",
+            "capture@Samarra; capture@Tikrit; capture@Baiji",
+        ),
+        (
+            "The doctors' strike in Rawa followed an attack by gunmen.",
+            "clash@Rawa",
+        ),
+    ]);
+}

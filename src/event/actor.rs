@@ -260,7 +260,9 @@ fn struck(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
             || quantity::is_number(tagged, i)
     };
     let deed = (0..hit.tokens.0).rev().find(|&i| !counted(i));
-    deed.is_some_and(|i| {
+    // "the defeated rebels"
+    let attribute = |i: usize| i == 0 || tagged.is(i - 1, Class::Determiner);
+    deed.filter(|&i| !attribute(i)).is_some_and(|i| {
         let rows = tagged.entry(i).map_or(&[][..], |e| &e.triggers);
         rows.iter()
             .any(|&(_, how)| how == Inflection::Past || how == Inflection::Participle)

@@ -87,7 +87,8 @@ pub(super) fn candidates(
         if let Some(before) = all.last_mut()
             && !described(tagged, before, &mut candidate)
         {
-            join(tagged, before, &mut candidate);
+            let of_time = |i: usize| dates.iter().any(|d| d.span.overlaps(tagged.span_of(i, i)));
+            join(tagged, before, &mut candidate, &of_time);
         }
         let owns = owns(tagged, mentions.get(index + 1), &candidate);
         let beside = mentions.get(own.clone()).unwrap_or_default();

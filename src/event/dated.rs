@@ -4,9 +4,10 @@ use jiff::civil::Date;
 
 use super::find::{Finder, Scene};
 use super::modality::Mood;
+use super::site::Candidate;
 use super::trigger::Hit;
 use super::words::Words;
-use super::{EventType, repeat, when};
+use super::{EventType, Realis, repeat, when};
 use crate::date::{self, DateContext, DateExpr, DateMention, DatePrecision, DateReading};
 use crate::report::Part;
 
@@ -14,6 +15,13 @@ use crate::report::Part;
 fn day(mention: &DateMention, context: &DateContext) -> Option<Date> {
     let reading = date::resolve(&mention.expr, "", context);
     reading.begin.filter(|_| reading.precision == DatePrecision::Day)
+}
+
+/// "A fell on Monday and B the next day": the day that the first wording counted from another is counted from.
+fn told_before(dates: &[DateMention], context: &DateContext) -> Option<Date> {
+    let counted = |d: &DateMention| matches!(d.expr, DateExpr::FromOther { .. });
+    let before = dates.get(..dates.iter().position(counted)?)?;
+    before.iter().rev().find_map(|d| day(d, context))
 }
 
 impl Finder<'_> {
@@ -53,11 +61,7 @@ impl Finder<'_> {
             .filter(|d| !now && !of_dateline(d))
             .cloned()
             .collect();
-        // "A fell on Monday and B the next day": counted from the day before it
-        let counted = |d: &DateMention| matches!(d.expr, DateExpr::FromOther { .. });
-        let said = dates.iter().position(counted).and_then(|at| dates.get(..at));
-        let before = said.and_then(|before| before.iter().rev().find_map(|d| day(d, &context)));
-        context.other = before.or(context.other);
+        context.other = told_before(&dates, &context).or(context.other);
         let words = &scene.words.tagged;
         let reading = when::of(words, hit, kind, mood, &dates, &scene.borders, context, news);
         let sums_up = matches!(scene.words.part, Part::Headline | Part::Standfirst);
@@ -66,5 +70,25 @@ impl Finder<'_> {
             .as_ref()
             .filter(|_| sums_up && repeat::undated(&reading));
         lead.cloned().unwrap_or(reading)
+    }
+
+    /// The date right behind one site of a list: "took A on Monday and B on Tuesday".
+    pub(super) fn date_behind(
+        &self,
+        scene: &Scene<'_, '_>,
+        mood: Mood,
+        site: Option<&Candidate>,
+    ) -> Option<DateReading> {
+        let site = site.filter(|_| mood.realis != Realis::Expected)?;
+        let tagged = &scene.words.tagged;
+        let behind = |d: &&DateMention| {
+            let at = tagged.token_at(d.span.start);
+            at == site.tokens.1 + 1 || at == site.tokens.1 + 2 && tagged.preposition(at - 1).is_some()
+        };
+        let dates = &scene.words.dates;
+        let mention = dates.iter().find(behind)?;
+        let mut context = self.context();
+        context.other = told_before(dates, &context).or(context.other);
+        when::by_then(&mention.expr, mention.span.of(tagged.text), &context)
     }
 }

@@ -191,7 +191,13 @@ impl<'a> Finder<'a> {
         for (at, &n) in telling.iter().enumerate() {
             let chosen = shared(&scene.words.tagged, hits, &telling, &own, at);
             if !chosen.is_empty() {
-                self.event(scene, hits, n, chosen, used::former(hits, &telling, &own, at));
+                self.event(
+                    scene,
+                    hits,
+                    n,
+                    chosen,
+                    used::former(&scene.words.tagged, hits, &telling, &own, at),
+                );
                 continue;
             }
             let home = hits.get(n).and_then(|hit| home(scene, hit, self.mentions));
@@ -250,8 +256,7 @@ impl<'a> Finder<'a> {
         if goes_on {
             mood.realis = Realis::Ongoing;
         }
-        let stops = siege || row_kind == EventType::Advance;
-        let over = !goes_on && stops && modality::ending(tagged, hits, n).is_some();
+        let over = !goes_on && modality::over(tagged, hits, n);
         let aimed = light(tagged, hits, n).is_some() || (hit.verb() && hit.row.frame == Frame::Object);
         let kind = strikes(flight(row_kind, scene, hit), scene, hit, self.grammar);
         let kind = typed(lasts(tagged, kind, hit, &mut mood), mood, aimed);
@@ -281,6 +286,7 @@ impl<'a> Finder<'a> {
         let nowhere = chosen.is_empty().then_some(None);
         let at = chosen.iter().copied().map(Some).chain(nowhere);
         for site in at {
+            let own = self.date_behind(scene, mood, site.filter(|_| chosen.len() > 1));
             let draft = Draft {
                 scene,
                 hit,
@@ -288,7 +294,7 @@ impl<'a> Finder<'a> {
                 kind,
                 mood,
                 phase,
-                date: date.clone(),
+                date: own.unwrap_or_else(|| date.clone()),
                 sides: sides.clone(),
             };
             if let Some(event) = self.finish(draft, site) {

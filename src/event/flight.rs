@@ -37,7 +37,8 @@ pub(super) fn flight(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> E
 pub(super) fn fled_from(tagged: &Tagged<'_>, hit: &Hit<'_>, site: &Candidate) -> bool {
     let deed = |i: usize| tagged.entry(i).is_some_and(|e| !e.triggers.is_empty());
     let fought = site.phrase > hit.tokens.1 + 1 && deed(site.phrase - 1);
-    site.link == Link::Preposition(Class::In) && (site.tokens.1 < hit.tokens.0 || fought)
+    let before = site.tokens.1 < hit.tokens.0 && !(site.tokens.1 + 1..hit.tokens.0).any(deed);
+    site.link == Link::Preposition(Class::In) && (before || fought)
 }
 
 /// Whether a verb names those who are taken away: "the army evacuated civilians".

@@ -35,8 +35,14 @@ pub(super) fn described(tagged: &Tagged<'_>, before: &mut Candidate, candidate: 
     true
 }
 
-/// Makes a candidate a member of the list of the one before it, or the container of it.
-pub(super) fn join(tagged: &Tagged<'_>, before: &Candidate, candidate: &mut Candidate) {
+/// Makes a candidate a member of the list of the one before it, or the container of it. `dated` tells what belongs to a
+/// wording of time.
+pub(super) fn join(
+    tagged: &Tagged<'_>,
+    before: &Candidate,
+    candidate: &mut Candidate,
+    dated: &dyn Fn(usize) -> bool,
+) {
     // "the Rawa district, Anah": the noun belongs to the name
     let noun =
         tagged.is(before.tokens.1 + 1, Class::PlaceNoun) || tagged.is(before.tokens.1 + 1, Class::Ground);
@@ -48,13 +54,17 @@ pub(super) fn join(tagged: &Tagged<'_>, before: &Candidate, candidate: &mut Cand
         && last(0).is_some_and(|i| tagged.eq(i, "then"))
         && last(1).is_some_and(|i| tagged.is(i, Class::And));
     let and = gap.iter().any(|&i| tagged.is(i, Class::And));
-    let links = |i| tagged.word(i) == "," || tagged.is(i, Class::And) || filler(tagged, i);
+    // "Rawa on Monday, Anah on Tuesday and Hit on Friday"
+    let when = |i: usize| dated(i) || tagged.preposition(i).is_some() && dated(i + 1);
+    let days = when(end + 1) && when(candidate.tokens.1 + 1);
+    let links = |i| tagged.word(i) == "," || tagged.is(i, Class::And) || filler(tagged, i) || days && when(i);
     let apart = gap.iter().any(|&i| coordinated(tagged, i));
     let listed = !apart
         && (then || gap.len() <= 6 && only(&links))
         && (and || gap.iter().any(|&i| tagged.word(i) == ","));
     // "A, the B camp": one more of a list, never what A is
     let next = gap.len() == 1
+        || days
         || gap.len() == 2 && (before.list != before.mention || noun) && tagged.word(end + 1) == ",";
     let wider = wider(candidate.precision, before.precision);
     let inside = match candidate.link {
@@ -68,7 +78,7 @@ pub(super) fn join(tagged: &Tagged<'_>, before: &Candidate, candidate: &mut Cand
     let paired =
         !subject(tagged, candidate) && only(&|i| tagged.is(i, Class::And) || tagged.is(i, Class::Determiner));
     let narrower = coarse(candidate.precision) < coarse(before.precision);
-    let within = inside && (wider || !narrower && before.link != Link::Preposition(Class::From));
+    let within = inside && !days && (wider || !narrower && before.link != Link::Preposition(Class::From));
     let division = divides(tagged, candidate) && !divides(tagged, before);
     if (listed && !and && (wider || division) && gap.len() == 1) || within {
         candidate.link = Link::Container;

@@ -78,7 +78,11 @@ pub(super) fn of(
     let (governor, floor) = governed(tagged, floor);
     // "denied that … and that …": what governs the first governs the second
     let signs = signs(tagged, grammar).into_iter().map(|s| {
-        let governs = governor.contains(&s.first);
+        let kept = matches!(
+            s.effect,
+            Effect::Negated | Effect::Refuted | Effect::Claimed | Effect::Unattributed
+        );
+        let governs = kept && governor.contains(&s.first);
         let (first, last) = if governs { (that, that) } else { (s.first, s.last) };
         Sign { first, last, ..s }
     });
@@ -92,6 +96,8 @@ pub(super) fn of(
     };
     let own = |s: &Sign| s.first >= floor && s.first <= ceiling;
     let anywhere = |e: Effect| setting.signs.iter().any(|s| s.effect == e && own(s));
+    // "ten years after" speaks of what stands behind it
+    let behind = |s: &Sign| !tagged.is(s.last, Class::Clause) || s.last < hit.tokens.0;
     // "…, the militia claimed.", "…, according to an unconfirmed report."
     let clause = |s: &Sign| borders.clauses.get(s.first).copied().unwrap_or(0);
     let apart = |s: &Sign| only_says(tagged, borders, clause(s));
@@ -109,7 +115,10 @@ pub(super) fn of(
         } else {
             Hedge::Stated
         },
-        background: anywhere(Effect::Background),
+        background: setting
+            .signs
+            .iter()
+            .any(|s| s.effect == Effect::Background && own(s) && behind(s)),
         partial: setting.partial(),
         told: !(setting.fiction() || asked(tagged, floor)),
     }
@@ -123,7 +132,8 @@ fn governed(tagged: &Tagged<'_>, first: usize) -> (std::ops::Range<usize>, usize
     if !that(first) {
         (0..0, first)
     } else if first.checked_sub(1).as_ref().is_some_and(joined) {
-        let opens = (0..first).find(|&i| that(i)).unwrap_or(0);
+        let own = |i: &usize| !tagged.is(*i, Class::Say);
+        let opens = (0..first).rev().take_while(own).find(|&i| that(i)).unwrap_or(0);
         (opens.saturating_sub(BEFORE_THAT)..opens, first)
     } else {
         (0..0, first.saturating_sub(BEFORE_THAT))
@@ -197,10 +207,16 @@ impl Setting<'_, '_> {
     fn completed(&self) -> bool {
         let (tagged, verb) = (self.tagged, self.hit.tokens.0);
         let before = (0..verb).rev().find(|&i| !tagged.adverb(i));
-        let class = |i: usize| tagged.is(i, Class::By) || tagged.is(i, Class::Of);
-        let leads = |i: usize| tagged.eq(i, "after") || tagged.eq(i, "before") || class(i);
-        let result = |i: usize| tagged.word(i) == "," && !(0..i).any(|n| now(tagged, n));
-        before.is_some_and(|i| leads(i) || result(i))
+        let past = |&(_, how): &(u32, Inflection)| matches!(how, Inflection::Past | Inflection::Participle);
+        let told = |i: usize| match tagged.entry(i) {
+            Some(entry) => tagged.has(i, Mark::Past) || entry.triggers.iter().any(past),
+            None => tagged.all_small(i) && tagged.word(i).ends_with("ed"),
+        };
+        // "days after leaving", but "wait before attacking", "are advancing, shelling"
+        let over = |i: usize| tagged.eq(i, "after") || tagged.is(i, Class::By);
+        let beside = |i: usize| tagged.eq(i, "before") || tagged.word(i) == ",";
+        let done = |i: usize| (0..i).any(told) && !(0..i).any(|n| now(tagged, n));
+        before.is_some_and(|i| over(i) || beside(i) && done(i))
     }
 
     /// The words of modality before the trigger that may govern it, the nearest last.
@@ -223,8 +239,15 @@ impl Setting<'_, '_> {
         let to = self.infinitive();
         let end = (hit.tokens.1 + AFTER_NOUN).min(self.ceiling);
         let opens = hit.inflection == Inflection::Ing && hit.tokens.0 == self.floor;
-        let fact =
-            |s: &&Sign| s.effect == Effect::Fact && to.is_some_and(|to| s.last < to && to - s.last <= FACT);
+        let apart = |i: usize| self.tagged.is(i, Class::And) || self.tagged.eq(i, "to");
+        let reaches = |s: &Sign, to: usize| {
+            let other = |o: &Sign| s.last < o.first && o.last < to;
+            s.last < to
+                && to - s.last <= FACT
+                && !(s.last + 1..to).any(apart)
+                && !self.signs.iter().any(other)
+        };
+        let fact = |s: &&Sign| s.effect == Effect::Fact && to.is_some_and(|to| reaches(s, to));
         if let Some(fact) = self.before().find(fact) {
             // "will soon be able to enter"
             let foreseen = |s: &Sign| s.effect == Effect::Expected && s.last < fact.first;
@@ -360,15 +383,27 @@ impl Setting<'_, '_> {
         let leads = |i: usize| (i + 1..i + ACCOUNT).any(|n| tagged.eq(n, "that") || tagged.is(n, Class::Of));
         let tells = |&i: &usize| tagged.is(i, Class::Account) && leads(i) && !(i..verb).any(apart);
         let account = (verb.saturating_sub(BEFORE_VERB)..verb).rev().find(tells);
+        let breaks =
+            |i: usize| tagged.word(i) == "," || tagged.is(i, Class::And) || tagged.is(i, Class::Clause);
+        // "were false", "called the report that A fell a lie"
         let is = |s: &Sign| {
             let helper = (end + 1..s.first).rev().find(|&i| !tagged.adverb(i));
-            tagged.is(s.first, Class::Determiner)
-                || helper.is_some_and(|i| tagged.is(i, Class::Be) || tagged.eq(i, "proved"))
+            let verb = |i: usize| tagged.all_small(i) && tagged.entry(i).is_none();
+            let object = tagged.is(s.first, Class::Determiner) && !helper.is_some_and(verb);
+            let said = |i: usize| tagged.is(i, Class::Be) || tagged.eq(i, "proved");
+            !(end + 1..s.first).any(breaks) && (object || helper.is_some_and(said))
+        };
+        // "rejected the rebels' claim", never "was dismissed after reports"
+        let of = |s: &Sign, account: usize| {
+            let leads = |i: usize| tagged.preposition(i).is_some() || breaks(i) && !tagged.eq(i, "as");
+            let passive = s.first == s.last && s.first > 0 && tagged.is(s.first - 1, Class::Be);
+            let near = s.last < account && account - s.last <= ACCOUNT;
+            near && !passive && !(s.last + 1..account).any(leads)
         };
         let refutes = |s: &Sign| {
-            let of = |a: usize| s.last < a && a - s.last <= ACCOUNT || s.first > end && is(s);
-            let that = tagged.eq(s.last + 1, "that") && self.before().any(|b| b.first == s.first);
-            that || account.is_some_and(of)
+            let near = self.before().any(|b| b.first == s.first);
+            let that = near && (tagged.eq(s.last + 1, "that") || tagged.eq(s.last, "that"));
+            that || account.is_some_and(|a| of(s, a) || s.first > end && is(s))
         };
         self.signs.iter().filter(|s| denies(tagged, s)).any(refutes)
     }
@@ -482,11 +517,15 @@ fn denies(tagged: &Tagged<'_>, sign: &Sign) -> bool {
 
 /// Whether somebody denies behind a token what stands before it: "but the army denied this", "a claim the army rejected".
 fn contested(tagged: &Tagged<'_>, signs: &[Sign], from: usize) -> bool {
-    let account = |i: usize| tagged.is(i, Class::Account) && i > from;
+    let ends =
+        |i: usize| tagged.kind(i) != Some(TokenKind::Word) || tagged.is(i, Class::And) || tagged.eq(i, "as");
+    let told = |i: usize| tagged.eq(i, "that") || tagged.preposition(i).is_some();
+    let before = |i: usize| tagged.is(i, Class::Account) && i > from;
+    let account = |i: usize| before(i) && !told(i + 1);
     let taken_up = |s: &Sign| {
         let next = s.last + 1;
-        let it = tagged.eq(next, "it") || tagged.eq(next, "this");
-        it || account(next) || account(next + 1) || (s.first.saturating_sub(ACCOUNT)..s.first).any(account)
+        let it = (tagged.eq(next, "it") || tagged.eq(next, "this")) && ends(next + 1);
+        it || account(next) || account(next + 1) || (s.first.saturating_sub(ACCOUNT)..s.first).any(before)
     };
     signs
         .iter()
@@ -508,9 +547,17 @@ fn asked(tagged: &Tagged<'_>, floor: usize) -> bool {
 }
 
 /// The verb that ends what is told ("lift the siege", "halt the offensive"), where it does so.
-pub(super) fn ending<'h, 'a>(tagged: &Tagged<'_>, hits: &'h [Hit<'a>], n: usize) -> Option<&'h Hit<'a>> {
-    let mut verbs = [hits.get(n), light(tagged, hits, n)].into_iter().flatten();
+fn ending<'h, 'a>(tagged: &Tagged<'_>, hits: &'h [Hit<'a>], n: usize) -> Option<&'h Hit<'a>> {
+    // "the siege was broken"
+    let after = hits.get(n + 1).filter(|h| h.row.form == Form::Light && h.passive);
+    let mut verbs = [hits.get(n), light(tagged, hits, n), after].into_iter().flatten();
     verbs.find(|h| h.row.phase == Some(Phase::Ended))
+}
+
+/// Whether a siege was lifted, or a thrust halted.
+pub(super) fn over(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> bool {
+    let stops = |h: &Hit<'_>| matches!(h.row.kind, Some(EventType::Encircle | EventType::Advance));
+    hits.get(n).is_some_and(stops) && ending(tagged, hits, n).is_some()
 }
 
 /// Whether a siege is yet to be lifted, or an offensive was not ended: both go on.

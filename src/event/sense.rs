@@ -44,6 +44,9 @@ const TREND_NEAR: usize = 5;
 /// How many tokens a clause is looked at from its verb back: more than prose has.
 const CLAUSE: usize = 100;
 
+/// How far before a noun the comma may stand that makes it an apposition, in tokens.
+const APPOSED: usize = 4;
+
 /// How many days before the report an event is background.
 const BACKGROUND_DAYS: i32 = 7;
 
@@ -394,8 +397,11 @@ pub(super) fn elsewhere(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
 
 /// Whether a noun such as "stronghold" only describes what the sentence says was taken.
 pub(super) fn lost(tagged: &Tagged<'_>, hits: &[Hit<'_>], hit: &Hit<'_>) -> bool {
+    // "evacuated Rawa, its last stronghold in Anbar"
+    let apposed = || (hit.tokens.0.saturating_sub(APPOSED)..hit.tokens.0).any(|i| tagged.word(i) == ",");
     let taken = |(n, h): (usize, &Hit<'_>)| {
-        let capture = h.row.kind == Some(EventType::Capture) && h.verb();
+        let left = h.row.kind == Some(EventType::Withdraw) && apposed();
+        let capture = (h.row.kind == Some(EventType::Capture) || left) && h.verb();
         // "lost control of Rawa"
         let own = h.row.flag == Flag::Lost && h.tokens.1 + 1 == hit.tokens.0;
         capture && h.inflection != Inflection::Base && !own && !absorbed(tagged, hits, n)

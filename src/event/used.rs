@@ -26,9 +26,9 @@ pub(super) fn otherwise(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> bo
         || by_air(hits, n)
         || to_nobody(tagged, hit)
         || falls(scene, hit)
-        || drives_nobody(tagged, hit)
-        || stops_work(scene, hit)
-        || peaceful(scene, hit)
+        || drives_nobody(scene, hit)
+        || stops_work(scene, hits, n)
+        || peaceful(scene, hits, n)
         || !ground(scene, hit)
         || lost(tagged, hits, hit)
         || elsewhere(scene, hit)
@@ -133,8 +133,9 @@ fn falls(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     let thing =
         |i: usize| tagged.kind(i) == Some(TokenKind::Word) && !tagged.capital(i) && tagged.entry(i).is_none();
     let subject = (0..hit.tokens.0).rev().find(|&i| !tagged.helps(i));
+    let thing = |i: usize| thing(i) && i > 0 && !tagged.is(i - 1, Class::Determiner);
     let next = hit.tokens.1 + 1;
-    let counts = tagged.kind(next) == Some(TokenKind::Number) && !dated(scene, next);
+    let counts = tagged.kind(next) == Some(TokenKind::Number) && tagged.joins(next + 1);
     let capture = hit.row.kind == Some(EventType::Capture) && hit.row.frame == Frame::Subject;
     capture && hit.verb() && (subject.is_some_and(thing) || counts)
 }
@@ -146,37 +147,68 @@ fn dated(scene: &Scene<'_, '_>, i: usize) -> bool {
 }
 
 /// "Pushed north", where only who drives somebody out takes a place.
-fn drives_nobody(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
+fn drives_nobody(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let tagged = &scene.words.tagged;
     let drives = hit.row.kind == Some(EventType::Capture) && hit.row.frame == Frame::From && hit.verb();
-    let somebody = |i: usize| people(tagged, i) || tagged.eq(i, "them") || tagged.capital(i);
-    let object = (hit.tokens.0 + 1..tagged.len()).take_while(|&i| {
-        let word = matches!(
-            tagged.kind(i),
-            Some(TokenKind::Word | TokenKind::Number | TokenKind::Possessive)
-        );
-        (word || tagged.joins(i))
-            && !tagged.is(i, Class::And)
-            && !tagged.is(i, Class::From)
-            && !tagged.is(i, Class::To)
-    });
-    drives && !hit.passive && !object.into_iter().any(somebody)
+    let from = || {
+        let own = |&i: &usize| scene.borders.clauses.get(i) == scene.borders.clauses.get(hit.tokens.0);
+        let mut behind = (hit.tokens.0 + 1..tagged.len()).take_while(own);
+        behind.any(|i| tagged.is(i, Class::From) || tagged.eq(i, "out"))
+    };
+    let object = |i: usize| {
+        let several = tagged.word(i).ends_with('s') && !tagged.is(i, Class::Compass);
+        people(tagged, i)
+            || tagged.is(i, Class::Determiner)
+            || tagged.kind(i) != Some(TokenKind::Word)
+            || tagged.eq(i, "them")
+            || tagged.eq(i, "it")
+            || tagged.capital(i)
+            || several && tagged.preposition(i).is_none()
+    };
+    let whom = (hit.tokens.0 + 1..tagged.len()).find(|&i| !tagged.eq(i, "out") && !tagged.eq(i, "back"));
+    drives
+        && if hit.passive {
+            !from()
+        } else {
+            !whom.is_some_and(object)
+        }
 }
 
-/// "Their strike on Monday": those who stop work.
-fn stops_work(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
-    let on = scene.words.tagged.is(hit.tokens.1, Class::On);
-    hit.row.form == Form::Noun && on && dated(scene, hit.tokens.1 + 1)
+/// "Their strike on Monday", "the doctors' strike": those who stop work.
+fn stops_work(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> bool {
+    let (Some(hit), tagged) = (hits.get(n), &scene.words.tagged) else {
+        return false;
+    };
+    let on = tagged.is(hit.tokens.1, Class::On) && dated(scene, hit.tokens.1 + 1);
+    // "the doctors' strike", "nurses on strike"
+    let owned = || {
+        let owner = hit.tokens.0.checked_sub(2);
+        let unarmed = |i: usize| !people(tagged, i) && !tagged.capital(i);
+        let before = hit.tokens.0 - 1;
+        tagged.is(before, Class::On)
+            || tagged.kind(before) == Some(TokenKind::Possessive) && owner.is_some_and(unarmed)
+    };
+    let harms = || hits.iter().enumerate().any(|(at, h)| at != n && fights(h)) || soldiers(scene);
+    let strike = hit.row.form == Form::Noun && hit.row.kind == Some(EventType::Strike);
+    strike && (on && !harms() || hit.row.flag == Flag::Weapon && hit.tokens.0 > 1 && owned())
 }
 
-/// Whether nobody armed is named where words of sport or elections, or of a flood for those who flee, stand beside.
-fn peaceful(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+fn fights(hit: &Hit<'_>) -> bool {
+    matches!(hit.row.kind, Some(EventType::Clash | EventType::Strike))
+}
+
+/// Whether nobody armed is named, and no fight, where words of sport stand beside what is taken, or of a flood beside those
+/// who flee.
+fn peaceful(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> bool {
+    let Some(hit) = hits.get(n) else { return false };
     let class = match hit.row.kind {
         Some(EventType::Displacement) => Class::Disaster,
-        Some(EventType::Strike) => return false,
+        Some(EventType::Strike | EventType::Clash) | None => return false,
         _ => Class::Contest,
     };
     let tagged = &scene.words.tagged;
-    (0..tagged.len()).any(|i| tagged.is(i, class)) && !soldiers(scene)
+    let own = |i: usize| scene.borders.clauses.get(i) == scene.borders.clauses.get(hit.tokens.0);
+    (0..tagged.len()).any(|i| tagged.is(i, class) && own(i)) && !soldiers(scene) && !hits.iter().any(fights)
 }
 
 /// Whether what a sentence tells is told in court, where the deed lies behind.
@@ -185,7 +217,13 @@ pub(super) fn court(tagged: &Tagged<'_>) -> bool {
 }
 
 /// Whether somebody held what the same sentence says was taken: "recaptured Rawa, held by rebels for two years".
-pub(super) fn former(hits: &[Hit<'_>], telling: &[usize], own: &[Vec<&Candidate>], at: usize) -> bool {
+pub(super) fn former(
+    tagged: &Tagged<'_>,
+    hits: &[Hit<'_>],
+    telling: &[usize],
+    own: &[Vec<&Candidate>],
+    at: usize,
+) -> bool {
     let hit = |at: usize| telling.get(at).and_then(|&n| hits.get(n));
     let held = |h: &Hit<'_>| {
         h.row.kind == Some(EventType::Hold) && h.row.form == Form::Verb && h.inflection != Inflection::Present
@@ -193,8 +231,20 @@ pub(super) fn former(hits: &[Hit<'_>], telling: &[usize], own: &[Vec<&Candidate>
     let took =
         |h: &Hit<'_>| h.row.kind == Some(EventType::Capture) && h.verb() && h.inflection != Inflection::Base;
     let mentions = |at: usize| own.get(at).into_iter().flatten().map(|c| c.mention);
+    // "took it and held it" holds it still
+    let before = |h: &Hit<'_>, o: usize| {
+        let had = h
+            .tokens
+            .0
+            .checked_sub(1)
+            .is_some_and(|i| tagged.is(i, Class::Have));
+        h.passive || had || at < o
+    };
     let taken = |o: usize| {
-        o != at && hit(o).is_some_and(took) && mentions(o).any(|m| mentions(at).any(|own| own == m))
+        o != at
+            && hit(at).is_some_and(|h| before(h, o))
+            && hit(o).is_some_and(took)
+            && mentions(o).any(|m| mentions(at).any(|own| own == m))
     };
     hit(at).is_some_and(held) && (0..own.len()).any(taken)
 }

@@ -55,6 +55,9 @@ pub(super) fn of(
                 .and_then(|d| date::resolve(&d.expr, "", &context).begin);
             day_count(*n, kind, mood, said.or(published).filter(|_| news))
         }
+        Some(chosen) if mood.realis == Realis::Ongoing => {
+            date::resolve(&chosen.expr, chosen.span.of(tagged.text), &context)
+        }
         Some(chosen) => {
             let told = by_then(&chosen.expr, chosen.span.of(tagged.text), &context);
             told.unwrap_or_else(|| undated(kind == EventType::Hold, mood, published.filter(|_| news)))
@@ -81,7 +84,7 @@ pub(super) fn of(
 
 /// A date word of what had happened when it was told: "the next day" is none that was still to come, and "by Sunday" the
 /// last one.
-fn by_then(expr: &DateExpr, cue: &str, context: &DateContext) -> Option<DateReading> {
+pub(super) fn by_then(expr: &DateExpr, cue: &str, context: &DateContext) -> Option<DateReading> {
     let told = date::resolve(expr, cue, context);
     let to_come = told
         .end

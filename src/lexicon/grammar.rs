@@ -217,6 +217,8 @@ closed_list! {
         Fiction = "fiction",
         /// Told as what came before.
         Background = "background",
+        /// Looks like that, and is of these days: "in the past week".
+        Recent = "recent",
         /// Only a part.
         Partial = "partial",
         /// A ground or a quarter that is a part of its town.

@@ -27,6 +27,9 @@ pub fn sift(
         let mut number = 0;
         toponyms.retain(|toponym| {
             number += 1;
+            if initials(tagged, toponym, gazetteer) {
+                return false;
+            }
             let features = || features(tagged, toponym, held.contains(&(number - 1)), &usages, gazetteer);
             toponym.hits.is_empty()
                 || of_a_people(tagged, toponym, gazetteer)
@@ -47,6 +50,16 @@ fn of_a_people(tagged: &Tagged<'_>, toponym: &Toponym, gazetteer: &Gazetteer) ->
         h.exact && h.kind == NameKind::Demonym && gazetteer.facts(h.place).kind == Kind::Country
     };
     toponym.hits.iter().any(country) && !run_before(tagged, first) && !run_after(tagged, last)
+}
+
+/// Whether a name has a full stop behind each letter, and no place is known by such letters: "U.N."
+fn initials(tagged: &Tagged<'_>, toponym: &Toponym, gazetteer: &Gazetteer) -> bool {
+    let (first, last) = toponym.tokens;
+    let name = tagged.span_of(first, last).of(tagged.text);
+    let letters = name.contains('.') && name.split('.').all(|part| part.chars().count() <= 1);
+    let country = |h: &NameHit| gazetteer.facts(h.place).kind == Kind::Country;
+    let known = |h: &NameHit| h.kind == NameKind::Abbreviation && (h.exact || country(h));
+    letters && !toponym.hits.is_empty() && !toponym.hits.iter().any(known)
 }
 
 /// Whether the words before a name say what kind of settlement or division it is: "the village of Zalqan".
