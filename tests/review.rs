@@ -473,6 +473,9 @@ fn only_the_table_that_was_read_may_have_changed() {
         fs::read(dir.path().join("elsewhere/events.csv")).unwrap(),
         fs::read(dir.path().join("out/events.csv")).unwrap()
     );
+    assert!(refused(&["-o", "out"]).contains("events.csv: holds the corrections of an earlier review"));
+    map(dir.path(), &["-o", "out", "--force"]);
+    assert!(dir.path().join("out.before-1/events.csv").exists());
 }
 
 #[test]

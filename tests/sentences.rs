@@ -176,5 +176,17 @@ fn what_looks_refuted_asked_or_peaceful_and_is_not() {
             "The doctors' strike in Rawa followed an attack by gunmen.",
             "clash@Rawa",
         ),
+        (
+            "Troops entered Hit on Saturday after a week of air strikes hit the town.",
+            "advance@Hit; strike@Hit",
+        ),
+        (
+            "Rawa, 70 miles north-west of Tikrit, was the last town held by the rebels.",
+            "hold@Rawa",
+        ),
+        (
+            "The army shelled a district on the southern edge of Fallujah.",
+            "strike@Fallujah",
+        ),
     ]);
 }

@@ -461,7 +461,8 @@ fn pointer(tagged: &Tagged<'_>, i: usize) -> Option<String> {
 fn definite(tagged: &Tagged<'_>, i: usize) -> bool {
     for before in (0..i).rev().take(6) {
         if tagged.has(before, Mark::Definite) {
-            return true;
+            // "was the last town held": what the subject is, and no other place
+            return before == 0 || !tagged.is(before - 1, Class::Be);
         }
         let held =
             tagged.joins(before) || tagged.joins(before + 1) || (before > 0 && tagged.joins(before - 1));

@@ -127,7 +127,12 @@ fn verb_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
         let goes_on = preposition(tagged, i + 1) || tagged.adverb(i + 1);
         return !people(tagged, i + 1) && (!participle || goes_on);
     };
-    let noun_position = determiner(tagged, before)
+    // "the southern edge of", "their", "in"
+    let side = tagged.is(before, Class::Compass)
+        && matches!(inflection, Inflection::Base | Inflection::Present)
+        && tagged.is(i + 1, Class::Of);
+    let noun_position = side
+        || determiner(tagged, before)
         || (preposition(tagged, before) && !tagged.eq(before, "to") && inflection != Inflection::Ing)
         || tagged.kind(before) == Some(TokenKind::Possessive);
     // "was not clear", "is open"

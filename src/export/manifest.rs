@@ -14,6 +14,9 @@ use crate::error::{Error, Result};
 /// Its name in the folder.
 pub(super) const NAME: &str = ".dateline.json";
 
+/// The table that takes corrections.
+const REVIEWED: &str = "events.csv";
+
 /// Files that file managers leave behind: nobody's work.
 const DROPPINGS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
@@ -122,16 +125,27 @@ pub(super) fn standing(out: &Path, force: bool, edited: &[Taken]) -> Result<Stan
             "cannot be understood ({e}), so nobody knows what was changed by hand; name another folder"
         ),
     })?;
-    match manifest.touched(out, edited)? {
-        None => Ok(Standing::Ours),
-        Some(_) if force => Ok(Standing::Edited),
-        Some(path) => Err(Error::Output {
+    let refused = |path: String, message: &str| {
+        Err(Error::Output {
             path: out.join(path),
-            message:
-                "was changed or added by hand since dateline made this folder; move it elsewhere, or pass \
-                      --force to move the whole folder aside"
-                    .to_owned(),
-        }),
+            message: message.to_owned(),
+        })
+    };
+    // corrections that nobody hands on to this run
+    let reviewed = edited.is_empty() && manifest.options.get("review").is_some();
+    match manifest.touched(out, edited)? {
+        None if !reviewed => Ok(Standing::Ours),
+        _ if force => Ok(Standing::Edited),
+        None => refused(
+            REVIEWED.to_owned(),
+            "holds the corrections of an earlier review; pass it as --review to keep them, or pass --force to move the \
+             whole folder aside",
+        ),
+        Some(path) => refused(
+            path,
+            "was changed or added by hand since dateline made this folder; move it elsewhere, or pass --force to move \
+             the whole folder aside",
+        ),
     }
 }
 

@@ -130,8 +130,16 @@ fn at_home(
     let plain = tagged.entry(first).is_none_or(|e| e.verb)
         && name.chars().count() > 2
         && !(name.chars().count() == 3 && name.chars().all(char::is_uppercase))
-        && !usages.begins_small(toponym);
+        && (!usages.begins_small(toponym) || sought(tagged, first));
     (bears || fought_over) && !part && plain && !tagged.is(last + 1, Class::Say)
+}
+
+/// Whether a name that is a verb too stands where only a name does: "entered Hit", "in Hit".
+fn sought(tagged: &Tagged<'_>, first: usize) -> bool {
+    let deed = |i: usize| tagged.all_small(i) && tagged.entry(i).is_some_and(|e| !e.triggers.is_empty());
+    let before = first.checked_sub(1);
+    tagged.entry(first).is_some_and(|e| e.verb)
+        && before.is_some_and(|b| tagged.preposition(b).is_some() || deed(b))
 }
 
 /// Whether all places that bear a name lie in one country.
