@@ -50,11 +50,7 @@ impl Args {
             .boundaries
             .as_deref()
             .map_or_else(Boundaries::builtin, outlines)?;
-        let mut readings = Vec::new();
-        self.reports.read(None, |_, reading| {
-            readings.push(reading);
-            Ok(())
-        })?;
+        let (readings, _) = self.reports.campaign(None)?;
         let timeline = Timeline::build(readings);
         let told = days(&timeline);
         // An empty panel is drawn all the same: it is what was asked for, and true.
