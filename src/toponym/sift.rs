@@ -27,7 +27,7 @@ pub fn sift(
         let mut number = 0;
         toponyms.retain(|toponym| {
             number += 1;
-            if initials(tagged, toponym, gazetteer) {
+            if initials(tagged, toponym, gazetteer) || person(tagged, toponym, gazetteer) {
                 return false;
             }
             let features = || features(tagged, toponym, held.contains(&(number - 1)), &usages, gazetteer);
@@ -60,6 +60,15 @@ fn initials(tagged: &Tagged<'_>, toponym: &Toponym, gazetteer: &Gazetteer) -> bo
     let country = |h: &NameHit| gazetteer.facts(h.place).kind == Kind::Country;
     let known = |h: &NameHit| h.kind == NameKind::Abbreviation && (h.exact || country(h));
     letters && !toponym.hits.is_empty() && !toponym.hits.iter().any(known)
+}
+
+/// Whether a title stands before a name that only villages and towns bear: "General Zalqan", "the president Zalqan Hamar".
+fn person(tagged: &Tagged<'_>, toponym: &Toponym, gazetteer: &Gazetteer) -> bool {
+    let (first, last) = toponym.tokens;
+    let before = first.wrapping_sub(1);
+    let titled = super::titled(tagged, before) || last > first && tagged.is(before, Class::Title);
+    let small = |h: &NameHit| matches!(gazetteer.facts(h.place).kind, Kind::Town | Kind::Village);
+    titled && toponym.hits.iter().all(small)
 }
 
 /// Whether the words before a name say what kind of settlement or division it is: "the village of Zalqan".

@@ -1,0 +1,75 @@
+//! Namesakes of the places meant, far from all that a report tells of.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Mention, NEAR, Resolution};
+use crate::gazetteer::rank::Reason;
+use crate::gazetteer::{GeoPrecision, Kind, Place};
+use crate::measure::is_farther;
+
+/// So far from every other town of a report, in kilometres, nobody looks for a village of it.
+const ASTRAY_KM: f64 = 500.0;
+
+/// Places of fewer inhabitants are not named abroad without their country.
+const UNHEARD: u64 = 20_000;
+
+/// Makes unknown the names of small places that lie far from all others, in a country that nothing in the report speaks for,
+/// where two names speak for another country, one of them a town's: no gazetteer has the places meant.
+pub(super) fn forget(mentions: &mut [Mention]) {
+    let found = Found::new(mentions);
+    let lost: Vec<usize> = (0..mentions.len())
+        .filter(|&i| found.without(&mentions[i].resolution))
+        .collect();
+    for i in lost {
+        mentions[i].resolution = Resolution::unknown();
+    }
+}
+
+/// The places of a report.
+struct Found {
+    /// How many lie in each country.
+    countries: HashMap<String, usize>,
+    /// Those that are points.
+    towns: Vec<Arc<Place>>,
+}
+
+impl Found {
+    fn new(mentions: &[Mention]) -> Self {
+        let mut places: Vec<&Arc<Place>> = mentions.iter().filter_map(|m| m.resolution.place()).collect();
+        places.sort_unstable_by_key(|p| &p.id);
+        places.dedup_by_key(|p| &p.id);
+        let mut countries: HashMap<String, usize> = HashMap::new();
+        for place in &places {
+            *countries.entry(place.country.clone()).or_default() += 1;
+        }
+        let settled = |p: &&Arc<Place>| p.kind.precision() == GeoPrecision::Place;
+        Self {
+            countries,
+            towns: places.into_iter().filter(settled).take(NEAR).cloned().collect(),
+        }
+    }
+
+    /// Whether a place is the only one of its country.
+    fn alone(&self, place: &Place) -> bool {
+        self.countries.get(&place.country) == Some(&1)
+    }
+
+    /// Whether what a report says goes on without the place of a name.
+    fn without(&self, resolution: &Resolution) -> bool {
+        let Some(place) = resolution.place() else {
+            return false;
+        };
+        let led = |reason: &Reason| {
+            use Reason::{Distance, Own, StatedIn, Theatre};
+            matches!(reason, Theatre(_) | Own | StatedIn(true) | Distance(_, true))
+        };
+        let small = matches!(place.kind, Kind::Town | Kind::Village) && place.population < UNHEARD;
+        let mut others = self.towns.iter().filter(|t| t.id != place.id);
+        small
+            && self.alone(place)
+            && others.clone().any(|t| !self.alone(t))
+            && others.all(|t| is_farther(t.point, place.point, ASTRAY_KM))
+            && !resolution.candidates[0].reasons.found.iter().any(led)
+    }
+}
