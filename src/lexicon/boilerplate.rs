@@ -51,6 +51,8 @@ pub enum Furniture {
 #[derive(Clone, Debug, Default)]
 pub struct Boilerplate {
     lines: HashSet<String>,
+    /// Bytes of the longest of these.
+    longest_line: usize,
     /// By their first word.
     heads: Words<Vec<(String, Where)>>,
     credits: Words<Vec<String>>,
@@ -93,6 +95,7 @@ impl Boilerplate {
             let short = || Error::row(TABLE, line, "expected a first word of at most 31 bytes");
             match place {
                 Where::Line => {
+                    table.longest_line = table.longest_line.max(row.words.len());
                     table.lines.insert(row.words);
                 }
                 Where::Within => table.within.push(row.words),
@@ -117,44 +120,26 @@ impl Boilerplate {
         if !block.contains(char::is_alphanumeric) || is_address(block) {
             return Some(Furniture::Line);
         }
-        if block.len() <= SHORT_LINE && self.is_button(block) {
-            return Some(Furniture::Line);
-        }
         let words = block.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '('));
-        self.by_head(words, block, first)
-            .or_else(|| self.by_credit(block))
+        let (short, rows) = (block.len() <= SHORT_LINE, self.heads.get(first_word(words)));
+        if short || rows.is_some() {
+            let head = fold(prefix(words, SHORT_LINE));
+            if short && self.is_button(&head) {
+                return Some(Furniture::Line);
+            }
+            let found = rows.and_then(|rows| by_head(rows, &head, block, first));
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.by_credit(block)
     }
 
-    /// Whether a short line is a button or a label.
+    /// Whether a short line in small letters is a button or a label.
     fn is_button(&self, line: &str) -> bool {
-        let line = fold(line);
         let whole = line.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
-        self.lines.contains(whole) || self.within.iter().any(|w| line.contains(w.as_str()))
-    }
-
-    fn by_head(&self, head: &str, block: &str, first: bool) -> Option<Furniture> {
-        let rows = self.heads.get(first_word(head))?;
-        let head = fold(prefix(head, SHORT_LINE));
-        let sentence = || is_sentence(block);
-        let place = rows.iter().find(|(words, place)| {
-            let tail = head.strip_prefix(words.as_str());
-            let cut =
-                |t: &str| words.ends_with(char::is_alphanumeric) && t.starts_with(char::is_alphanumeric);
-            let whole = tail.is_some_and(|t| !cut(t) || *place == Where::Rest);
-            whole
-                && match place {
-                    Where::Label => !sentence() && block.len() <= SHORT_LINE,
-                    Where::Aside => !sentence() && !first && block.len() <= SHORT_LINE,
-                    Where::Byline => !sentence() && !first && block.len() <= SHORT_LINE && names_only(block),
-                    Where::Rest => !first && (!sentence() || words.contains(':') || block.ends_with('!')),
-                    _ => true,
-                }
-        });
-        place.map(|(_, place)| match place {
-            Where::Rest => Furniture::Rest,
-            Where::Caption => Furniture::Caption,
-            _ => Furniture::Line,
-        })
+        let known = whole.len() <= self.longest_line && self.lines.contains(whole);
+        known || self.within.iter().any(|w| line.contains(w.as_str()))
     }
 
     fn by_credit(&self, block: &str) -> Option<Furniture> {
@@ -176,23 +161,17 @@ impl Boilerplate {
             };
             return (!block.starts_with(['(', '[']) || !more(block)).then_some(caption);
         }
-        let tail = suffix(block, CREDIT_REACH);
         let mark = |c: char| matches!(c, '/' | '(' | '[' | '.' | '|' | '—' | '–');
-        // a mark that only blanks and marks follow leads to no credit
-        let before = tail.trim_end().trim_end_matches(mark).as_bytes();
+        let mut tail = suffix(block, CREDIT_REACH);
         // 0xE2 begins the dashes, and other marks
-        let leads = first_of(before, [b'/', b'(', b'[', b'.', b'|', 0xE2]).is_some();
-        let tail = if leads { tail } else { "" };
-        let mut at = 0;
-        let mut marked = false;
-        for word in tail.split_inclusive(|c: char| !c.is_alphanumeric()) {
-            let rest = || tail.get(at..).unwrap_or("");
-            if marked && !more(rest()) && (self.is_credit(rest()) || is_shouted(rest())) {
+        while let Some(at) = first_of(tail.as_bytes(), [b'/', b'(', b'[', b'.', b'|', 0xE2]) {
+            let marked = tail.get(at..).unwrap_or("");
+            tail = marked.trim_start_matches(|c: char| mark(c) || c.is_whitespace());
+            if tail.len() == marked.len() {
+                tail = tail.strip_prefix(|_| true).unwrap_or("");
+            } else if !more(tail) && (self.is_credit(tail) || is_shouted(tail)) {
                 return Some(Furniture::Caption);
             }
-            at += word.len();
-            let last = word.trim_end().chars().next_back();
-            marked = last.map_or(marked, mark);
         }
         (block.len() <= SHORT_LINE && few(4) && self.holds_credit(block)).then_some(Furniture::Line)
     }
@@ -235,6 +214,29 @@ impl Boilerplate {
     }
 }
 
+/// What one of the rows makes of a block whose head in small letters this is.
+fn by_head(rows: &[(String, Where)], head: &str, block: &str, first: bool) -> Option<Furniture> {
+    let sentence = || is_sentence(block);
+    let place = rows.iter().find(|(words, place)| {
+        let tail = head.strip_prefix(words.as_str());
+        let cut = |t: &str| words.ends_with(char::is_alphanumeric) && t.starts_with(char::is_alphanumeric);
+        let whole = tail.is_some_and(|t| !cut(t) || *place == Where::Rest);
+        whole
+            && match place {
+                Where::Label => !sentence() && block.len() <= SHORT_LINE,
+                Where::Aside => !sentence() && !first && block.len() <= SHORT_LINE,
+                Where::Byline => !sentence() && !first && block.len() <= SHORT_LINE && names_only(block),
+                Where::Rest => !first && (!sentence() || words.contains(':') || block.ends_with('!')),
+                _ => true,
+            }
+    });
+    place.map(|(_, place)| match place {
+        Where::Rest => Furniture::Rest,
+        Where::Caption => Furniture::Caption,
+        _ => Furniture::Line,
+    })
+}
+
 /// The bytes at the head of `line` that are `words`, blanks aside.
 fn glued_head(line: &str, words: &str) -> Option<usize> {
     let mut wanted = words.bytes();
@@ -275,7 +277,7 @@ fn glued_tail(line: &str, words: &str) -> Option<usize> {
 
 /// Whether a line is nothing but addresses and tags.
 fn is_address(block: &str) -> bool {
-    let tag = |word: &str| word.contains("://") || word.starts_with("www.") || word.starts_with(['#', '@']);
+    let tag = |word: &str| word.starts_with(['#', '@']) || word.starts_with("www.") || word.contains("://");
     block.split_whitespace().all(tag)
 }
 
