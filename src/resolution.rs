@@ -210,7 +210,7 @@ pub fn resolve(text: &str, names: Names, matcher: &mut Matcher<'_>, theatre: &[S
                 context.own = Arc::clone(&heard[number]);
                 let namesakes = match &spelled.meant[number] {
                     Some((first, known)) if *first == i => known,
-                    _ => &Namesakes::new(gazetteer, &candidates(&names, i, gazetteer, &context)),
+                    _ => &namesakes(&names, i, gazetteer, &context),
                 };
                 let (sense, told) = one(&names, i, namesakes, &resolved, matcher, &mut context);
                 resolved[i] = known
@@ -289,12 +289,7 @@ fn votes(
     context: &mut Context,
 ) -> Vec<Arc<Votes>> {
     for (i, &number) in spelled.numbers.iter().enumerate() {
-        let new = || {
-            (
-                i,
-                Namesakes::new(gazetteer, &candidates(names, i, gazetteer, context)),
-            )
-        };
+        let new = || (i, namesakes(names, i, gazetteer, context));
         spelled.meant[number].get_or_insert_with(new);
     }
     let mut heard: Vec<Arc<Votes>> = vec![Arc::default(); spelled.count];
@@ -475,6 +470,14 @@ fn candidates(names: &Names, i: usize, gazetteer: &Gazetteer, context: &Context)
     } else {
         of_kind
     }
+}
+
+fn namesakes(names: &Names, i: usize, gazetteer: &Gazetteer, context: &Context) -> Namesakes {
+    Namesakes::new(
+        gazetteer,
+        &candidates(names, i, gazetteer, context),
+        &context.near,
+    )
 }
 
 /// Turns ranked candidates into a resolution.

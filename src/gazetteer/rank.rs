@@ -4,6 +4,7 @@
 //! constants are those that place most of the given names of LGL, TR-News, `GeoVirus` and `GeoWebNews` right.
 
 use std::borrow::Cow;
+use std::f64::consts::FRAC_PI_2;
 use std::fmt;
 use std::sync::Arc;
 
@@ -260,7 +261,7 @@ pub fn rank(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context) -> Vec<C
 
 /// The first `most` of them.
 fn best(gazetteer: &Gazetteer, hits: &[NameHit], context: &Context, most: usize) -> Vec<Candidate> {
-    Namesakes::new(gazetteer, hits).best(context, most)
+    Namesakes::new(gazetteer, hits, &context.near).best(context, most)
 }
 
 /// A place that could be meant and its score: the reasons are many to write down, and told of the best only.
@@ -274,16 +275,18 @@ struct Weighed {
     own: bool,
     /// What its name and what it is speak for it, whatever the report says.
     itself: f64,
+    /// The chord to the nearest place already resolved, and what that speaks for it, where there is one.
+    near: Option<(f64, f64)>,
     score: f64,
 }
 
-/// The places that could be meant by a name, each with what speaks for it whatever the report says.
+/// The places that could be meant by a name, each with what speaks for it whatever is said of the name.
 #[derive(Clone, Default)]
 pub struct Namesakes(Vec<Weighed>);
 
 impl Namesakes {
-    /// Those of `hits`.
-    pub fn new(gazetteer: &Gazetteer, hits: &[NameHit]) -> Self {
+    /// Those of `hits`, in a report that has these places already resolved.
+    pub fn new(gazetteer: &Gazetteer, hits: &[NameHit], near: &[Point<f64>]) -> Self {
         let fresh = |&hit: &NameHit| {
             let facts = gazetteer.facts(hit.place);
             Weighed {
@@ -292,6 +295,7 @@ impl Namesakes {
                 seat: false,
                 own: gazetteer.is_own(hit.place),
                 itself: Scale::of(hit, &facts, false).score,
+                near: nearness(facts.point, near),
                 score: 0.0,
             }
         };
@@ -312,12 +316,20 @@ impl Namesakes {
 
     /// The first `most` of them, likeliest first; ties in the order of the gazetteer.
     pub fn best(&self, context: &Context, most: usize) -> Vec<Candidate> {
-        let told = |w: Weighed| Candidate {
-            place: w.hit.place,
-            score: w.score,
-            reasons: w.weigh(context, true).reasons,
+        let told = |w: &Weighed| {
+            let Scale { score, reasons, .. } = w.weigh(context, true);
+            Candidate {
+                place: w.hit.place,
+                score,
+                reasons,
+            }
         };
-        self.weighed(context).into_iter().take(most).map(told).collect()
+        if self.0.len() > most {
+            return self.weighed(context).iter().take(most).map(told).collect();
+        }
+        let mut all: Vec<Candidate> = self.0.iter().map(told).collect();
+        all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
+        all
     }
 
     /// Likeliest first; ties in the order of the gazetteer.
@@ -345,6 +357,11 @@ impl Weighed {
             }
         };
         weigh_surroundings(&mut scale, facts, context);
+        if let Some((chord, weight)) = self.near {
+            let nearest = || nearest_point(facts.point, &context.near, chord);
+            let to = told.then(nearest).flatten().unwrap_or(facts.point);
+            scale.add(weight, Reason::Near(facts.point, to));
+        }
         if let Some(container) = context.stated_in {
             let inside = container.holds(facts);
             scale.add(if inside { STATED_IN } else { 0.0 }, Reason::StatedIn(inside));
@@ -455,20 +472,32 @@ fn weigh_surroundings(scale: &mut Scale, facts: &Facts, context: &Context) {
         };
         scale.add(weight, reason);
     }
-    let chords = context.near.iter().map(|&p| chord(facts.point, p));
-    if let Some(nearest) = chords.min_by(f64::total_cmp) {
-        let weight = NEAR * (-sphere_km(nearest) / NEAR_KM).exp();
-        let told = || nearest_point(facts.point, &context.near, nearest).unwrap_or(facts.point);
-        let to = if scale.told { told() } else { facts.point };
-        scale.add(weight, Reason::Near(facts.point, to));
-    }
+}
+
+/// Whether two points surely lie farther apart than a chord: their latitudes tell, as no arc is longer than π / 2 of its chord.
+fn lies_beyond(a: Point<f64>, b: Point<f64>, chord: f64) -> bool {
+    (a.y() - b.y()).abs().to_radians() > FRAC_PI_2 * chord
+}
+
+/// The least chord from a point to one of others, and what that speaks for it.
+fn nearness(from: Point<f64>, points: &[Point<f64>]) -> Option<(f64, f64)> {
+    let least = points.iter().fold(f64::INFINITY, |least, &point| {
+        if lies_beyond(from, point, least) {
+            least
+        } else {
+            least.min(chord(from, point))
+        }
+    });
+    let weight = || NEAR * (-sphere_km(least) / NEAR_KM).exp();
+    (!points.is_empty()).then(|| (least, weight()))
 }
 
 /// The nearest of some points, the nearest of which is so far off on a sphere. Geodesics are long to compute: only those points
 /// are measured that may be it but for the [`FLATTENING`], where there are several.
 fn nearest_point(from: Point<f64>, points: &[Point<f64>], least: f64) -> Option<Point<f64>> {
     let limit = least * (1.0 + FLATTENING) + f64::EPSILON;
-    let mut near = points.iter().copied().filter(|&p| chord(from, p) <= limit);
+    let close = |&p: &Point<f64>| !lies_beyond(from, p, limit) && chord(from, p) <= limit;
+    let mut near = points.iter().copied().filter(close);
     let first = near.next()?;
     let Some(second) = near.next() else {
         return Some(first);
