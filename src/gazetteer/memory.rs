@@ -12,7 +12,7 @@ use crate::vocabulary::{LONGEST, NONE, Vocabulary};
 const FEW_NAMES: usize = 32;
 const WORDS_A_NAME: usize = 8;
 /// For how many words and pairs it is remembered that something was sought for in vain. A power of two.
-const VAIN: usize = 1 << 12;
+const VAIN: usize = 1 << 14;
 /// How many pairs of words are remembered over which no name goes on. A power of two.
 const PAIRS: usize = 1 << 18;
 /// How many places are remembered for a name.
@@ -33,8 +33,8 @@ pub(super) struct Memory {
     places: Vec<Option<(PlaceRef, Arc<Place>)>>,
     /// One word or two that something was sought for in vain, by their numbers.
     vain: Vec<u64>,
-    /// Two words over which no name goes on, each pair in the place that its number chooses; 0 for none.
-    apart: Vec<u32>,
+    /// Two words over which no name goes on, each pair in its [`place_of`]; 0 for none.
+    apart: Vec<u16>,
 }
 
 /// What is looked at of a word that stands in a name.
@@ -276,13 +276,15 @@ impl Memory {
     /// Whether it is noted of two words that no name goes on over both.
     #[inline]
     pub(super) fn is_apart(&self, pair: u32) -> bool {
-        pair != 0 && self.apart[place_of(pair)] == pair
+        let (at, rest) = place_of(pair);
+        pair != 0 && self.apart[at] == rest
     }
 
     /// Notes it; 0 is no pair.
     #[inline]
     pub(super) fn set_apart(&mut self, pair: u32) {
-        self.apart[place_of(pair)] = pair;
+        let (at, rest) = place_of(pair);
+        self.apart[at] = rest;
     }
 
     /// Where it is noted that something was sought for in vain for one word or two, and as what; none without numbers.
@@ -339,10 +341,14 @@ impl Memory {
     }
 }
 
-/// The place of a pair.
+/// The place of a pair, and what tells it from the others there, never 0: the first bits of a product that no other pair has,
+/// and its last ones.
 #[inline]
-const fn place_of(pair: u32) -> usize {
-    pair.wrapping_mul(0x9e37_79b1) as usize >> 14 & (PAIRS - 1)
+const fn place_of(pair: u32) -> (usize, u16) {
+    let [first, second, third, fourth] = pair.wrapping_mul(0x9e37_79b1).to_le_bytes();
+    let last = u16::from_le_bytes([first, second]);
+    let at = u32::from_le_bytes([second, third, fourth, 0]) >> 6;
+    (at as usize, (last & 0x3fff) + 1)
 }
 
 /// A number of a word and one; none of a word that has none.

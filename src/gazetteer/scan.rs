@@ -123,6 +123,12 @@ impl<'g> Matcher<'g> {
         })
     }
 
+    /// Whether a name may begin with the word of this number.
+    pub(crate) fn may_begin<'w>(&mut self, number: u32, word: impl FnOnce() -> &'w str) -> bool {
+        let marks = self.memory.look(self.gazetteer, number, word).marks;
+        !marks.plain() || marks.is_name() || marks.goes_on() || marks.article()
+    }
+
     /// The words that it has met.
     pub(crate) const fn vocabulary(&mut self) -> &mut Vocabulary {
         &mut self.memory.vocabulary
@@ -272,10 +278,15 @@ impl<'g> Matcher<'g> {
     /// The longest names that may begin at the first token.
     fn longest(&mut self, cut: Cut<'_>, found: &mut Stretches) {
         let look = self.look(cut, 0).1;
-        if look.marks.fits() && !look.marks.article() && look.marks.is_name() {
-            found.push(1, 1, look.key, true);
-        }
         let pair = pair(cut);
+        if look.marks.fits() {
+            if !look.marks.article() && look.marks.is_name() {
+                found.push(1, 1, look.key, true);
+            }
+            if self.memory.is_apart(pair) {
+                return;
+            }
+        }
         self.walk(cut, |matcher, key, tokens, spaced| {
             let (goes_on, all) = matcher.holds(key.value());
             if tokens == 2 && !goes_on && !(all && spaced == 1) {
@@ -325,9 +336,6 @@ impl<'g> Matcher<'g> {
             spaced += usize::from(token.spaced && walk.article.is_none());
             if token.kind == TokenKind::Punct {
                 continue;
-            }
-            if i == 1 && self.memory.is_apart(pair(cut)) {
-                return;
             }
             self.read(&mut walk, cut, i);
             let on = walk.is_open() || goes_on(self, walk.key, i + 1, spaced);

@@ -140,8 +140,8 @@ fn starts_name(tagged: &Tagged<'_>, i: usize) -> bool {
     if tagged.kind(i) != Some(TokenKind::Word) {
         return false;
     }
-    let compass = || tagged.is(i, Class::Compass) && tagged.capital(i + 1);
-    let article = tagged.joins(i + 1) && tagged.capital(i + 2);
+    let compass = || tagged.capital(i + 1) && tagged.is(i, Class::Compass);
+    let article = tagged.capital(i + 2) && tagged.joins(i + 1);
     if article || tagged.all_small(i) {
         return article || compass();
     }
@@ -163,6 +163,10 @@ const AHEAD: usize = 32;
 /// The longest name that begins at token `i`, and where it begins without a leading article or "city of". A name
 /// never runs over a possessive; a direction in small letters belongs to it only where it names a region of its own.
 fn longest(tagged: &Tagged<'_>, i: usize, matcher: &mut Matcher<'_>) -> Option<(usize, NameMatch)> {
+    let number = tagged.numbers.get(i);
+    if number.is_some_and(|&number| !matcher.may_begin(number, || tagged.word(i))) {
+        return None;
+    }
     let gazetteer = matcher.gazetteer();
     let far = tagged.len().min(i + AHEAD);
     let end = (i..far)

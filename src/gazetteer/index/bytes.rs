@@ -104,15 +104,19 @@ pub(super) fn strings_len(bytes: &[u8]) -> usize {
 
 /// The `i`-th string of a list of [`put_strings`]; nothing where it has none.
 pub(super) fn nth_string(bytes: &[u8], i: usize) -> &str {
+    std::str::from_utf8(nth_bytes(bytes, i)).unwrap_or("")
+}
+
+/// Its bytes.
+pub(super) fn nth_bytes(bytes: &[u8], i: usize) -> &[u8] {
     let find = || {
         let count = strings_len(bytes);
         let ends = |i: usize| nth_u32(bytes, i.checked_add(1)?).map(usize_of);
         let start = if i == 0 { 0 } else { ends(i - 1)? };
         let letters = bytes.get(count.checked_add(1)?.checked_mul(4)?..)?;
-        let string = (i < count).then(|| letters.get(start..ends(i)?)).flatten()?;
-        std::str::from_utf8(string).ok()
+        (i < count).then(|| letters.get(start..ends(i)?)).flatten()
     };
-    find().unwrap_or("")
+    find().unwrap_or(&[])
 }
 
 /// A length as it is stored; what goes beyond 32 bits is refused when the index is built.

@@ -29,7 +29,7 @@ mod sphere;
 pub(super) use build::{Builder, Parts};
 
 pub(super) use buckets::Filter;
-use bytes::{Store, nth_string, nth_u32, part, u32_at, u64_at, usize_of};
+use bytes::{Store, nth_bytes, nth_string, nth_u32, part, u32_at, u64_at, usize_of};
 use groups::{Bearer, Group};
 use header::{Header, Section};
 use names::{Cursor, Names};
@@ -233,10 +233,9 @@ impl Index {
         };
         let numbered = split_id(id).and_then(|(start, number)| Some((prefix(start)?, number)));
         let text = || {
-            let at = first_at(bytes::strings_len(texts), |i| nth_string(texts, i) < id);
-            (nth_string(texts, at) == id)
-                .then(|| Some((TEXT_ID, u32::try_from(at).ok()?)))
-                .flatten()
+            let at = first_at(bytes::strings_len(texts), |i| nth_bytes(texts, i) < id.as_bytes());
+            let found = nth_bytes(texts, at) == id.as_bytes();
+            Some((TEXT_ID, u32::try_from(at).ok().filter(|_| found)?))
         };
         numbered
             .and_then(|key| self.by_key(key))

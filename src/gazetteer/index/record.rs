@@ -58,8 +58,7 @@ impl Record {
 
     #[inline]
     pub(super) fn read(records: &[u8], i: usize) -> Option<Self> {
-        let start = i.checked_mul(LEN)?;
-        let bytes = records.get(start..start.checked_add(LEN)?)?;
+        let bytes = records.as_chunks::<LEN>().0.get(i)?;
         let [kind, source, prefix] = *bytes.get(13..16)? else {
             return None;
         };

@@ -115,12 +115,16 @@ impl Matcher<'_> {
                 continue;
             }
             let cut = cut.from(token);
+            let pair = pair(cut);
+            if self.memory.is_apart(pair) {
+                continue;
+            }
             self.walk(cut, |_, key, tokens, spaced| {
                 asked.push(Ask {
                     token,
                     key: key.value(),
                     joined: spaced == 1,
-                    pair: if tokens == 2 { pair(cut) } else { 0 },
+                    pair: if tokens == 2 { pair } else { 0 },
                 });
                 false
             });
