@@ -12,7 +12,7 @@ use crate::report::{Part, Report, Sentence, Source};
 pub use crate::resolution::Mention;
 use crate::resolution::{self, Names};
 use crate::sentence::{Tagged, Tagger};
-use crate::text::{Span, TokenKind};
+use crate::text::Span;
 use crate::toponym::slots::{self, Scene};
 use crate::toponym::{self, Theatre, Toponym};
 
@@ -47,7 +47,7 @@ pub struct Reading {
     pub events: Vec<Event>,
     /// Its wordings for a time, in order.
     pub wordings: Vec<Wording>,
-    /// Hashes of its runs of words, sorted: what copies of one text share.
+    /// Hashes of its runs of words: what copies of one text share.
     #[serde(with = "packed")]
     pub shingles: Vec<u64>,
 }
@@ -152,7 +152,8 @@ fn understand(
         let (tagged, dates) = tables.tag(&report.text, sentence.span, matcher.vocabulary());
         Words::of(tagged, dates, sentence, lexicon)
     };
-    let sentences: Vec<Words<'_>> = told.map(words).collect();
+    let mut sentences = Vec::with_capacity(report.sentences.len());
+    sentences.extend(told.map(words));
     let countries = options
         .theatre
         .iter()
@@ -170,7 +171,7 @@ fn understand(
         mentions,
         events,
         wordings: wordings(&sentences),
-        shingles: shingles(&sentences, tables),
+        shingles: tables.shingles(),
     }
 }
 
@@ -186,66 +187,6 @@ fn wordings(sentences: &[Words<'_>]) -> Vec<Wording> {
         words.dates.iter().map(wording).collect::<Vec<_>>()
     };
     sentences.iter().flat_map(of).collect()
-}
-
-/// The hash of every run of three words, sorted, each once.
-fn shingles(sentences: &[Words<'_>], tables: &Tagger<'_>) -> Vec<u64> {
-    let mut all = Vec::with_capacity(sentences.iter().map(|words| words.tagged.len()).sum());
-    for words in sentences {
-        let tagged = &words.tagged;
-        let mut hashes = (0..tagged.len())
-            .filter(|&i| matches!(tagged.kind(i), Some(TokenKind::Word | TokenKind::Number)))
-            .map(|i| tables.hash(tagged, i));
-        let (Some(first), Some(mut second)) = (hashes.next(), hashes.next()) else {
-            continue;
-        };
-        let mut two = mix(mix(first) ^ second);
-        for third in hashes {
-            all.push(mix(two ^ third));
-            two = mix(mix(second) ^ third);
-            second = third;
-        }
-    }
-    let mut all = sorted(all);
-    all.dedup();
-    all
-}
-
-/// How many values the first bits of a hash have.
-const BUCKETS: usize = 256;
-
-/// Hashes in their order: by their first bits, which are spread evenly, and the few that share these compared.
-fn sorted(mut hashes: Vec<u64>) -> Vec<u64> {
-    if hashes.len() < BUCKETS {
-        hashes.sort_unstable();
-        return hashes;
-    }
-    let bucket = |hash: u64| usize::from(hash.to_be_bytes()[0]);
-    let mut starts = [0; BUCKETS + 1];
-    for &hash in &hashes {
-        starts[bucket(hash) + 1] += 1;
-    }
-    for i in 1..starts.len() {
-        starts[i] += starts[i - 1];
-    }
-    let mut sorted = vec![0; hashes.len()];
-    let mut next = starts;
-    for &hash in &hashes {
-        let at = &mut next[bucket(hash)];
-        sorted[*at] = hash;
-        *at += 1;
-    }
-    for ends in starts.windows(2).filter(|ends| ends[1] - ends[0] > 1) {
-        sorted[ends[0]..ends[1]].sort_unstable();
-    }
-    sorted
-}
-
-/// Spreads a hash over all its bits, as the finaliser of SplitMix64 does (Steele, Lea and Flood, 2014).
-const fn mix(mut hash: u64) -> u64 {
-    hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    hash ^ (hash >> 31)
 }
 
 /// The place names of a report, with what it says of where they lie.

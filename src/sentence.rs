@@ -3,6 +3,7 @@
 use crate::lexicon::grammar::{Begins, Class, Classes, Entry, Grammar, Mark};
 use crate::text::{Span, Token, TokenKind, is_apostrophe, is_hyphen, tokenize};
 
+mod shingles;
 mod tagger;
 
 pub(crate) use tagger::Tagger;
@@ -16,41 +17,77 @@ pub struct Tagged<'a> {
     pub span: Span,
     /// Its tokens.
     pub tokens: Vec<Token>,
-    /// Token for token, what the tables say.
-    pub entries: Vec<Option<&'a Entry>>,
-    /// Token for token, how it is written and what it is.
-    looks: Vec<Looks>,
+    /// Token for token, how it is written and what the tables say of it.
+    looks: Vec<Looks<'a>>,
     /// What its tokens begin, all together.
     begins: Begins,
     /// Token for token, the number of its word; empty where it has been tagged alone.
     pub(crate) numbers: Vec<u32>,
 }
 
-/// How a token is written and of what classes it is.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each tells another fact of its letters"
-)]
+/// How a token is written, and what the tables say of it.
 #[derive(Clone, Copy, Debug, Default)]
-struct Looks {
-    /// Its first letter is a capital.
-    capital: bool,
-    /// It has a small letter.
-    small: bool,
-    /// All of it is small letters.
-    all_small: bool,
-    /// It is a hyphen or a dash.
-    hyphen: bool,
-    /// All of it is ASCII.
-    ascii: bool,
-    /// The number that it is in letters; 0 for none.
-    number: u16,
+struct Looks<'a> {
     /// What the grammar says that it is, where it stands.
     classes: Classes,
+    /// Its entry in the grammar.
+    entry: Option<&'a Entry>,
+    /// The number that it is in letters; 0 for none.
+    number: u16,
+    letters: Letters,
     /// What [`shape`] gives of it.
     shape: (u8, u8),
     /// What it begins.
     begins: Begins,
+}
+
+/// What the letters of a token are, a bit each.
+#[derive(Clone, Copy, Debug, Default)]
+struct Letters(u8);
+
+impl Letters {
+    /// The first one is a capital.
+    const CAPITAL: u8 = 1;
+    /// One is small.
+    const SMALL: u8 = 2;
+    /// All are small.
+    const ALL_SMALL: u8 = 4;
+    /// It is a hyphen or a dash.
+    const HYPHEN: u8 = 8;
+    /// All of it is ASCII.
+    const ASCII: u8 = 16;
+
+    /// The letters of a word, and whether they are all that it has, and ASCII.
+    fn of(word: &str) -> (Self, bool) {
+        let class = |byte: u8| CLASSES[usize::from(byte)];
+        let all = word.bytes().fold(0, |all, byte| all | class(byte));
+        let plain = all & OTHER == 0;
+        let holds = if plain {
+            [
+                word.bytes().next().map(class) == Some(CAPITAL),
+                all & SMALL != 0,
+                all == SMALL,
+                false,
+                true,
+            ]
+        } else {
+            let letter = word.chars().find(|c| c.is_alphabetic());
+            [
+                letter.is_some_and(char::is_uppercase),
+                word.contains(char::is_lowercase),
+                word.chars().all(char::is_lowercase),
+                word.chars().all(is_hyphen),
+                word.is_ascii(),
+            ]
+        };
+        let bits = holds.into_iter().rev();
+        (Self(bits.fold(0, |all, bit| all << 1 | u8::from(bit))), plain)
+    }
+
+    #[inline]
+    const fn has(self, bit: u8) -> bool {
+        self.0 & bit != 0
+    }
 }
 
 /// Small ASCII letters, capital ones, and all other bytes.
@@ -68,34 +105,6 @@ static CLASSES: [u8; 256] = {
     }
     classes
 };
-
-impl Looks {
-    /// How a word is written, and whether it is ASCII letters.
-    fn of(word: &str) -> (Self, bool) {
-        let class = |byte: u8| CLASSES[usize::from(byte)];
-        let all = word.bytes().fold(0, |all, byte| all | class(byte));
-        if all & OTHER == 0 {
-            let looks = Self {
-                capital: word.bytes().next().map(class) == Some(CAPITAL),
-                small: all & SMALL != 0,
-                all_small: all == SMALL,
-                ascii: true,
-                ..Self::default()
-            };
-            return (looks, true);
-        }
-        let letter = word.chars().find(|c| c.is_alphabetic());
-        let looks = Self {
-            capital: letter.is_some_and(char::is_uppercase),
-            small: word.contains(char::is_lowercase),
-            all_small: word.chars().all(char::is_lowercase),
-            hyphen: word.chars().all(is_hyphen),
-            ascii: word.is_ascii(),
-            ..Self::default()
-        };
-        (looks, false)
-    }
-}
 
 /// One of sixteen times 64 bits for the length and the first and last byte of a word: most words of a text share none with
 /// a name.
@@ -117,14 +126,17 @@ fn shape(word: &str) -> (u8, u8) {
 }
 
 /// How a word is written, and what the tables say of it.
-fn looked_up<'g>(word: &str, grammar: &'g Grammar, lower: &mut String) -> (Looks, Option<&'g Entry>) {
-    let (mut looks, plain) = Looks::of(word);
+fn looked_up<'g>(word: &str, grammar: &'g Grammar, lower: &mut String) -> Looks<'g> {
+    let (letters, plain) = Letters::of(word);
     let entry = grammar.entry(if plain { word } else { lowered(word, lower) });
-    looks.begins = entry.map_or(Begins::default(), |e| e.begins);
-    looks.begins.add(Begins::PLACE, true);
-    looks.shape = shape(word);
-    (looks.classes, looks.number) = entry.map_or((Classes::NONE, 0), |e| (e.classes, e.number));
-    (looks, entry.filter(|e| e.is_known()))
+    Looks {
+        classes: entry.map_or(Classes::NONE, |e| e.classes),
+        entry: entry.filter(|e| e.is_known()),
+        number: entry.map_or(0, |e| e.number),
+        letters,
+        shape: shape(word),
+        begins: entry.map_or(Begins::default(), |e| e.begins),
+    }
 }
 
 impl<'a> Tagged<'a> {
@@ -132,17 +144,16 @@ impl<'a> Tagged<'a> {
     pub fn new(text: &'a str, span: Span, grammar: &'a Grammar) -> Self {
         let tokens = tokenize(text, span);
         let mut lower = String::new();
-        let (mut entries, mut looks) = (Vec::with_capacity(tokens.len()), Vec::with_capacity(tokens.len()));
-        for token in &tokens {
-            let (written, entry) = looked_up(token.of(text), grammar, &mut lower);
-            looks.push(written);
-            entries.push(entry);
-        }
+        let look = |token: &Token| {
+            let mut looks = looked_up(token.of(text), grammar, &mut lower);
+            looks.begins.add(Begins::PLACE, true);
+            looks
+        };
+        let looks = tokens.iter().map(look).collect();
         let mut tagged = Self {
             text,
             span,
             tokens,
-            entries,
             looks,
             begins: Begins::default(),
             numbers: Vec::new(),
@@ -155,7 +166,7 @@ impl<'a> Tagged<'a> {
     fn settle(&mut self) {
         for i in 0..self.len() {
             let looks = self.looks[i];
-            if looks.hyphen {
+            if looks.letters.has(Letters::HYPHEN) {
                 self.forget_article(i);
             } else if looks.classes.meets(Classes::one(Class::Be)) {
                 self.leave_group(i);
@@ -169,8 +180,7 @@ impl<'a> Tagged<'a> {
         let Some(i) = hyphen.checked_sub(1) else { return };
         let name = self.capital(i) && self.joins(hyphen) && self.capital(hyphen + 1);
         if name && self.entry(i).is_some_and(Entry::is_small_word) {
-            self.entries[i] = None;
-            self.looks[i].classes = Classes::NONE;
+            (self.looks[i].entry, self.looks[i].classes) = (None, Classes::NONE);
         }
     }
 
@@ -210,7 +220,7 @@ impl<'a> Tagged<'a> {
     /// What the tables say of token `i`.
     #[inline]
     pub fn entry(&self, i: usize) -> Option<&'a Entry> {
-        self.entries.get(i).copied().flatten()
+        self.looks.get(i).and_then(|looks| looks.entry)
     }
 
     /// The preposition that a token is, where it is one that a place may stand behind.
@@ -278,6 +288,13 @@ impl<'a> Tagged<'a> {
         self.looks.get(i).is_some_and(|looks| looks.begins.has(what))
     }
 
+    /// The tokens that begin one of these, in order.
+    pub fn beginning(&self, what: Begins) -> impl Iterator<Item = usize> {
+        let looks = if self.has_any(what) { &self.looks[..] } else { &[] };
+        let begins = move |(i, looks): (usize, &Looks)| looks.begins.has(what).then_some(i);
+        looks.iter().enumerate().filter_map(begins)
+    }
+
     /// Whether any token begins one of these.
     #[inline]
     pub const fn has_any(&self, what: Begins) -> bool {
@@ -291,13 +308,19 @@ impl<'a> Tagged<'a> {
             return word.is_empty();
         };
         let alike = || token.of(self.text).eq_ignore_ascii_case(word);
-        token.span.len() == word.len() && alike() || !looks.ascii && self.eq_beyond_ascii(i, word)
+        token.span.len() == word.len() && alike()
+            || !looks.letters.has(Letters::ASCII) && self.eq_beyond_ascii(i, word)
     }
 
     #[cold]
     fn eq_beyond_ascii(&self, i: usize, word: &str) -> bool {
         let letters = self.word(i).chars().flat_map(char::to_lowercase);
         letters.eq(word.chars())
+    }
+
+    #[inline]
+    fn has_letters(&self, i: usize, bit: u8) -> bool {
+        self.looks.get(i).is_some_and(|looks| looks.letters.has(bit))
     }
 
     /// What token `i` is.
@@ -309,42 +332,46 @@ impl<'a> Tagged<'a> {
     /// Whether token `i` is a word that begins with a capital.
     #[inline]
     pub fn capital(&self, i: usize) -> bool {
-        self.looks.get(i).is_some_and(|looks| looks.capital)
+        self.has_letters(i, Letters::CAPITAL)
     }
 
     /// The words in small letters, each with its [`shape_bit`].
     pub(crate) fn small_words(&self) -> impl Iterator<Item = (Token, usize, u64)> {
         let tokens = self.tokens.iter().zip(&self.looks);
-        tokens.filter(|(_, looks)| looks.all_small).map(|(token, looks)| {
-            let (at, bit) = looks.shape;
-            (*token, usize::from(at), 1 << bit)
-        })
+        tokens
+            .filter(|(_, looks)| looks.letters.has(Letters::ALL_SMALL))
+            .map(|(token, looks)| {
+                let (at, bit) = looks.shape;
+                (*token, usize::from(at), 1 << bit)
+            })
     }
 
     /// The tokens, each with whether it begins with a capital, and whether it is small letters.
     pub(crate) fn cases(&self) -> impl Iterator<Item = (Token, bool, bool)> {
         let tokens = self.tokens.iter().zip(&self.looks);
-        tokens.map(|(token, looks)| (*token, looks.capital, looks.all_small))
+        tokens.map(|(token, looks)| {
+            let has = |bit| looks.letters.has(bit);
+            (*token, has(Letters::CAPITAL), has(Letters::ALL_SMALL))
+        })
     }
 
     /// Whether token `i` has a small letter.
     #[inline]
     pub fn has_small(&self, i: usize) -> bool {
-        self.looks.get(i).is_some_and(|looks| looks.small)
+        self.has_letters(i, Letters::SMALL)
     }
 
     /// Whether token `i` is small letters.
     #[inline]
     pub fn all_small(&self, i: usize) -> bool {
-        self.looks.get(i).is_some_and(|looks| looks.all_small)
+        self.has_letters(i, Letters::ALL_SMALL)
     }
 
     /// Whether token `i` is a hyphen with no white space on either side.
     #[inline]
     pub fn joins(&self, i: usize) -> bool {
-        let hyphen = self.looks.get(i).is_some_and(|looks| looks.hyphen);
         let tight = |i: usize| self.tokens.get(i).is_some_and(|t| !t.spaced);
-        hyphen && tight(i) && tight(i + 1)
+        self.has_letters(i, Letters::HYPHEN) && tight(i) && tight(i + 1)
     }
 
     /// Whether `rest` follows token `i`, with at most `skips` adverbs or determiners between two words; gives the

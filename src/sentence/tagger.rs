@@ -1,9 +1,10 @@
 //! What the tables say of words, looked up once for many sentences.
 
+use super::shingles::Shingles;
 use super::{Looks, Tagged, looked_up};
 use crate::date::{self, DateMention, Item};
 use crate::lexicon::Lexicon;
-use crate::lexicon::grammar::{Begins, Entry};
+use crate::lexicon::grammar::Begins;
 use crate::text::{Span, Token, TokenKind, tokenize};
 use crate::vocabulary::{NONE, Vocabulary};
 
@@ -13,24 +14,26 @@ pub(crate) struct Tagger<'a> {
     /// What is known of words, by their numbers.
     known: Vec<Option<Known<'a>>>,
     items: Vec<Item>,
+    shingles: Shingles,
 }
 
 /// What is known of a word, wherever it stands.
 #[derive(Clone, Copy)]
 struct Known<'a> {
-    entry: Option<&'a Entry>,
-    looks: Looks,
+    looks: Looks<'a>,
     item: Item,
+    /// A hash, the same in any case of its ASCII letters.
     hash: u64,
 }
 
 impl<'a> Tagger<'a> {
     /// One that has met no word.
-    pub(crate) const fn new(lexicon: &'a Lexicon) -> Self {
+    pub(crate) fn new(lexicon: &'a Lexicon) -> Self {
         Self {
             lexicon,
             known: Vec::new(),
             items: Vec::new(),
+            shingles: Shingles::default(),
         }
     }
 
@@ -56,23 +59,25 @@ impl<'a> Tagger<'a> {
     {
         let tokens = tokenize(text, span);
         let count = tokens.len();
-        let (mut entries, mut looks) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let mut looks = Vec::with_capacity(count);
         // the tables lie far away: each loop asks one
         let number = |token: &Token| vocabulary.number(text, token.span);
         let numbers: Vec<u32> = tokens.iter().map(number).collect();
         self.items.clear();
+        self.shingles.begin();
         for (&token, &number) in tokens.iter().zip(&numbers) {
             let known = self.known(number, text, token);
-            entries.push(known.entry);
             looks.push(known.looks);
             self.items.push(known.item.of_token(token));
+            if matches!(token.kind, TokenKind::Word | TokenKind::Number) {
+                self.shingles.push(known.hash);
+            }
         }
         let dates = date::find_items(text, &tokens, &self.items, self.lexicon);
         let mut tagged = Tagged {
             text,
             span,
             tokens,
-            entries,
             looks,
             begins: Begins::default(),
             numbers,
@@ -81,14 +86,9 @@ impl<'a> Tagger<'a> {
         (tagged, dates)
     }
 
-    /// A hash for the word of a token, the same in any case of its ASCII letters.
-    #[inline]
-    pub(crate) fn hash(&self, tagged: &Tagged<'_>, i: usize) -> u64 {
-        let number = tagged.numbers.get(i).map_or(NONE, |&number| number);
-        match self.known.get(number as usize) {
-            Some(Some(known)) => known.hash,
-            _ => fnv(tagged.word(i)),
-        }
+    /// The hash of every run of three words since it was asked last.
+    pub(crate) fn shingles(&mut self) -> Vec<u64> {
+        self.shingles.take()
     }
 
     #[inline]
@@ -102,17 +102,15 @@ impl<'a> Tagger<'a> {
     #[cold]
     fn meet(&mut self, number: u32, text: &str, token: Token) -> Known<'a> {
         let word = token.of(text);
-        let (mut looks, entry) = looked_up(word, &self.lexicon.grammar, &mut String::new());
-        if self.lexicon.place_words.get(word).is_none() {
-            looks.begins = entry.map_or(Begins::default(), |e| e.begins);
-        }
+        let mut looks = looked_up(word, &self.lexicon.grammar, &mut String::new());
+        let place_word = self.lexicon.place_words.get(word).is_some();
+        looks.begins.add(Begins::PLACE, place_word);
         // a possessive may look like a word, and is none to a date
         let kind = match token.kind {
             TokenKind::Possessive => TokenKind::Word,
             kind => kind,
         };
         let known = Known {
-            entry,
             looks,
             item: Item::of(word, kind, self.lexicon),
             hash: fnv(word),

@@ -18,26 +18,47 @@ pub(super) fn find(readings: &[Reading]) -> Vec<usize> {
     let mut first: Vec<usize> = (0..readings.len()).collect();
     let mut seen: HashMap<u64, usize> = HashMap::new();
     for (number, reading) in readings.iter().enumerate() {
-        let shingles = &reading.shingles;
-        if shingles.len() < LEAST {
+        let least = least(&reading.shingles);
+        if least.len() < LEAST {
             continue;
         }
-        for hash in shingles.iter().take(SKETCH) {
-            let earlier = *seen.entry(*hash).or_insert(number);
-            let copied = readings.get(earlier).filter(|_| earlier != number);
+        for hash in least.into_iter().take(SKETCH) {
+            let earlier = *seen.entry(hash).or_insert(number);
             let original = first.get(earlier).copied().unwrap_or(earlier);
-            if copied.is_some_and(|other| jaccard(&other.shingles, shingles) >= ALIKE)
-                && let Some(of) = first.get_mut(number)
-            {
-                *of = original.min(*of);
+            let (Some(other), Some(of)) = (readings.get(earlier), first.get_mut(number)) else {
+                continue;
+            };
+            if original < *of && jaccard(&other.shingles, &reading.shingles) >= ALIKE {
+                *of = original;
             }
         }
     }
     first
 }
 
-/// The share of two sorted lists that both have.
+/// The [`LEAST`] smallest of some hashes, sorted, each once.
+fn least(hashes: &[u64]) -> Vec<u64> {
+    let mut least = Vec::with_capacity(LEAST + 1);
+    for hash in hashes {
+        if least.len() == LEAST && least.last() <= Some(hash) {
+            continue;
+        }
+        if let Err(at) = least.binary_search(hash) {
+            least.insert(at, *hash);
+            least.truncate(LEAST);
+        }
+    }
+    least
+}
+
+/// The share of two sets of hashes that both have.
 fn jaccard(a: &[u64], b: &[u64]) -> f64 {
+    let [a, b] = [a, b].map(|hashes| {
+        let mut sorted = hashes.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        sorted
+    });
     let common = a.iter().filter(|hash| b.binary_search(hash).is_ok()).count();
     let all = a.len() + b.len() - common;
     let part = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
