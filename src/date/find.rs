@@ -39,22 +39,21 @@ pub(crate) fn find_items(
         items,
     };
     let mut found = Vec::new();
-    let mut i = 0;
-    while i < tokens.len() {
-        let read = scan.item(i).begins().then(|| scan.phrase(i));
-        let Some((expr, next)) = read.flatten() else {
-            i += 1;
+    let mut next = 0;
+    for (i, (token, item)) in tokens.iter().zip(items).enumerate() {
+        if i < next || !item.begins() {
+            continue;
+        }
+        let Some((expr, after)) = scan.phrase(i) else {
             continue;
         };
-        let end = tokens
-            .get(next.saturating_sub(1))
-            .map_or(text.len(), |t| t.span.end);
-        let start = tokens.get(i).map_or(end, |t| t.span.start);
+        let last = tokens.get(after.saturating_sub(1));
+        let end = last.map_or(text.len(), |t| t.span.end);
         found.push(DateMention {
-            span: Span::new(start, end),
+            span: Span::new(token.span.start, end),
             expr,
         });
-        i = next.max(i + 1);
+        next = after;
     }
     found
 }

@@ -52,19 +52,10 @@ impl Hit<'_> {
 /// Every actor of a sentence in order; they never overlap.
 pub(super) fn find<'g>(tagged: &Tagged<'_>, grammar: &'g Grammar) -> Vec<Hit<'g>> {
     let mut hits: Vec<Hit<'g>> = Vec::new();
-    let mut i = 0;
-    while i < tagged.len() && tagged.has_any(Begins::ACTOR) {
-        if !tagged.begins(i, Begins::ACTOR) {
-            i += 1;
-            continue;
-        }
+    for i in tagged.beginning(Begins::ACTOR) {
         let from = hits.last().map_or(0, |h| h.tokens.1 + 1);
-        match at(tagged, i, from, grammar) {
-            Some(hit) => {
-                i = hit.tokens.1 + 1;
-                hits.push(hit);
-            }
-            None => i += 1,
+        if from <= i {
+            hits.extend(at(tagged, i, from, grammar));
         }
     }
     hits

@@ -37,21 +37,16 @@ pub(super) fn find<'a>(
     taken: impl Fn(usize) -> bool,
 ) -> Vec<Hit<'a>> {
     let mut hits: Vec<Hit<'a>> = Vec::new();
-    let mut i = 0;
-    while i < tagged.len() && tagged.has_any(Begins::TRIGGER) {
-        match at(tagged, i, grammar).filter(|_| !taken(i)) {
-            Some(hit) => {
-                i = hit.tokens.1 + 1;
-                hits.push(hit);
-            }
-            None => i += 1,
+    for i in tagged.beginning(Begins::TRIGGER) {
+        if hits.last().is_none_or(|last| last.tokens.1 < i) {
+            hits.extend(at(tagged, i, grammar).filter(|_| !taken(i)));
         }
     }
     hits
 }
 
 fn at<'a>(tagged: &Tagged<'a>, i: usize, grammar: &'a Grammar) -> Option<Hit<'a>> {
-    let entry = tagged.entry(i).filter(|_| tagged.begins(i, Begins::TRIGGER))?;
+    let entry = tagged.entry(i)?;
     entry.triggers.iter().find_map(|&(number, inflection)| {
         let row = grammar.trigger(number)?;
         let skips = if row.form == Form::Noun { 0 } else { SKIPS };

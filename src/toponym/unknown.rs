@@ -2,7 +2,7 @@
 
 use super::{Toponym, Usage};
 use crate::gazetteer::Kind;
-use crate::lexicon::grammar::Class;
+use crate::lexicon::grammar::{Begins, Class};
 use crate::lexicon::place_words::PlaceWords;
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
@@ -13,6 +13,9 @@ const MOST_WORDS: usize = 6;
 /// Capitals that the words say are a name: after "town of", before "district", with a landmark's noun at their end
 /// ("Zalqan Avenue") or beginning ("Fort Zalqan"), and no person or organisation.
 pub(super) fn unknown(tagged: &Tagged<'_>, i: usize, sentence: usize, words: &PlaceWords) -> Option<Toponym> {
+    if !tagged.has_any(Begins::PLACE) {
+        return None;
+    }
     let (last, kind) = landmark(tagged, i, words)
         .or_else(|| led(tagged, i, words))
         .or_else(|| said_to_be(tagged, i, words))?;
