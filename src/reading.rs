@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::date::{DateExpr, DateMention};
+use crate::date::DateExpr;
 use crate::event::{self, Event, Words};
 use crate::gazetteer::{Gazetteer, Matcher};
 use crate::lexicon::Lexicon;
@@ -176,17 +176,16 @@ fn understand(
 }
 
 fn wordings(sentences: &[Words<'_>]) -> Vec<Wording> {
-    let of = |words: &Words<'_>| {
-        let tagged = &words.tagged;
-        let wording = |d: &DateMention| Wording {
+    let mut all = Vec::new();
+    for Words { tagged, dates, .. } in sentences {
+        all.extend(dates.iter().map(|date| Wording {
             sentence: tagged.span,
-            span: d.span,
-            words: d.span.of(tagged.text).to_owned(),
-            expr: d.expr.clone(),
-        };
-        words.dates.iter().map(wording).collect::<Vec<_>>()
-    };
-    sentences.iter().flat_map(of).collect()
+            span: date.span,
+            words: date.span.of(tagged.text).to_owned(),
+            expr: date.expr.clone(),
+        }));
+    }
+    all
 }
 
 /// The place names of a report, with what it says of where they lie.

@@ -66,7 +66,7 @@ impl Item {
     /// The same where it stands as this token.
     #[inline]
     pub(crate) fn of_token(self, token: Token) -> Self {
-        let apart = token.spaced && self == Self::Suffix || token.kind == TokenKind::Possessive;
+        let apart = token.spaced && matches!(self, Self::Suffix) || token.kind == TokenKind::Possessive;
         if apart { Self::Other } else { self }
     }
 

@@ -1,7 +1,6 @@
 //! What the tables say of words, looked up once for many sentences.
 
-use super::shingles::Shingles;
-use super::{Looks, Tagged, looked_up};
+use super::{Looks, Tagged, looked_up, shingles};
 use crate::date::{self, DateMention, Item};
 use crate::lexicon::Lexicon;
 use crate::lexicon::grammar::Begins;
@@ -14,7 +13,9 @@ pub(crate) struct Tagger<'a> {
     /// What is known of words, by their numbers.
     known: Vec<Option<Known<'a>>>,
     items: Vec<Item>,
-    shingles: Shingles,
+    /// The hashes of the words of the sentence at hand, and those of the runs of words of all.
+    hashes: Vec<u64>,
+    shingles: Vec<u64>,
 }
 
 /// What is known of a word, wherever it stands.
@@ -28,12 +29,13 @@ struct Known<'a> {
 
 impl<'a> Tagger<'a> {
     /// One that has met no word.
-    pub(crate) fn new(lexicon: &'a Lexicon) -> Self {
+    pub(crate) const fn new(lexicon: &'a Lexicon) -> Self {
         Self {
             lexicon,
             known: Vec::new(),
             items: Vec::new(),
-            shingles: Shingles::default(),
+            hashes: Vec::new(),
+            shingles: Vec::new(),
         }
     }
 
@@ -64,15 +66,16 @@ impl<'a> Tagger<'a> {
         let number = |token: &Token| vocabulary.number(text, token.span);
         let numbers: Vec<u32> = tokens.iter().map(number).collect();
         self.items.clear();
-        self.shingles.begin();
+        self.hashes.clear();
         for (&token, &number) in tokens.iter().zip(&numbers) {
             let known = self.known(number, text, token);
             looks.push(known.looks);
             self.items.push(known.item.of_token(token));
             if matches!(token.kind, TokenKind::Word | TokenKind::Number) {
-                self.shingles.push(known.hash);
+                self.hashes.push(known.hash);
             }
         }
+        self.shingles.extend(shingles::runs(&self.hashes));
         let dates = date::find_items(text, &tokens, &self.items, self.lexicon);
         let mut tagged = Tagged {
             text,
@@ -88,7 +91,9 @@ impl<'a> Tagger<'a> {
 
     /// The hash of every run of three words since it was asked last.
     pub(crate) fn shingles(&mut self) -> Vec<u64> {
-        self.shingles.take()
+        let all = self.shingles.clone();
+        self.shingles.clear();
+        all
     }
 
     #[inline]
