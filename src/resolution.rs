@@ -372,6 +372,9 @@ fn one(
     if toponym.is_some_and(|t| apart(t, namesakes, context)) {
         return (Resolution::unknown(), false);
     }
+    if abroad(namesakes, context) {
+        return (Resolution::unknown(), false);
+    }
     let ranked = namesakes.best(context, CANDIDATES);
     let fits = |r: &Reason| matches!(r, Reason::StatedIn(true) | Reason::Distance(_, true));
     let told = ranked.first().is_some_and(|c| c.reasons.iter().any(fits));
@@ -396,6 +399,19 @@ fn apart(toponym: &Toponym, namesakes: &Namesakes, context: &Context) -> bool {
         None => context.countries.is_empty() || namesakes.facts().any(|f| home(&f.country)),
     };
     part_of_town(toponym, namesakes.facts()) && !fits()
+}
+
+/// So far from the middle of a country, in kilometres, no place of it is looked for.
+const ABROAD_KM: f64 = 1_500.0;
+
+/// Whether a name is said to lie in a country far from all places that bear it: "Zalqan in Hamar".
+fn abroad(namesakes: &Namesakes, context: &Context) -> bool {
+    let far = |f: Facts, c: &Container| {
+        let middle = c.middle.filter(|_| !c.holds(&f));
+        middle.is_some_and(|middle| is_farther(middle, f.point, ABROAD_KM))
+    };
+    let container = context.stated_in.as_ref();
+    container.is_some_and(|c| namesakes.facts().all(|f| far(f, c)))
 }
 
 /// Puts into the context what the report says of where the name itself lies, and what lies in it.
@@ -495,7 +511,9 @@ fn settle(ranked: Vec<rank::Candidate>, matcher: &mut Matcher<'_>) -> Resolution
         let (town, place) = (&town.place, &c.place);
         town.kind.precision() == GeoPrecision::Place
             && place.kind == Kind::Province
-            && (&place.country, &place.adm1) == (&town.country, &town.adm1)
+            && place.country == town.country
+            // capitals have no division
+            && (town.adm1.is_empty() || place.adm1 == town.adm1)
     };
     if let [first, second, ..] = candidates.as_mut_slice()
         && own_province(second, first)

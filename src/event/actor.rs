@@ -8,7 +8,7 @@ use super::trigger;
 use super::words::Words;
 use super::{Actor, EventType, quantity};
 use crate::gazetteer::{GeoPrecision, Kind};
-use crate::lexicon::grammar::{ActorClass, Begins, Class, Frame, Grammar, Inflection};
+use crate::lexicon::grammar::{ActorClass, Begins, Class, Form, Frame, Grammar, Inflection};
 use crate::resolution::Mention;
 use crate::sentence::Tagged;
 use crate::text::{TokenKind, is_apostrophe, single_spaced};
@@ -310,12 +310,13 @@ pub(super) fn unnamed(tagged: &Tagged<'_>, hit: &trigger::Hit<'_>) -> bool {
     let (first, after) = (hit.tokens.0, hit.tokens.1 + 1);
     let group = |i: usize| tagged.is(i, Class::Organisation) && i > 0 && tagged.eq(i - 1, "the");
     let by = tagged.is(after, Class::By);
+    let taken = matches!(hit.row.kind, Some(EventType::Encircle | EventType::Capture));
     if hit.passive {
-        return by && group(after + 2)
-            || !by && hit.row.kind == Some(EventType::Encircle) && hit.row.frame == Frame::Object;
+        return by && group(after + 2) || !by && taken && hit.row.frame == Frame::Object;
     }
     let helps = |i: &usize| tagged.is(*i, Class::Have) || tagged.is(*i, Class::Adverb);
-    let subject = (0..first).rev().find(|i| !helps(i)).is_some_and(group);
+    let theirs = |i: usize| group(i) || hit.row.kind == Some(EventType::Hold) && tagged.eq(i, "they");
+    let subject = (0..first).rev().find(|i| !helps(i)).is_some_and(theirs);
     let ground = matches!(hit.row.kind, Some(EventType::Capture | EventType::Hold));
     hit.verb() && ground && (subject || (first + 1..=after + 1).any(group))
 }
@@ -376,9 +377,30 @@ pub(super) fn states(tagged: &Tagged<'_>, hit: &trigger::Hit<'_>, mentions: &[Me
         };
         country && subject
     };
-    // "Zalqan controls prices", "sends ships"
-    let fights = !matches!(hit.row.kind, Some(EventType::Hold | EventType::Advance));
+    // "Zalqan controls prices", "sends ships", but "the Zalqans hold Rawa"
+    let people = mentions
+        .get(at)
+        .is_some_and(|m| m.toponym.usage == Usage::Associative);
+    let fights = match hit.row.kind {
+        Some(EventType::Hold) => people,
+        kind => kind != Some(EventType::Advance),
+    };
     fights && hit.verb() && !hit.passive && mentions.get(at).as_ref().is_some_and(state)
+}
+
+/// The forces of the people that the words of a trigger name: "in Zalqan hands".
+pub(super) fn of_people(tagged: &Tagged<'_>, hit: &trigger::Hit<'_>, mentions: &[Mention]) -> Option<Actor> {
+    let span = tagged.span_of(hit.tokens.0, hit.tokens.1);
+    let at = mentions.partition_point(|m| m.toponym.span.start < span.start);
+    let people = mentions.get(at).filter(|m| {
+        let named = span.contains(m.toponym.span) && m.toponym.usage == Usage::Associative;
+        named && hit.row.form == Form::Adjective
+    })?;
+    Some(Actor {
+        name: format!("{} forces", people.as_written),
+        as_written: people.as_written.clone(),
+        named: false,
+    })
 }
 
 fn against(tagged: &Tagged<'_>, first: usize) -> bool {

@@ -198,12 +198,12 @@ impl<'p, 'a> Pair<'p, 'a> {
         let opens = phrase == 0 || matches!(self.tagged.word(phrase - 1), "-" | "–" | "—");
         let closes = (tokens.1 + 1..self.tagged.len())
             .find(|&i| !self.tagged.is(i, Class::PlaceNoun))
-            .is_some_and(|i| self.tagged.word(i) == ",");
+            .map_or("", |i| self.tagged.word(i));
         let part = matches!(self.candidate.precision, None | Some(GeoPrecision::District));
         let any = |class| (tokens.1 + 1..self.hit.tokens.0).any(|i| self.tagged.is(i, class));
-        let within = self.candidate.link == Link::Preposition(Class::In);
+        let within = self.candidate.link == Link::Preposition(Class::In) && matches!(closes, "," | ":");
         let told = || part || any(Class::Local) || !any(Class::Say);
-        !self.right && within && opens && closes && told() && !any(Class::Regard)
+        !self.right && within && opens && told() && !any(Class::Regard)
     }
 
     /// Whether the noun is only what is spoken of at the place: "no news in Rawa on battles".

@@ -2,7 +2,7 @@
 
 use super::EventType;
 use super::list::{described, join};
-use super::site::{Candidate, Link, link};
+use super::site::{Candidate, Link, link, of_town, share};
 use super::trigger::Hit;
 use crate::date::DateMention;
 use crate::gazetteer::{GeoPrecision, Kind};
@@ -83,12 +83,17 @@ pub(super) fn candidates(
             inferred: false,
             then: false,
             unnamed: false,
+            part: of_town(mention)
+                || (phrase..first).any(|i| share(tagged, i) && tagged.is(i + 1, Class::Of)),
         };
         if let Some(before) = all.last_mut()
             && !described(tagged, before, &mut candidate)
         {
             let of_time = |i: usize| dates.iter().any(|d| d.span.overlaps(tagged.span_of(i, i)));
             join(tagged, before, &mut candidate, &of_time);
+        }
+        if candidate.link == Link::Bare && opens_line(tagged, &candidate) {
+            candidate.link = Link::Preposition(Class::In);
         }
         let owns = owns(tagged, mentions.get(index + 1), &candidate);
         let beside = mentions.get(own.clone()).unwrap_or_default();
@@ -109,6 +114,12 @@ pub(super) fn candidates(
     pointers(tagged, mentions, own.start, &mut all);
     pronouns(tagged, hits, &mut all);
     all
+}
+
+/// Whether a place opens what is told of it: "Rawa: jets bombed two villages".
+fn opens_line(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
+    let before = (0..candidate.phrase).all(|i| tagged.kind(i) == Some(TokenKind::Punct));
+    before && tagged.word(candidate.tokens.1 + 1) == ":"
 }
 
 /// How many words at most stand between a place and the verb that takes it up as "it".

@@ -16,8 +16,8 @@ use super::site::{self, Borders, Candidate, Link, home};
 use super::trigger::{self, Hit};
 use super::words::{TELLING, Words};
 use super::{
-    Event, EventPlace, EventType, Phase, PlaceRole, Quantity, Realis, UnplacedReason, confidence, quantity,
-    refine, repeat, source, used, when,
+    Event, EventPlace, EventType, Phase, PlaceRole, Quantity, Realis, UnplacedReason, confidence, denial,
+    quantity, refine, repeat, source, used, when,
 };
 use crate::date::{DateExpr, DateMention, DateReading};
 use crate::gazetteer::GeoPrecision;
@@ -55,6 +55,7 @@ pub fn find(
             report.source.published.day_of_writing(),
         ),
         events: Vec::new(),
+        before: 0..,
         open: Vec::new(),
     };
     for words in sentences {
@@ -97,6 +98,8 @@ pub(super) struct Finder<'a> {
     /// What a headline without a date word is dated by.
     pub(super) lead: Option<DateReading>,
     events: Vec<Event>,
+    /// Those of the sentence before.
+    before: std::ops::RangeFrom<usize>,
     /// For each event, whether its words leave open what kind of attack it was.
     open: Vec<bool>,
 }
@@ -138,7 +141,11 @@ impl<'a> Finder<'a> {
         };
         let grammar: &'a Grammar = self.grammar;
         let hits = trigger::find(tagged, grammar, named);
+        let before = std::mem::replace(&mut self.before, self.events.len()..);
         if hits.is_empty() {
+            if denial::takes_back(tagged, grammar) {
+                refine::contest(&mut self.events[before]);
+            }
             return;
         }
         let borders = borders(tagged, &hits);
@@ -225,7 +232,22 @@ impl<'a> Finder<'a> {
         // "fired a missile at the city"; one that goes "into" the sea is a test
         let fires = || fired(tagged, hit, self.grammar) && !tagged.eq(hit.tokens.1, "into");
         let states = || self.conflict && actor::states(tagged, hit, self.mentions);
-        let armed = || fires() || states() || armed_beside(scene, hits, n, self.conflict, self.peace);
+        let people = || self.conflict && actor::of_people(tagged, hit, self.mentions).is_some();
+        // "families left the town"
+        let flees = || {
+            let moves = hit
+                .row
+                .kind
+                .filter(|k| matches!(k, EventType::Withdraw | EventType::Advance));
+            self.conflict && moves.is_some_and(|kind| flight(kind, scene, hit) == EventType::Displacement)
+        };
+        let armed = || {
+            fires()
+                || states()
+                || people()
+                || flees()
+                || armed_beside(scene, hits, n, self.conflict, self.peace)
+        };
         let needs = match hit.row.needs {
             Needs::Nothing => {
                 !self.peace || !hit.row.kind.is_some_and(|kind| warlike(scene, kind)) || armed()
@@ -292,7 +314,7 @@ impl<'a> Finder<'a> {
                 hit,
                 light: light(tagged, hits, n),
                 kind,
-                mood,
+                mood: mood.at(chosen, site),
                 phase,
                 date: own.unwrap_or_else(|| date.clone()),
                 sides: sides.clone(),
@@ -312,6 +334,9 @@ impl<'a> Finder<'a> {
         let mut sides = actor::roles(scene, hit, turned);
         if sides.0.is_none() && !turned {
             sides.0 = actor::state(scene, hit, self.mentions);
+        }
+        if sides.0.is_none() {
+            sides.0 = actor::of_people(&scene.words.tagged, hit, self.mentions);
         }
         if kind == EventType::Withdraw && hit.row.kind == Some(EventType::Capture) {
             sides = (sides.1, None);

@@ -28,8 +28,20 @@ pub(super) fn flight(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> E
         EventType::Capture if driven_out(scene, hit) => EventType::Withdraw,
         EventType::Displacement if fighters && hit.verb() && !carries(scene, hit) => EventType::Withdraw,
         EventType::Withdraw if families && hit.verb() => EventType::Displacement,
+        // "families arrived in Rawa from Anah"
+        EventType::Advance if families && hit.verb() && comes_from(scene, hit) => EventType::Displacement,
         kind => kind,
     }
+}
+
+/// Whether a verb names behind it where somebody comes from.
+fn comes_from(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let clause = |i: usize| scene.borders.clauses.get(i);
+    let origin = |c: &Candidate| {
+        let own = c.tokens.0 > hit.tokens.1 && clause(c.tokens.0) == clause(hit.tokens.0);
+        own && c.link == Link::Preposition(Class::From)
+    };
+    scene.candidates.iter().any(origin)
 }
 
 /// Whether people fled from a place that they are said to flee in: "fighting in Rawa forced them to flee", "fled the fighting

@@ -3,7 +3,7 @@
 use super::border::{coordinated, owns_noun};
 use super::clause::says;
 use super::quantity;
-use super::site::{Candidate, Link};
+use super::site::{Candidate, Link, share};
 use crate::gazetteer::GeoPrecision;
 use crate::lexicon::grammar::{Class, Mark};
 use crate::sentence::Tagged;
@@ -145,6 +145,7 @@ fn filler(tagged: &Tagged<'_>, i: usize) -> bool {
         || tagged.is(i, Class::PlaceNoun)
         || tagged.is(i, Class::Compass)
         || tagged.is(i, Class::Of)
+        || share(tagged, i) && tagged.is(i + 1, Class::Of)
         || tagged.eq(i, "then")
         || tagged.joins(i)
 }

@@ -6,6 +6,7 @@ mod border;
 mod clause;
 mod confidence;
 mod dated;
+mod denial;
 mod find;
 mod flight;
 mod id;

@@ -5,8 +5,9 @@ use crate::lexicon::grammar::{Class, Effect, Form, Grammar, Inflection, Mark};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
+use super::denial::{ACCOUNT, contested, denies};
 use super::sense::light;
-use super::site::Borders;
+use super::site::{Borders, Candidate};
 use super::source::only_says;
 use super::trigger::Hit;
 
@@ -21,9 +22,6 @@ const AFTER_NOUN: usize = 9;
 
 /// How far before a "that" clause the word that governs it may stand ("denied on Monday that"), in tokens.
 const BEFORE_THAT: usize = 4;
-
-/// How far a word that something is told may stand from the one that refutes it, and from its "that", in tokens.
-const ACCOUNT: usize = 6;
 
 /// How far before its "to" a word may stand that makes a fact of what follows ("it took the army four days to"), in tokens.
 const FACT: usize = 6;
@@ -46,12 +44,25 @@ pub(super) struct Mood {
     pub(super) told: bool,
 }
 
+impl Mood {
+    /// The mood at one of several sites, of which only some are meant in part: "Rawa and parts of Anah".
+    pub(super) fn at(self, sites: &[&Candidate], site: Option<&Candidate>) -> Self {
+        let apart = sites.len() > 1 && sites.iter().any(|c| c.part);
+        let partial = if apart {
+            site.is_some_and(|c| c.part)
+        } else {
+            self.partial
+        };
+        Self { partial, ..self }
+    }
+}
+
 /// A word of modality: its first and last token, and what it does.
 #[derive(Clone, Copy)]
-struct Sign {
-    first: usize,
-    last: usize,
-    effect: Effect,
+pub(super) struct Sign {
+    pub(super) first: usize,
+    pub(super) last: usize,
+    pub(super) effect: Effect,
 }
 
 /// A trigger among the words of modality of its sentence.
@@ -184,6 +195,7 @@ impl Setting<'_, '_> {
         let expected = self.expected() && hit.row.form != Form::Adjective;
         if self.refuted()
             || self.vetoed()
+            || self.failed()
             || self.prevented()
             || self.contrary()
             || (self.negated() && !expected)
@@ -263,8 +275,11 @@ impl Setting<'_, '_> {
         };
         // "continue to shell"; "are working to mop up": the operation goes on
         let offensive = hit.row.kind == Some(EventType::Offensive);
-        let goes_on = |s: &Sign| {
-            s.effect == Effect::Ongoing && to.is_some_and(|to| s.last == to || offensive && s.last < to)
+        let goes_on = |s: &Sign| match s.effect {
+            Effect::Ongoing => to.is_some_and(|to| s.last == to || offensive && s.last < to),
+            // "claim to hold"
+            Effect::Claimed => to == Some(s.last + 1),
+            _ => false,
         };
         to.is_some() && !self.before().any(goes_on)
             || self.whenever()
@@ -367,6 +382,15 @@ impl Setting<'_, '_> {
         // "failed to", "does not plan to"
         self.before()
             .any(|s| s.effect == Effect::Negated && (self.tagged.eq(s.last + 1, "to") || wishes(s.last + 1)))
+    }
+
+    /// "Efforts to retake the town failed": nobody did.
+    fn failed(&self) -> bool {
+        let (tagged, end) = (self.tagged, self.hit.tokens.1);
+        let apart =
+            |i: usize| tagged.is(i, Class::And) || tagged.is(i, Class::Clause) || tagged.word(i) == ",";
+        let mut behind = (end + 1..=self.ceiling).take_while(|&i| !apart(i));
+        self.infinitive().is_some() && behind.any(|i| tagged.has(i, Mark::Fails))
     }
 
     /// "Before they could be detonated": what follows did not come about, whatever "could" foresees.
@@ -510,28 +534,6 @@ impl Setting<'_, '_> {
     }
 }
 
-/// Whether a word says that what is told is not so: "refuted", "denied".
-fn denies(tagged: &Tagged<'_>, sign: &Sign) -> bool {
-    sign.effect == Effect::Refuted || sign.effect == Effect::Negated && tagged.is(sign.first, Class::Say)
-}
-
-/// Whether somebody denies behind a token what stands before it: "but the army denied this", "a claim the army rejected".
-fn contested(tagged: &Tagged<'_>, signs: &[Sign], from: usize) -> bool {
-    let ends =
-        |i: usize| tagged.kind(i) != Some(TokenKind::Word) || tagged.is(i, Class::And) || tagged.eq(i, "as");
-    let told = |i: usize| tagged.eq(i, "that") || tagged.preposition(i).is_some();
-    let before = |i: usize| tagged.is(i, Class::Account) && i > from;
-    let account = |i: usize| before(i) && !told(i + 1);
-    let taken_up = |s: &Sign| {
-        let next = s.last + 1;
-        let it = (tagged.eq(next, "it") || tagged.eq(next, "this")) && ends(next + 1);
-        it || account(next) || account(next + 1) || (s.first.saturating_sub(ACCOUNT)..s.first).any(before)
-    };
-    signs
-        .iter()
-        .any(|s| s.first > from && denies(tagged, s) && taken_up(s))
-}
-
 /// "is", "are".
 pub(super) fn now(tagged: &Tagged<'_>, i: usize) -> bool {
     tagged.eq(i, "is") || tagged.eq(i, "are")
@@ -579,7 +581,7 @@ fn governs_noun(tagged: &Tagged<'_>, word: usize, noun: usize) -> bool {
 }
 
 /// Every word of modality of a sentence.
-fn signs(tagged: &Tagged<'_>, grammar: &Grammar) -> Vec<Sign> {
+pub(super) fn signs(tagged: &Tagged<'_>, grammar: &Grammar) -> Vec<Sign> {
     let at = |first: usize| {
         tagged.entry(first)?.modality.iter().find_map(|&number| {
             let row = grammar.modality(number)?;

@@ -40,6 +40,7 @@ impl Link {
 }
 
 /// A place of a sentence as a candidate for sites.
+#[expect(clippy::struct_excessive_bools, reason = "each tells another fact of a place")]
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     /// Index of its mention in the report.
@@ -60,6 +61,8 @@ pub(super) struct Candidate {
     pub(super) then: bool,
     /// Whether it only says where ground lies whose own name the gazetteer lacks.
     pub(super) unnamed: bool,
+    /// Whether only a part of it is meant ("parts of Rawa").
+    pub(super) part: bool,
 }
 
 impl Candidate {
@@ -80,6 +83,7 @@ impl Candidate {
             inferred: true,
             then: false,
             unnamed: false,
+            part: false,
         }
     }
 }
@@ -115,7 +119,7 @@ pub(super) fn link(tagged: &Tagged<'_>, first: usize) -> (Link, usize) {
 }
 
 /// "most of", "half of": so much of a place is the place, taken in part.
-fn share(tagged: &Tagged<'_>, i: usize) -> bool {
+pub(super) fn share(tagged: &Tagged<'_>, i: usize) -> bool {
     tagged.entry(i).is_some_and(|e| !e.modality.is_empty()) && !tagged.eq(i, "outskirts")
 }
 
@@ -309,6 +313,13 @@ pub(super) fn relative(tagged: &Tagged<'_>, last: usize) -> Option<usize> {
     let next = last + 1;
     let pronoun = if tagged.word(next) == "," { next + 1 } else { next };
     (tagged.has(pronoun, Mark::Which) || tagged.eq(pronoun, "that")).then_some(pronoun)
+}
+
+/// Whether a site bears the name of a town, whose point stands for it: "Rawa airport".
+pub(super) fn of_town(mention: &Mention) -> bool {
+    let town = |p: &Arc<Place>| matches!(p.kind, Kind::City | Kind::Town | Kind::Village);
+    let site = matches!(mention.toponym.kind, Some(Kind::Site | Kind::Camp));
+    site && mention.resolution.place().is_some_and(town)
 }
 
 /// Why a site that is only near a place, or that is not resolved, is none: the place becomes an anchor.

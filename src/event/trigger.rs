@@ -1,5 +1,6 @@
 //! The words of a sentence that make events.
 
+use super::EventType;
 use crate::lexicon::grammar::{Begins, Class, Form, Frame, Grammar, Inflection, Mark, Trigger};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
@@ -38,14 +39,18 @@ pub(super) fn find<'a>(
 ) -> Vec<Hit<'a>> {
     let mut hits: Vec<Hit<'a>> = Vec::new();
     for i in tagged.beginning(Begins::TRIGGER) {
-        if hits.last().is_none_or(|last| last.tokens.1 < i) {
-            hits.extend(at(tagged, i, grammar).filter(|_| !taken(i)));
+        let last = hits.last().map(|h| (h.tokens.1, h.row.form));
+        if last.is_none_or(|(end, _)| end < i) {
+            // "mortar rounds hit"
+            let behind = i > 0 && last == Some((i - 1, Form::Noun));
+            hits.extend(at(tagged, i, grammar, behind).filter(|_| !taken(i)));
         }
     }
     hits
 }
 
-fn at<'a>(tagged: &Tagged<'a>, i: usize, grammar: &'a Grammar) -> Option<Hit<'a>> {
+/// The trigger that begins at a token; `behind` right behind one that is a noun.
+fn at<'a>(tagged: &Tagged<'a>, i: usize, grammar: &'a Grammar, behind: bool) -> Option<Hit<'a>> {
     let entry = tagged.entry(i)?;
     entry.triggers.iter().find_map(|&(number, inflection)| {
         let row = grammar.trigger(number)?;
@@ -60,9 +65,9 @@ fn at<'a>(tagged: &Tagged<'a>, i: usize, grammar: &'a Grammar) -> Option<Hit<'a>
         }
         let fits = match row.form {
             Form::Noun => noun_like(tagged, i, inflection, grammar) && !direct(tagged, i, inflection, row),
-            Form::Adjective => adjective_like(tagged, i, row),
+            Form::Adjective => adjective_like(tagged, i, last, row),
             Form::Verb | Form::Light => {
-                verb_like(tagged, i, inflection) && !gerund(tagged, i, inflection, grammar)
+                verb_like(tagged, i, inflection, behind) && !gerund(tagged, i, inflection, grammar)
             }
         };
         fits.then(|| Hit {
@@ -75,7 +80,7 @@ fn at<'a>(tagged: &Tagged<'a>, i: usize, grammar: &'a Grammar) -> Option<Hit<'a>
 }
 
 /// A participle that stands before a noun ("besieged Aleppo", "rebel-held Aleppo") or an idiom ("in the hands of").
-fn adjective_like(tagged: &Tagged<'_>, i: usize, row: &Trigger) -> bool {
+fn adjective_like(tagged: &Tagged<'_>, i: usize, last: usize, row: &Trigger) -> bool {
     if row.rest.is_empty() && row.frame == Frame::Object {
         let before = i.wrapping_sub(1);
         return i > 0 && tagged.joins(before)
@@ -83,7 +88,11 @@ fn adjective_like(tagged: &Tagged<'_>, i: usize, row: &Trigger) -> bool {
             // "in the besieged town"
             || tagged.is(i + 1, Class::PlaceNoun) && i > 0 && tagged.is(before, Class::Determiner);
     }
-    true
+    // "is next", "is next on the list", never "is next to" or "is the next town"
+    let goes_on = [Class::And, Class::Clause, Class::In, Class::On];
+    row.kind != Some(EventType::Objective)
+        || tagged.kind(last + 1) != Some(TokenKind::Word)
+        || goes_on.iter().any(|&class| tagged.is(last + 1, class))
 }
 
 /// Before a noun stands a determiner, a preposition, an adjective or the start; before a verb a subject or an auxiliary.
@@ -115,7 +124,7 @@ fn direct(tagged: &Tagged<'_>, i: usize, inflection: Inflection, row: &Trigger) 
     row.frame == Frame::Of && inflection == Inflection::Present && object
 }
 
-fn verb_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
+fn verb_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection, behind: bool) -> bool {
     let Some(before) = i.checked_sub(1) else {
         // "Captured weapons were shown"
         let participle = matches!(inflection, Inflection::Past | Inflection::Participle);
@@ -140,7 +149,8 @@ fn verb_like(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
         && tagged.kind(before) == Some(TokenKind::Word)
         && tagged.entry(before).is_none()
         && !tagged.adverb(before)
-        && !tagged.capital(before);
+        && !tagged.capital(before)
+        && !behind;
     let attribute = inflection == Inflection::Participle
         && people(tagged, i + 1)
         && !has_auxiliary(tagged, i)

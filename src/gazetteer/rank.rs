@@ -91,12 +91,14 @@ pub struct Context {
 }
 
 /// What a place is said to lie in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Container {
     /// ISO 3166-1 alpha-2 letters.
     pub country: [u8; 2],
     /// First-order division ([`Facts::adm1`]); 0 for the whole country.
     pub adm1: u32,
+    /// The point of a country; none of a division.
+    pub middle: Option<Point<f64>>,
 }
 
 impl Container {
@@ -107,14 +109,11 @@ impl Container {
 
     /// The country or division that a place is, or lies in.
     pub fn of(facts: Facts) -> Self {
-        let adm1 = if facts.kind == Kind::Country {
-            0
-        } else {
-            facts.adm1
-        };
+        let whole = facts.kind == Kind::Country;
         Self {
             country: facts.country,
-            adm1,
+            adm1: if whole { 0 } else { facts.adm1 },
+            middle: whole.then_some(facts.point),
         }
     }
 
@@ -301,10 +300,14 @@ impl Namesakes {
         };
         let mut all: Vec<Weighed> = hits.iter().map(fresh).collect();
         let provinces = all.iter().filter(|w| w.facts.kind == Kind::Province);
-        let divisions: Vec<u32> = provinces.map(|w| w.facts.adm1).collect();
+        let divisions: Vec<([u8; 2], u32)> = provinces.map(|w| (w.facts.country, w.facts.adm1)).collect();
         for one in &mut all {
             let town = one.facts.kind.precision() == GeoPrecision::Place;
-            one.seat = town && divisions.contains(&one.facts.adm1);
+            // capitals have no division
+            let own = |&(country, adm1): &([u8; 2], u32)| {
+                country == one.facts.country && (one.facts.adm1 == 0 || one.facts.adm1 == adm1)
+            };
+            one.seat = town && divisions.iter().any(own);
         }
         Self(all)
     }
@@ -555,6 +558,7 @@ t:other,Riverston,village,IE,Leinster,53.0,-7.0,1,0
         });
         assert_eq!(named, "t:far");
         let stated = Container {
+            middle: None,
             country: *b"US",
             adm1: kansas,
         };

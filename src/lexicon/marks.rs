@@ -16,6 +16,8 @@ closed_list! {
         Anywhere = "anywhere",
         /// An article: "the", "a".
         Article = "article",
+        /// A thing whose name stands behind it: "the frigate", "Operation".
+        Bearer = "bearer",
         /// Makes "to" mean nearness: "close to".
         Beside = "beside",
         /// A noun that nearly every place may be called by: "the town".
@@ -28,6 +30,8 @@ closed_list! {
         Do = "do",
         /// A title that begins the names of towns too: "Sheikh".
         Elder = "elder",
+        /// Says that what somebody tried came to nothing: "failed".
+        Fails = "fails",
         /// Those who govern a country: "government".
         Government = "government",
         /// Says what befell those who are counted: "wounded".

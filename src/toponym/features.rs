@@ -42,6 +42,10 @@ struct Name {
 pub(super) struct Use {
     /// It stands behind "in" and the like somewhere.
     pub(super) located: bool,
+    /// It stands right behind "in" and the like somewhere.
+    within: bool,
+    /// It ends a longer name whose words no table has somewhere.
+    surname: bool,
     /// It ends a run of capitals somewhere, as surnames do.
     ends: bool,
     /// It begins a run of capitals somewhere, as given names do.
@@ -143,6 +147,12 @@ impl Usages {
         self.of(toponym).is_some_and(|name| name.used.located)
     }
 
+    /// Whether a name ends a longer one in capitals somewhere, as surnames do, and stands nowhere behind "in".
+    pub(super) fn surname(&self, toponym: &Toponym) -> bool {
+        self.of(toponym)
+            .is_some_and(|name| name.used.surname && !name.used.within)
+    }
+
     /// Whether the first word of a name stands somewhere in small letters.
     pub(super) fn begins_small(&self, toponym: &Toponym) -> bool {
         let begins = self.find(toponym).and_then(|(_, begins)| self.names.get(begins));
@@ -167,6 +177,8 @@ impl Use {
         let (before, after) = (first.wrapping_sub(1), last + 1);
         let (run, runs_on) = (run_before(tagged, first), run_after(tagged, last));
         self.located |= locative(tagged, first);
+        self.within |= tagged.is(before, Class::In);
+        self.surname |= run && !runs_on && tagged.entry(before).is_none();
         self.ends |= run && !runs_on;
         self.leads |= !run && runs_on;
         self.titled |= super::titled(tagged, before);

@@ -3,8 +3,9 @@
 use super::features::{Usages, features, run_after, run_before};
 use super::{Toponym, weights};
 use crate::gazetteer::{Facts, Gazetteer, GeoPrecision, Kind, NameHit, NameKind};
-use crate::lexicon::grammar::{Begins, Class};
+use crate::lexicon::grammar::{Begins, Class, Mark};
 use crate::sentence::Tagged;
+use crate::text::TokenKind;
 
 /// The probability from which a name counts as a place.
 const THRESHOLD: f32 = 0.45;
@@ -27,7 +28,7 @@ pub fn sift(
         let mut number = 0;
         toponyms.retain(|toponym| {
             number += 1;
-            if initials(tagged, toponym, gazetteer) || person(tagged, toponym, gazetteer) {
+            if initials(tagged, toponym, gazetteer) || person(tagged, toponym, &usages, gazetteer) {
                 return false;
             }
             let features = || features(tagged, toponym, held.contains(&(number - 1)), &usages, gazetteer);
@@ -62,13 +63,32 @@ fn initials(tagged: &Tagged<'_>, toponym: &Toponym, gazetteer: &Gazetteer) -> bo
     letters && !toponym.hits.is_empty() && !toponym.hits.iter().any(known)
 }
 
-/// Whether a title stands before a name that only villages and towns bear: "General Zalqan", "the president Zalqan Hamar".
-fn person(tagged: &Tagged<'_>, toponym: &Toponym, gazetteer: &Gazetteer) -> bool {
+/// Inhabitants from which a city is not mistaken for a person.
+const KNOWN: u64 = 300_000;
+
+/// How many words at most say what somebody is ("a young shop assistant").
+const WHO: usize = 4;
+
+/// Whether a name that only towns and villages bear is a person's, or a ship's: "General Zalqan", "the president Zalqan
+/// Hamar", "Zalqan" in a report of Hamar Zalqan, "Zalqan, a student", "the frigate Zalqan".
+fn person(tagged: &Tagged<'_>, toponym: &Toponym, usages: &Usages, gazetteer: &Gazetteer) -> bool {
     let (first, last) = toponym.tokens;
-    let before = first.wrapping_sub(1);
+    let (before, comma) = (first.wrapping_sub(1), last + 1);
     let titled = super::titled(tagged, before) || last > first && tagged.is(before, Class::Title);
+    let bears = tagged.has(before, Mark::Bearer) && !tagged.is(before, Class::Of);
+    let who = |i: usize| tagged.is(i, Class::Person) || tagged.entry(i).is_some_and(|e| e.people.is_some());
+    let article = tagged.has(comma + 1, Mark::Article) && !tagged.has(comma + 1, Mark::Definite);
+    let one = article && (comma + 2..comma + 2 + WHO).any(who);
+    let aged = tagged.kind(comma + 1) == Some(TokenKind::Number) && tagged.word(comma + 2) == ",";
+    let apposed = tagged.word(comma) == "," && (one || aged);
     let small = |h: &NameHit| matches!(gazetteer.facts(h.place).kind, Kind::Town | Kind::Village);
-    titled && toponym.hits.iter().all(small)
+    let city = |h: &NameHit| {
+        let facts = gazetteer.facts(h.place);
+        facts.kind == Kind::City && facts.population < KNOWN
+    };
+    let called = titled || bears || apposed && !tagged.is(before, Class::In);
+    called && toponym.hits.iter().all(small)
+        || first == last && usages.surname(toponym) && toponym.hits.iter().all(|h| small(h) || city(h))
 }
 
 /// Whether the words before a name say what kind of settlement or division it is: "the village of Zalqan".

@@ -1,0 +1,39 @@
+//! Who says that what is told is not so.
+
+use super::modality::{Sign, signs};
+use crate::lexicon::grammar::{Class, Effect, Grammar};
+use crate::sentence::Tagged;
+use crate::text::TokenKind;
+
+/// How far a word that something is told may stand from the one that refutes it, and from its "that", in tokens.
+pub(super) const ACCOUNT: usize = 6;
+
+/// Whether a word says that what is told is not so: "refuted", "denied".
+pub(super) fn denies(tagged: &Tagged<'_>, sign: &Sign) -> bool {
+    sign.effect == Effect::Refuted || sign.effect == Effect::Negated && tagged.is(sign.first, Class::Say)
+}
+
+/// Whether somebody denies behind a token what stands before it: "but the army denied this", "a claim the army rejected".
+pub(super) fn contested(tagged: &Tagged<'_>, signs: &[Sign], from: usize) -> bool {
+    let ends =
+        |i: usize| tagged.kind(i) != Some(TokenKind::Word) || tagged.is(i, Class::And) || tagged.eq(i, "as");
+    let told = |i: usize| tagged.eq(i, "that") || tagged.preposition(i).is_some();
+    let before = |i: usize| tagged.is(i, Class::Account) && i > from;
+    let account = |i: usize| before(i) && !told(i + 1);
+    let taken_up = |s: &Sign| {
+        let next = s.last + 1;
+        let it = (tagged.eq(next, "it") || tagged.eq(next, "this")) && ends(next + 1);
+        it || account(next) || account(next + 1) || (s.first.saturating_sub(ACCOUNT)..s.first).any(before)
+    };
+    signs
+        .iter()
+        .any(|s| s.first > from && denies(tagged, s) && taken_up(s))
+}
+
+/// How many tokens a sentence has at most that does no more than deny the one before.
+const DENIAL: usize = 14;
+
+/// Whether a sentence only denies what the one before told: "The army denied it."
+pub(super) fn takes_back(tagged: &Tagged<'_>, grammar: &Grammar) -> bool {
+    tagged.len() <= DENIAL && contested(tagged, &signs(tagged, grammar), 0)
+}
