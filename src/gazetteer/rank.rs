@@ -300,14 +300,12 @@ impl Namesakes {
         };
         let mut all: Vec<Weighed> = hits.iter().map(fresh).collect();
         let provinces = all.iter().filter(|w| w.facts.kind == Kind::Province);
-        let divisions: Vec<([u8; 2], u32)> = provinces.map(|w| (w.facts.country, w.facts.adm1)).collect();
+        let provinces: Vec<Facts> = provinces.map(|w| w.facts).collect();
         for one in &mut all {
             let town = one.facts.kind.precision() == GeoPrecision::Place;
             // capitals have no division
-            let own = |&(country, adm1): &([u8; 2], u32)| {
-                country == one.facts.country && (one.facts.adm1 == 0 || one.facts.adm1 == adm1)
-            };
-            one.seat = town && divisions.iter().any(own);
+            let own = |p: &Facts| p.country == one.facts.country && [0, p.adm1].contains(&one.facts.adm1);
+            one.seat = town && provinces.iter().any(own);
         }
         Self(all)
     }
