@@ -5,8 +5,8 @@ of its kind and every date shifted by the same weeks are read again, and no figu
   renamed.py DATELINE SHARED WORK      prints the figures; exits 1 where one falls too far
 
 Two places of one report never share a name afterwards, a name keeps its capitals, coordinates move with it, and a
-country's people is called after the new one. Towns of
-the country a report mostly tells of become towns of Iraq (of Syria, where that is Iraq), others those of the other one.
+country's people is called after the new one. Towns of the country a report mostly tells of become towns of Iraq (of Syria,
+where that is Iraq), others those of the other one; so do that country, and the one told of next to it.
 Kinds of which the tables hold too few (rivers, roads, seas) keep their names; the figure says how many. Weekdays stay,
 as the shift is one of whole weeks; it is the one that is nearest to four years.
 """
@@ -102,11 +102,20 @@ def shift(day, precision="day"):
 
 def renamed(places, pools, rng):
     """For each labelled place the one that takes its place; none where it keeps its name."""
-    told = collections.Counter(p["country"] for p in places if p["kind"] != "country").most_common(1)
+    told = collections.Counter(p["country"] for p in places if p["kind"] != "country").most_common()
     main = told[0][0] if told else ""
     near, far = ("SY", "IQ") if main == "Iraq" else ("IQ", "SY")
     used, chosen = {p["name"] for p in places}, {}
+    # what is said to lie in a country lies there afterwards
+    countries = {entry[3]: entry for entry in pools["country", ""]}
+    abroad = [country for country, _ in told if country != main and country in used]
+    for country, code in zip([main, *abroad], (near, far)):
+        if country in used and not COMPASS.match(country):
+            chosen[country] = countries[code]
+            used.add(countries[code][0])
     for p in places:
+        if p["name"] in chosen:
+            continue
         kind = KINDS.get(p["kind"])
         pool = pools.get((kind, "" if kind == "country" else near if p["country"] == main else far), [])
         free = [entry for entry in pool if entry[0] not in used]

@@ -299,8 +299,8 @@ impl Namesakes {
             }
         };
         let mut all: Vec<Weighed> = hits.iter().map(fresh).collect();
-        let provinces = all.iter().filter(|w| w.facts.kind == Kind::Province);
-        let provinces: Vec<Facts> = provinces.map(|w| w.facts).collect();
+        let facts = all.iter().map(|w| w.facts);
+        let provinces: Vec<Facts> = facts.filter(|f| f.kind == Kind::Province).collect();
         for one in &mut all {
             let town = one.facts.kind.precision() == GeoPrecision::Place;
             // capitals have no division
