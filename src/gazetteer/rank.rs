@@ -303,9 +303,8 @@ impl Namesakes {
         let provinces: Vec<Facts> = facts.filter(|f| f.kind == Kind::Province).collect();
         for one in &mut all {
             let town = one.facts.kind.precision() == GeoPrecision::Place;
-            // capitals have no division
             let own = |p: &Facts| p.country == one.facts.country && [0, p.adm1].contains(&one.facts.adm1);
-            one.seat = town && provinces.iter().any(own);
+            one.seat = town && provinces.iter().any(own); // capitals have no division
         }
         Self(all)
     }
