@@ -55,7 +55,8 @@ from make_places import (
 )
 
 TOWNS_FROM = 5_000
-# Countries that have had war within their borders since 1975, by the UCDP's lists of conflicts: their villages are entered too.
+# Most of the countries that have had war within their borders since 1975, by the UCDP's lists of conflicts: their villages are
+# entered too.
 WAR_IN = set(
     "AF AM AO AZ BA BD BF BI CD CF CG CI CM CO CY DJ DZ EG EH ER ET GE GM GN GT GW HR HT ID IL IN IR JO KE KG KH KM LA LB LK LR "
     "LS LY MA MD MG MK ML MM MR MZ NE NG NI NP OM PA PE PG PH PK PS PY RS RU RW SD SL SN SO SR SS SV TD TG TH TJ TL TN TR UA "

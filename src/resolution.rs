@@ -234,7 +234,7 @@ pub fn resolve(text: &str, names: Names, matcher: &mut Matcher<'_>, theatre: &[S
             resolution: resolution.unwrap_or_else(Resolution::unknown),
         })
         .collect();
-    astray::forget(&mut mentions);
+    astray::forget(&mut mentions, theatre);
     for relation in &names.relations {
         check(&mut mentions, relation);
     }
@@ -372,7 +372,7 @@ fn one(
     if toponym.is_some_and(|t| apart(t, namesakes, context)) {
         return (Resolution::unknown(), false);
     }
-    if abroad(namesakes, context) {
+    if astray::abroad(namesakes, context) {
         return (Resolution::unknown(), false);
     }
     let ranked = namesakes.best(context, CANDIDATES);
@@ -399,19 +399,6 @@ fn apart(toponym: &Toponym, namesakes: &Namesakes, context: &Context) -> bool {
         None => context.countries.is_empty() || namesakes.facts().any(|f| home(&f.country)),
     };
     part_of_town(toponym, namesakes.facts()) && !fits()
-}
-
-/// So far from the middle of a country, in kilometres, no place of it is looked for.
-const ABROAD_KM: f64 = 1_500.0;
-
-/// Whether a name is said to lie in a country far from all places that bear it: "Zalqan in Hamar".
-fn abroad(namesakes: &Namesakes, context: &Context) -> bool {
-    let far = |f: Facts, c: &Container| {
-        let middle = c.middle.filter(|_| !c.holds(&f));
-        middle.is_some_and(|middle| is_farther(middle, f.point, ABROAD_KM))
-    };
-    let container = context.stated_in.as_ref();
-    container.is_some_and(|c| namesakes.facts().all(|f| far(f, c)))
 }
 
 /// Puts into the context what the report says of where the name itself lies, and what lies in it.

@@ -38,6 +38,7 @@
 mod architecture;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod bad_input;
+mod both_ways;
 mod campaign;
 #[cfg(feature = "cli")]
 mod commands;

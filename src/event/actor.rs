@@ -217,6 +217,11 @@ pub(super) fn roles(
     let after = hits
         .iter()
         .filter(|h| h.tokens.0 > trigger.1 && (own(h) || taken_from(h)) && !attributive(tagged, h))
+        .filter(|h| {
+            turned
+                || !tagged.is(h.tokens.1, Class::Aircraft)
+                || governor(tagged, h.tokens.0) != Some(Class::With)
+        })
         .find(armed);
     let pressed = hits
         .iter()

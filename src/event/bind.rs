@@ -282,6 +282,26 @@ impl<'p, 'a> Pair<'p, 'a> {
         self.candidate.unnamed && matches!(kind, Advance | Capture | Encircle | Hold | Withdraw)
     }
 
+    /// Whether the place only says where the subject of an idiom is: "the hostages in Rawa are in rebel hands".
+    fn within_subject(&self, kind: EventType) -> bool {
+        let states = matches!(kind, EventType::Hold | EventType::Objective);
+        let idiom = states && self.hit.row.form == Form::Adjective && self.hit.row.frame == Frame::Subject;
+        let ground = |i: usize| self.tagged.is(i, Class::Ground) || self.tagged.is(i, Class::PlaceNoun);
+        let head = self.candidate.phrase.checked_sub(1);
+        idiom
+            && !self.right
+            && !self.crossed
+            && self.candidate.link == Link::Preposition(Class::In)
+            && !self.fronted()
+            && !head.is_some_and(ground)
+    }
+
+    /// Whether the place before a colon may be where somebody speaks of what is taken: "Moscow: troops captured two villages".
+    fn headed(&self, kind: EventType) -> bool {
+        let fired = matches!(kind, EventType::Clash | EventType::Strike);
+        !fired && !self.right && self.tagged.word(self.candidate.tokens.1 + 1) == ":"
+    }
+
     /// How well the place fits the trigger; none where it cannot be its site.
     fn score(&self, kind: EventType) -> Option<f64> {
         let apart = self.topic()
@@ -291,8 +311,15 @@ impl<'p, 'a> Pair<'p, 'a> {
             || self.regarded()
             || self.predicate()
             || self.does()
-            || self.around(kind);
-        if self.acts() || self.aside || self.vague(kind) || self.behind() || apart {
+            || self.around(kind)
+            || self.headed(kind);
+        if self.within_subject(kind)
+            || self.acts()
+            || self.aside
+            || self.vague(kind)
+            || self.behind()
+            || apart
+        {
             return None;
         }
         let fit = if self.equated() && kind == EventType::Hold {

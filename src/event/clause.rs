@@ -92,7 +92,9 @@ pub(super) fn candidates(
             let of_time = |i: usize| dates.iter().any(|d| d.span.overlaps(tagged.span_of(i, i)));
             join(tagged, before, &mut candidate, &of_time);
         }
-        if candidate.link == Link::Bare && opens_line(tagged, &candidate) {
+        // capitals, which have no division, stand for who speaks
+        let capital = |m: &Mention| m.resolution.place().is_some_and(|p| p.adm1.is_empty());
+        if candidate.link == Link::Bare && opens_line(tagged, &candidate) && !capital(mention) {
             candidate.link = Link::Preposition(Class::In);
         }
         let owns = owns(tagged, mentions.get(index + 1), &candidate);

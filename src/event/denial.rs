@@ -30,10 +30,19 @@ pub(super) fn contested(tagged: &Tagged<'_>, signs: &[Sign], from: usize) -> boo
         .any(|s| s.first > from && denies(tagged, s) && taken_up(s))
 }
 
-/// How many tokens a sentence has at most that does no more than deny the one before.
+/// How many tokens a denial has at most.
 const DENIAL: usize = 14;
 
-/// Whether a sentence only denies what the one before told: "The army denied it."
+/// Whether a sentence begins by denying what the one before told: "The army denied it.", "Rebels denied the claim, saying".
 pub(super) fn takes_back(tagged: &Tagged<'_>, grammar: &Grammar) -> bool {
-    tagged.len() <= DENIAL && contested(tagged, &signs(tagged, grammar), 0)
+    let ends = |&i: &usize| tagged.word(i) == "," || tagged.is(i, Class::And);
+    let end = (0..tagged.len()).find(ends).unwrap_or(tagged.len());
+    let mut signs = signs(tagged, grammar);
+    signs.retain(|s| s.last < end);
+    // "nobody denied it", "if the army denied it", "the court dismissed it"
+    let not = |s: &Sign| s.effect == Effect::Negated && !denies(tagged, s);
+    let open = signs.iter().any(not) || (0..end).any(|i| tagged.is(i, Class::Clause));
+    let account = |s: &Sign| (s.last + 1..=s.last + 2).any(|i| tagged.is(i, Class::Account));
+    signs.retain(|s| s.effect != Effect::Refuted || account(s));
+    end <= DENIAL && !open && contested(tagged, &signs, 0)
 }

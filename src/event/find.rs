@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::actor;
 use super::border::borders;
 use super::clause::{REACH, candidates, resumed, side};
-use super::flight::{fled_from, flight, named_to};
+use super::flight::{fled_from, flees, flight, named_to};
 use super::id::{Ids, Told};
 use super::kind::{fired, lasts, strikes, typed};
 use super::modality::{self, Mood};
@@ -142,10 +142,11 @@ impl<'a> Finder<'a> {
         let grammar: &'a Grammar = self.grammar;
         let hits = trigger::find(tagged, grammar, named);
         let before = std::mem::replace(&mut self.before, self.events.len()..);
+        let told = &mut self.events[before];
+        if !told.is_empty() && denial::takes_back(tagged, grammar) {
+            refine::contest(told);
+        }
         if hits.is_empty() {
-            if denial::takes_back(tagged, grammar) {
-                refine::contest(&mut self.events[before]);
-            }
             return;
         }
         let borders = borders(tagged, &hits);
@@ -231,16 +232,12 @@ impl<'a> Finder<'a> {
         let tagged = &scene.words.tagged;
         // "fired a missile at the city"; one that goes "into" the sea is a test
         let fires = || fired(tagged, hit, self.grammar) && !tagged.eq(hit.tokens.1, "into");
-        let states = || self.conflict && actor::states(tagged, hit, self.mentions);
+        // "Zalqan struck Rawa" tells of war by itself
+        let struck = || scene.candidates.iter().any(|c| c.phrase == hit.tokens.1 + 1);
+        let war = || self.conflict || !self.peace && hit.row.kind == Some(EventType::Strike) && struck();
+        let states = || war() && actor::states(tagged, hit, self.mentions);
         let people = || self.conflict && actor::of_people(tagged, hit, self.mentions).is_some();
-        // "families left the town"
-        let flees = || {
-            let moves = hit
-                .row
-                .kind
-                .filter(|k| matches!(k, EventType::Withdraw | EventType::Advance));
-            self.conflict && moves.is_some_and(|kind| flight(kind, scene, hit) == EventType::Displacement)
-        };
+        let flees = || self.conflict && flees(scene, hit);
         let armed = || {
             fires()
                 || states()
@@ -416,7 +413,7 @@ impl<'a> Finder<'a> {
             group: String::new(),
             kind,
             phase,
-            partial: mood.partial && matches!(kind, EventType::Capture | EventType::Hold),
+            partial: site::in_part(site, named, mood) && matches!(kind, EventType::Capture | EventType::Hold),
             realis: mood.realis,
             hedge: mood.hedge,
             claimed_by,

@@ -27,11 +27,18 @@ pub(super) fn flight(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> E
     match kind {
         EventType::Capture if driven_out(scene, hit) => EventType::Withdraw,
         EventType::Displacement if fighters && hit.verb() && !carries(scene, hit) => EventType::Withdraw,
-        EventType::Withdraw if families && hit.verb() => EventType::Displacement,
+        EventType::Withdraw if families && hit.verb() && leaves(scene, hit) => EventType::Displacement,
         // "families arrived in Rawa from Anah"
         EventType::Advance if families && hit.verb() && comes_from(scene, hit) => EventType::Displacement,
         kind => kind,
     }
+}
+
+/// Whether families leave, or arrive: "families left the town".
+pub(super) fn flees(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let moves = |kind: &EventType| matches!(kind, EventType::Withdraw | EventType::Advance);
+    let kind = hit.row.kind.filter(moves);
+    kind.is_some_and(|kind| flight(kind, scene, hit) == EventType::Displacement)
 }
 
 /// Whether a verb names behind it where somebody comes from.
@@ -42,6 +49,14 @@ fn comes_from(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
         own && c.link == Link::Preposition(Class::From)
     };
     scene.candidates.iter().any(origin)
+}
+
+/// Whether a place is what is left: "families left Rawa", never "withdrew their savings in Rawa".
+fn leaves(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let next = hit.tokens.1 + 1;
+    let object = |c: &Candidate| c.phrase == next || c.tokens.1 < hit.tokens.0;
+    let goes = scene.words.tagged.preposition(next).is_some();
+    goes && comes_from(scene, hit) || scene.candidates.iter().any(object)
 }
 
 /// Whether people fled from a place that they are said to flee in: "fighting in Rawa forced them to flee", "fled the fighting

@@ -9,11 +9,23 @@ use crate::sentence::Tagged;
 
 /// What is done from the air, or with what is fired, strikes.
 pub(super) fn strikes(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>, grammar: &Grammar) -> EventType {
-    if fired(&scene.words.tagged, hit, grammar) {
+    if fired(&scene.words.tagged, hit, grammar) || kind == EventType::Clash && armed_with(scene, hit) {
         EventType::Strike
     } else {
         from_the_air(kind, scene, hit)
     }
+}
+
+/// How many words at most stand between "with" and what an attack is made with ("with dozens of").
+const WITH: usize = 4;
+
+/// Whether an attack is made with what flies: "attacked the town with drones".
+fn armed_with(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let tagged = &scene.words.tagged;
+    let own = |i: &usize| scene.borders.clauses.get(*i) == scene.borders.clauses.get(hit.tokens.0);
+    let mut behind = (hit.tokens.1 + 1..tagged.len()).take_while(own);
+    let with = behind.find(|&i| tagged.is(i, Class::With));
+    hit.verb() && with.is_some_and(|w| (w + 1..=w + WITH).any(|i| tagged.is(i, Class::Aircraft)))
 }
 
 /// What flies strikes: "warplanes attacked", "a raid by jets".

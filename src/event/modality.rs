@@ -45,13 +45,12 @@ pub(super) struct Mood {
 }
 
 impl Mood {
-    /// The mood at one of several sites, of which only some are meant in part: "Rawa and parts of Anah".
+    /// The mood at one of several sites, of which only those behind the word are meant in part: "Rawa and parts of Anah".
     pub(super) fn at(self, sites: &[&Candidate], site: Option<&Candidate>) -> Self {
-        let apart = sites.len() > 1 && sites.iter().any(|c| c.part);
-        let partial = if apart {
-            site.is_some_and(|c| c.part)
-        } else {
-            self.partial
+        let first = sites.iter().filter(|c| c.part).map(|c| c.tokens.0).min();
+        let partial = match first.filter(|_| sites.len() > 1) {
+            Some(first) => site.is_some_and(|c| c.tokens.0 >= first),
+            None => self.partial,
         };
         Self { partial, ..self }
     }
@@ -387,10 +386,10 @@ impl Setting<'_, '_> {
     /// "Efforts to retake the town failed": nobody did.
     fn failed(&self) -> bool {
         let (tagged, end) = (self.tagged, self.hit.tokens.1);
-        let apart =
-            |i: usize| tagged.is(i, Class::And) || tagged.is(i, Class::Clause) || tagged.word(i) == ",";
-        let mut behind = (end + 1..=self.ceiling).take_while(|&i| !apart(i));
-        self.infinitive().is_some() && behind.any(|i| tagged.has(i, Mark::Fails))
+        let joins = |i: usize| tagged.is(i, Class::And) || tagged.is(i, Class::Clause);
+        let mut behind = (end + 1..=self.ceiling).take_while(|&i| !joins(i) && tagged.word(i) != ",");
+        let fails = |i: usize| tagged.has(i, Mark::Fails) && !tagged.is(i - 1, Class::Determiner);
+        self.infinitive().is_some() && behind.any(fails) && self.expected()
     }
 
     /// "Before they could be detonated": what follows did not come about, whatever "could" foresees.
@@ -426,7 +425,11 @@ impl Setting<'_, '_> {
         };
         let refutes = |s: &Sign| {
             let near = self.before().any(|b| b.first == s.first);
-            let that = near && (tagged.eq(s.last + 1, "that") || tagged.eq(s.last, "that"));
+            // "denied that it was", "denied it was"
+            let next = s.last + 1;
+            let clause = tagged.has(next, Mark::Leads)
+                && [Class::Be, Class::Have].iter().any(|&c| tagged.is(next + 1, c));
+            let that = near && (tagged.eq(next, "that") || tagged.eq(s.last, "that") || clause);
             that || account.is_some_and(|a| of(s, a) || s.first > end && is(s))
         };
         self.signs.iter().filter(|s| denies(tagged, s)).any(refutes)

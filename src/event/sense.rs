@@ -246,8 +246,9 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
                 && (own(c.tokens.0) || hit.passive || hit.inflection != Inflection::Ing)
                 && (matches!(c.link, Link::Bare | Link::Copula) || relative(tagged, c.tokens.1).is_some())
         };
-        let counted =
-            || (0..hit.tokens.0).any(|i| tagged.is(i, Class::Ground) || tagged.is(i, Class::PlaceNoun));
+        let ship = |i: usize| hit.row.kind == Some(EventType::Strike) && tagged.has(i, Mark::Bearer);
+        let lies = |i: usize| tagged.is(i, Class::Ground) || tagged.is(i, Class::PlaceNoun);
+        let counted = || (0..hit.tokens.0).any(|i| lies(i) || ship(i));
         let asks = strict(hit) || (capture && hit.row.frame == Frame::Subject);
         return !asks || scene.candidates.iter().any(subject) || counted();
     }
@@ -316,13 +317,10 @@ fn object(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> Option<bool> {
         if tagged.is(i, Class::Ground) || tagged.is(i, Class::PlaceNoun) {
             return Some(true);
         }
-        // "struck the rebels at the villages of"
-        if hit.row.kind == Some(EventType::Strike)
-            && scene
-                .actors
-                .iter()
-                .any(|a| a.class.wages_war() && a.tokens.1 == i)
-        {
+        // "struck the rebels at the villages of", "hit a tanker off the island"
+        let side = |a: &actor::Hit<'_>| a.class.wages_war() && a.tokens.1 == i;
+        let struck = || tagged.has(i, Mark::Bearer) || scene.actors.iter().any(side);
+        if hit.row.kind == Some(EventType::Strike) && struck() {
             return Some(true);
         }
     }

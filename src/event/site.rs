@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::clause::{REACH, precision as precise};
 use super::find::Scene;
+use super::modality::Mood;
 use super::trigger::Hit;
 use super::{EventPlace, EventType, PlaceRole, UnplacedReason};
 use crate::gazetteer::{GeoPrecision, Kind, Place};
@@ -313,6 +314,16 @@ pub(super) fn relative(tagged: &Tagged<'_>, last: usize) -> Option<usize> {
     let next = last + 1;
     let pronoun = if tagged.word(next) == "," { next + 1 } else { next };
     (tagged.has(pronoun, Mark::Which) || tagged.eq(pronoun, "that")).then_some(pronoun)
+}
+
+/// Whether a site is taken in part: an airport of its own is no part of its town.
+pub(super) fn in_part(site: Option<&Candidate>, mention: Option<&Mention>, mood: Mood) -> bool {
+    let place = mention.and_then(|m| m.resolution.place());
+    if place.is_some_and(|p| matches!(p.kind, Kind::Site | Kind::Camp)) {
+        site.is_some_and(|c| c.part)
+    } else {
+        mood.partial
+    }
 }
 
 /// Whether a site bears the name of a town, whose point stands for it: "Rawa airport".

@@ -88,11 +88,12 @@ fn adjective_like(tagged: &Tagged<'_>, i: usize, last: usize, row: &Trigger) -> 
             // "in the besieged town"
             || tagged.is(i + 1, Class::PlaceNoun) && i > 0 && tagged.is(before, Class::Determiner);
     }
-    // "is next", "is next on the list", never "is next to" or "is the next town"
-    let goes_on = [Class::And, Class::Clause, Class::In, Class::On];
-    row.kind != Some(EventType::Objective)
-        || tagged.kind(last + 1) != Some(TokenKind::Word)
-        || goes_on.iter().any(|&class| tagged.is(last + 1, class))
+    // never "is next to", "is the next town", "is not next"
+    let joins = [Class::And, Class::Clause]
+        .iter()
+        .any(|&class| tagged.is(last + 1, class));
+    let ends = tagged.kind(last + 1) != Some(TokenKind::Word) || joins;
+    row.kind != Some(EventType::Objective) || last - i == row.rest.len() && ends
 }
 
 /// Before a noun stands a determiner, a preposition, an adjective or the start; before a verb a subject or an auxiliary.

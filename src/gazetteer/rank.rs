@@ -97,7 +97,7 @@ pub struct Container {
     pub country: [u8; 2],
     /// First-order division ([`Facts::adm1`]); 0 for the whole country.
     pub adm1: u32,
-    /// The point of a country; none of a division.
+    /// Its point, where it is known.
     pub middle: Option<Point<f64>>,
 }
 
@@ -113,7 +113,7 @@ impl Container {
         Self {
             country: facts.country,
             adm1: if whole { 0 } else { facts.adm1 },
-            middle: whole.then_some(facts.point),
+            middle: facts.kind.is_division().then_some(facts.point),
         }
     }
 

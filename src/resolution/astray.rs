@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Mention, NEAR, Resolution};
-use crate::gazetteer::rank::Reason;
-use crate::gazetteer::{GeoPrecision, Kind, Place};
+use crate::gazetteer::rank::{Container, Context, Namesakes, Reason};
+use crate::gazetteer::{Facts, GeoPrecision, Kind, Place};
 use crate::measure::is_farther;
 
 /// So far from every other town of a report, in kilometres, nobody looks for a village of it.
@@ -14,10 +14,13 @@ const ASTRAY_KM: f64 = 500.0;
 /// Places of fewer inhabitants are not named abroad without their country.
 const UNHEARD: u64 = 20_000;
 
+/// The same where the user says which countries the reports are about.
+const OUTSIDE: u64 = 300_000;
+
 /// Makes unknown the names of small places that lie far from all others, in a country that nothing in the report speaks for,
 /// where two names speak for another country, one of them a town's: no gazetteer has the places meant.
-pub(super) fn forget(mentions: &mut [Mention]) {
-    let found = Found::new(mentions);
+pub(super) fn forget(mentions: &mut [Mention], theatre: &[String]) {
+    let found = Found::new(mentions, theatre);
     let lost: Vec<usize> = (0..mentions.len())
         .filter(|&i| found.without(&mentions[i].resolution))
         .collect();
@@ -32,10 +35,12 @@ struct Found {
     countries: HashMap<String, usize>,
     /// Those that are points.
     towns: Vec<Arc<Place>>,
+    /// Inhabitants from which a place is known abroad.
+    known: u64,
 }
 
 impl Found {
-    fn new(mentions: &[Mention]) -> Self {
+    fn new(mentions: &[Mention], theatre: &[String]) -> Self {
         let mut places: Vec<&Arc<Place>> = mentions.iter().filter_map(|m| m.resolution.place()).collect();
         places.sort_unstable_by_key(|p| &p.id);
         places.dedup_by_key(|p| &p.id);
@@ -46,6 +51,7 @@ impl Found {
         let settled = |p: &&Arc<Place>| p.kind.precision() == GeoPrecision::Place;
         Self {
             countries,
+            known: if theatre.is_empty() { UNHEARD } else { OUTSIDE },
             towns: places.into_iter().filter(settled).take(NEAR).cloned().collect(),
         }
     }
@@ -64,7 +70,8 @@ impl Found {
             use Reason::{Distance, Own, StatedIn, Theatre};
             matches!(reason, Theatre(_) | Own | StatedIn(true) | Distance(_, true))
         };
-        let small = matches!(place.kind, Kind::Town | Kind::Village) && place.population < UNHEARD;
+        let settled = matches!(place.kind, Kind::City | Kind::Town | Kind::Village);
+        let small = settled && place.population < self.known;
         let mut others = self.towns.iter().filter(|t| t.id != place.id);
         small
             && self.alone(place)
@@ -72,4 +79,23 @@ impl Found {
             && others.all(|t| is_farther(t.point, place.point, ASTRAY_KM))
             && !resolution.candidates[0].reasons.found.iter().any(led)
     }
+}
+
+/// So far from the middle of a country, or of a division, no place of it is looked for, in kilometres.
+const ABROAD_KM: [f64; 2] = [1_500.0, 800.0];
+
+/// How little the other names of a report speak for the country of such a place.
+const SCARCELY: f64 = 0.2;
+
+/// Whether a name is said to lie in a country or division far from all places that bear it: "Zalqan in Hamar".
+pub(super) fn abroad(namesakes: &Namesakes, context: &Context) -> bool {
+    let far = |f: Facts, c: &Container| {
+        let reach = ABROAD_KM[usize::from(c.adm1 != 0)];
+        let (heard, _) = context.votes.besides(&context.own, &f);
+        f.country != c.country
+            && heard < SCARCELY
+            && c.middle.is_some_and(|middle| is_farther(middle, f.point, reach))
+    };
+    let container = context.stated_in.as_ref();
+    container.is_some_and(|c| namesakes.facts().all(|f| far(f, c)))
 }

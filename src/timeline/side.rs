@@ -49,6 +49,12 @@ impl Name {
             force |= matches!(means, Some(Allegiance::State | Allegiance::Any));
             name.proper.extend(means.is_none().then_some(word));
         }
+        let whole = sides.get(&actor.name.to_lowercase());
+        if let Some(means @ (Allegiance::State | Allegiance::Irregular)) = whole {
+            name.state = means == Allegiance::State;
+            name.irregular = means == Allegiance::Irregular;
+            return name;
+        }
         // A group by a name of its own, with no word for a force in it, serves no state.
         name.irregular |= actor.name.starts_with(char::is_uppercase) && !force;
         if name.irregular && !name.proper.is_empty() {

@@ -42,8 +42,6 @@ struct Name {
 pub(super) struct Use {
     /// It stands behind "in" and the like somewhere.
     pub(super) located: bool,
-    /// It stands right behind "in" and the like somewhere.
-    within: bool,
     /// It ends a longer name whose words no table has somewhere.
     surname: bool,
     /// It ends a run of capitals somewhere, as surnames do.
@@ -147,10 +145,10 @@ impl Usages {
         self.of(toponym).is_some_and(|name| name.used.located)
     }
 
-    /// Whether a name ends a longer one in capitals somewhere, as surnames do, and stands nowhere behind "in".
+    /// Whether a name ends a longer one in capitals somewhere, as surnames do, and stands nowhere behind "in" or "from".
     pub(super) fn surname(&self, toponym: &Toponym) -> bool {
         self.of(toponym)
-            .is_some_and(|name| name.used.surname && !name.used.within)
+            .is_some_and(|name| name.used.surname && !name.used.located)
     }
 
     /// Whether the first word of a name stands somewhere in small letters.
@@ -177,7 +175,6 @@ impl Use {
         let (before, after) = (first.wrapping_sub(1), last + 1);
         let (run, runs_on) = (run_before(tagged, first), run_after(tagged, last));
         self.located |= locative(tagged, first);
-        self.within |= tagged.is(before, Class::In);
         self.surname |= run && !runs_on && tagged.entry(before).is_none();
         self.ends |= run && !runs_on;
         self.leads |= !run && runs_on;

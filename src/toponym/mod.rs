@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::closed_list;
 use crate::gazetteer::{Gazetteer, GeoPrecision, Kind, Matcher, NameHit, NameKind, NameMatch};
-use crate::lexicon::grammar::Class;
+use crate::lexicon::grammar::{Class, Inflection};
 use crate::lexicon::place_words::PlaceWords;
 use crate::sentence::Tagged;
 use crate::text::{Span, TokenKind};
@@ -462,6 +462,21 @@ const fn after_name(kind: Kind) -> bool {
     )
 }
 
+/// Whether a name behind a comma is who speaks or acts: "left Rawa, Zalqan's ministry said", "hit Rawa, the Zalqan army said".
+fn speaks(tagged: &Tagged<'_>, gap: &std::ops::Range<usize>, second: &Toponym) -> bool {
+    let next = second.tokens.1 + 1;
+    let people = tagged.entry(next).is_some_and(|e| e.people.is_some());
+    let article = gap.clone().any(|i| tagged.is(i, Class::Determiner));
+    let owns = tagged.kind(next) == Some(TokenKind::Possessive);
+    people || article || owns || tagged.is(next, Class::Say)
+}
+
+/// Whether a noun of fighting stands at a token: "in Zalqan air strikes" is nowhere.
+fn raids(tagged: &Tagged<'_>, i: usize) -> bool {
+    let noun = |&(_, how): &(u32, Inflection)| matches!(how, Inflection::Base);
+    tagged.all_small(i) && tagged.entry(i).is_some_and(|e| e.triggers.iter().any(noun))
+}
+
 /// Pairs of a toponym and the one that it is said to lie in: "Long Beach, California", "Rawa in Anbar".
 pub fn containers(tagged: &Tagged<'_>, toponyms: &[Toponym]) -> Vec<(usize, usize)> {
     let inside = |i: usize| {
@@ -487,7 +502,10 @@ pub fn containers(tagged: &Tagged<'_>, toponyms: &[Toponym]) -> Vec<(usize, usiz
                 .clone()
                 .next()
                 .is_some_and(|i| tagged.word(i) == "," || tagged.is(i, Class::In));
-            (states && gap.len() <= 4 && gap.clone().all(inside)).then_some((n, n + 1))
+            let apart = tagged.word(gap.start) == "," && speaks(tagged, &gap, second)
+                || second.usage == Usage::Associative
+                || raids(tagged, second.tokens.1 + 1);
+            (states && !apart && gap.len() <= 4 && gap.clone().all(inside)).then_some((n, n + 1))
         })
         .collect()
 }

@@ -75,10 +75,17 @@ fn person(tagged: &Tagged<'_>, toponym: &Toponym, usages: &Usages, gazetteer: &G
     let (first, last) = toponym.tokens;
     let (before, comma) = (first.wrapping_sub(1), last + 1);
     let titled = super::titled(tagged, before) || last > first && tagged.is(before, Class::Title);
-    let bears = tagged.has(before, Mark::Bearer) && !tagged.is(before, Class::Of);
+    // "in an operation Zalqan was taken"
+    let named = tagged.capital(before) || tagged.entry(before).is_none_or(|e| e.triggers.is_empty());
+    let bears = tagged.has(before, Mark::Bearer) && named;
     let who = |i: usize| tagged.is(i, Class::Person) || tagged.entry(i).is_some_and(|e| e.people.is_some());
     let article = tagged.has(comma + 1, Mark::Article) && !tagged.has(comma + 1, Mark::Definite);
-    let one = article && (comma + 2..comma + 2 + WHO).any(who);
+    // "left Zalqan, a police officer said"
+    let says = |i: usize| (i + 1..=i + WHO).any(|n| tagged.is(n, Class::Say));
+    let one = article
+        && (comma + 2..comma + 2 + WHO)
+            .find(|&i| who(i))
+            .is_some_and(|i| !says(i));
     let aged = tagged.kind(comma + 1) == Some(TokenKind::Number) && tagged.word(comma + 2) == ",";
     let apposed = tagged.word(comma) == "," && (one || aged);
     let small = |h: &NameHit| matches!(gazetteer.facts(h.place).kind, Kind::Town | Kind::Village);
@@ -88,7 +95,10 @@ fn person(tagged: &Tagged<'_>, toponym: &Toponym, usages: &Usages, gazetteer: &G
     };
     let called = titled || bears || apposed && !tagged.is(before, Class::In);
     called && toponym.hits.iter().all(small)
-        || first == last && usages.surname(toponym) && toponym.hits.iter().all(|h| small(h) || city(h))
+        || first == last
+            && !self::called(tagged, toponym)
+            && usages.surname(toponym)
+            && toponym.hits.iter().all(|h| small(h) || city(h))
 }
 
 /// Whether the words before a name say what kind of settlement or division it is: "the village of Zalqan".

@@ -135,16 +135,18 @@ impl Scene<'_, '_> {
         self.tagged.word(i) == "‘" && tight && self.plain(i + 1)
     }
 
-    /// The places that a name may stand for, where they lie in one country: what the words say is a place, though nothing
-    /// else in the report led there. Where it is only another spelling, one in a country of the report is meant.
+    /// The places that a name may stand for, where they lie in one country or one is a city: what the words say is a place, though
+    /// nothing else in the report led there. Where it is only another spelling, one in a country of the report is meant.
     fn looked_up(&self, name: &Name) -> Vec<NameHit> {
         let written = self.tagged.span_of(name.first, name.last).of(self.tagged.text);
         let mut hits = self.gazetteer.lookup(written);
         let country = |h: &NameHit| self.gazetteer.facts(h.place).country;
-        let town = |h: &NameHit| matches!(self.gazetteer.facts(h.place).kind, Kind::City | Kind::Town);
+        let city = |h: &NameHit| self.gazetteer.facts(h.place).kind == Kind::City;
+        let town = |h: &NameHit| city(h) || self.gazetteer.facts(h.place).kind == Kind::Town;
         if let Some(first) = hits.iter().find(|h| h.exact).map(country) {
             let mut exact = hits.iter().filter(|h| h.exact);
-            if exact.clone().any(|h| country(h) != first) || !exact.any(town) {
+            let one = exact.clone().all(|h| country(h) == first);
+            if !exact.any(|h| if one { town(h) } else { city(h) }) {
                 hits.clear();
             }
         }

@@ -103,7 +103,7 @@ impl Votes {
 
     /// The votes but for `own` ones for the country and the division of a place. What lies in no one country, such as an
     /// ocean, is as likely as what lies in the likeliest.
-    pub(super) fn besides(&self, own: &Self, facts: &Facts) -> (f64, f64) {
+    pub(crate) fn besides(&self, own: &Self, facts: &Facts) -> (f64, f64) {
         let country = if facts.country == [0; 2] {
             let all = self.countries.0.iter();
             let left = all.map(|&(code, all)| all - own.countries.of(code));

@@ -128,10 +128,20 @@ fn supports(current: &Current<'_>, evidence: &Evidence<'_>) -> bool {
     }
 }
 
-/// Whether evidence changes nothing: a side leaves that did not have the place.
+/// How many days after a place was taken those who leave it are its losers, unless they are named as its takers.
+const LOSERS_LEAVE_DAYS: i32 = 7;
+
+/// Whether evidence changes nothing: a side leaves that did not have the place, or has just lost it.
 fn is_nothing_new(current: &Current<'_>, evidence: &Evidence<'_>) -> bool {
-    evidence.change == Change::Withdraw
-        && (current.interval.status == Status::Unknown || kin(current.side, evidence.side) == Kin::Other)
+    let Interval { status, begin, .. } = current.interval;
+    let taken = status == Status::Retaken && (evidence.begin - begin).get_days() <= LOSERS_LEAVE_DAYS;
+    let lost = taken && current.side.is_some_and(says_which);
+    let others = match kin(current.side, evidence.side) {
+        Kin::Other => true,
+        Kin::Open => lost,
+        Kin::Same => false,
+    };
+    evidence.change == Change::Withdraw && (status == Status::Unknown || others)
 }
 
 /// The status that evidence brings about.

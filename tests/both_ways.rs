@@ -1,0 +1,60 @@
+//! Rules that lean on few words, each with what it must read and with what is only like it.
+
+use crate::pitfalls::tells;
+
+/// A text behind "Rebels killed three soldiers." and the events it must give.
+const CASES: &[(&str, &[&str])] = &[
+    ("Rawa is next.", &["objective@Rawa:expected"]),
+    (
+        "Rawa, 12 kilometers to the north, is next, and then al-Qaim.",
+        &["objective@Rawa:expected", "objective@Al-Qaim:expected"],
+    ),
+    ("Rawa is not next.", &[]),
+    ("Rawa is next to a lake.", &[]),
+    ("A ceasefire in Rawa is next on the agenda.", &[]),
+    ("Lyman is in Russian hands.", &["hold@Lyman:ongoing"]),
+    ("Nine hostages in Rawa are in Iranian hands.", &[]),
+    ("Families streamed out of Rawa.", &["displacement@Rawa"]),
+    ("Families left Rawa.", &["displacement@Rawa"]),
+    ("Civilians withdrew their savings in Rawa.", &[]),
+    ("Efforts to retake Rawa failed.", &["capture@Rawa:negated"]),
+    (
+        "Troops managed to seize the failed dam at Rawa.",
+        &["capture@Rawa"],
+    ),
+    ("Rawa: jets bombed two villages.", &["strike@Rawa"]),
+    ("Moscow: troops captured two villages.", &["capture@-"]),
+    ("Mortar rounds hit Rawa.", &["strike@Rawa"]),
+    ("Russia attacked Kharkiv with drones.", &["strike@Kharkiv"]),
+    ("Rebels claim to hold Rawa.", &["hold@Rawa:ongoing:claimed"]),
+    (
+        "The army seized Rawa. Rebels denied it.",
+        &["capture@Rawa:claimed"],
+    ),
+    (
+        "The army seized Rawa. Rebels denied the claim, saying they were strong.",
+        &["capture@Rawa:claimed"],
+    ),
+    (
+        "The army seized Rawa. No one denied it.",
+        &["capture@Rawa:stated"],
+    ),
+    (
+        "The army retook Rawa and parts of Haditha.",
+        &["capture@Rawa", "capture@Haditha:partial"],
+    ),
+    ("A missile hit the frigate Hajin.", &[]),
+    ("Jets bombed Manbij, the Russian army said.", &["strike@Manbij"]),
+    (
+        "Troops captured Bakhmut, Russia's defence ministry said.",
+        &["capture@Bakhmut"],
+    ),
+    ("Rebels attacked Azaz, a police officer said.", &["clash@Azaz"]),
+];
+
+#[test]
+fn what_is_meant_and_what_is_only_like_it() {
+    for (text, expected) in CASES {
+        tells(&format!("Rebels killed three soldiers. {text}"), expected);
+    }
+}
