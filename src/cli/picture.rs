@@ -8,7 +8,7 @@ use dateline::{Error, Result, Timeline};
 use jiff::civil::Date;
 
 use super::common::{Reports, day};
-use super::map::{counted, outlines};
+use super::map::{counted, outlines, reviewed_by, table};
 use super::{Exit, remark};
 
 /// Draw the map as a picture: SVG, or PNG by the name of the file
@@ -37,6 +37,9 @@ pub(super) struct Args {
     /// Outlines to draw beneath instead of the countries, as a GeoJSON file of areas or of lines.
     #[arg(long, value_name = "FILE")]
     boundaries: Option<PathBuf>,
+    /// The table in which an analyst decided and corrected, as for `dateline map`.
+    #[arg(long, value_name = "CSV")]
+    review: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
@@ -50,7 +53,10 @@ impl Args {
             .boundaries
             .as_deref()
             .map_or_else(Boundaries::builtin, outlines)?;
-        let (readings, _) = self.reports.campaign(None)?;
+        let review = self.review.as_deref().map(table).transpose()?;
+        let sheet = review.map(|(sheet, _)| sheet);
+        let (mut readings, _) = self.reports.campaign(None)?;
+        reviewed_by(sheet.as_ref(), &self.reports, &mut readings)?;
         let timeline = Timeline::build(readings);
         let told = days(&timeline);
         // An empty panel is drawn all the same: it is what was asked for, and true.

@@ -143,8 +143,8 @@ pub(super) fn standing(out: &Path, force: bool, edited: &[Taken]) -> Result<Stan
         ),
         Some(path) => refused(
             path,
-            "was changed or added by hand since dateline made this folder; move it elsewhere, or pass --force to move \
-             the whole folder aside",
+            "was changed or added by hand since dateline made this folder; pass an edited events.csv as --review to keep \
+             what it says, move the file elsewhere, or pass --force to move the whole folder aside",
         ),
     }
 }

@@ -1,10 +1,12 @@
 //! What follows from a correction, and edits of what follows from the reading.
 
+use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::{AGAIN, Table, edit, features, files, map, mapped};
+use crate::commands::{dateline, said};
 
 /// What the layers say of the place of the capture.
 fn of_place(dir: &Path) -> Value {
@@ -123,4 +125,20 @@ fn an_edit_without_effect_is_named_with_what_to_edit_instead() {
             "{line}"
         );
     }
+}
+
+#[test]
+fn a_picture_shows_what_was_corrected() {
+    let dir = mapped();
+    edit(dir.path(), |table| {
+        *table.cell("bombed Al-Qaim", "decision") = "drop".to_owned();
+    });
+    let drawn = |args: &[&str]| {
+        let begin = ["picture", "reports", "--on", "2017-11-16", "-o", "day.svg"];
+        let output = dateline(dir.path(), &[&begin[..], args].concat());
+        assert!(output.status.success(), "{}", said(&output.stderr));
+        fs::read_to_string(dir.path().join("day.svg")).unwrap()
+    };
+    assert!(drawn(&[]).contains("Al-Qaim"));
+    assert!(!drawn(&["--review", "out/events.csv"]).contains("Al-Qaim"));
 }
