@@ -138,8 +138,12 @@ impl Scene<'_, '_> {
     /// The places that a name may stand for, where they lie in one country or one is a city: what the words say is a place, though
     /// nothing else in the report led there. Where it is only another spelling, one in a country of the report is meant.
     fn looked_up(&self, name: &Name) -> Vec<NameHit> {
-        let written = self.tagged.span_of(name.first, name.last).of(self.tagged.text);
-        let mut hits = self.gazetteer.lookup(written);
+        let written = |last: usize| self.tagged.span_of(name.first, last).of(self.tagged.text);
+        let mut hits = self.gazetteer.lookup(written(name.last));
+        // "Zalqan airport" lies where Zalqan does
+        if hits.is_empty() && name.kind == Some(Kind::Site) && name.last > name.first {
+            hits = self.gazetteer.lookup(written(name.last - 1));
+        }
         let country = |h: &NameHit| self.gazetteer.facts(h.place).country;
         let city = |h: &NameHit| self.gazetteer.facts(h.place).kind == Kind::City;
         let town = |h: &NameHit| city(h) || self.gazetteer.facts(h.place).kind == Kind::Town;
