@@ -111,12 +111,7 @@ class Divisions:
 
 
 FACTBOOK = "CIA World Factbook, public domain"
-LICENCES = {
-    "Nucleopedia": "Nucleopedia, CC BY-SA 3.0",
-    "Wikimedia Commons": "Wikimedia Commons, CC BY-SA 4.0",
-    "Wikipedia": "Wikipedia, CC BY-SA 4.0",
-    "airportsdata": "airportsdata, MIT",
-}
+LICENCES = {"Wikipedia": "Wikipedia, CC BY-SA 4.0", "airportsdata": "airportsdata, MIT"}
 NATURAL_EARTH = "Natural Earth, public domain"
 AGREE = 0.8  # share of the towns in an outline that lie in one division for it to be a part of that division
 

@@ -1,6 +1,7 @@
 //! Who says that what is told is not so.
 
 use super::modality::{Sign, signs};
+use super::{Event, Hedge, Realis};
 use crate::lexicon::grammar::{Class, Effect, Grammar};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
@@ -45,4 +46,12 @@ pub(super) fn takes_back(tagged: &Tagged<'_>, grammar: &Grammar) -> bool {
     let account = |s: &Sign| (s.last + 1..=s.last + 2).any(|i| tagged.is(i, Class::Account));
     signs.retain(|s| s.effect != Effect::Refuted || account(s));
     end <= DENIAL && !open && contested(tagged, &signs, 0)
+}
+
+/// Makes claims of what a sentence told that the next one denies.
+pub(super) fn contest(events: &mut [Event]) {
+    let told = |e: &&mut Event| matches!(e.realis, Realis::Done | Realis::Ongoing);
+    for event in events.iter_mut().filter(told) {
+        event.hedge = Hedge::Claimed;
+    }
 }

@@ -144,7 +144,7 @@ impl<'a> Finder<'a> {
         let before = std::mem::replace(&mut self.before, self.events.len()..);
         let told = &mut self.events[before];
         if !told.is_empty() && denial::takes_back(tagged, grammar) {
-            refine::contest(told);
+            denial::contest(told);
         }
         if hits.is_empty() {
             return;

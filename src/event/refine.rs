@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Event, EventType, Hedge, PlaceRole, Realis, UnplacedReason, repeat};
+use super::{Event, EventType, PlaceRole, Realis, UnplacedReason, repeat};
 use crate::gazetteer::{GeoPrecision, Place};
 use crate::measure::distance_km;
 
@@ -165,13 +165,5 @@ pub(super) fn group(together: &mut [Event]) {
     let first = together.first().map(|e| e.id.clone()).unwrap_or_default();
     for event in together {
         event.group.clone_from(&first);
-    }
-}
-
-/// Makes claims of what a sentence told that the next one denies.
-pub(super) fn contest(events: &mut [Event]) {
-    let told = |e: &&mut Event| matches!(e.realis, Realis::Done | Realis::Ongoing);
-    for event in events.iter_mut().filter(told) {
-        event.hedge = Hedge::Claimed;
     }
 }
