@@ -28,9 +28,14 @@ use jiff::civil::Date;
 /// What a target says of input that it refuses.
 pub(crate) type Failure = Box<dyn std::error::Error>;
 
+/// How many names a search for near spellings looks at.
+const FEW: usize = 100;
+
 /// What the targets need, made once.
 pub(crate) struct Tools {
     gazetteer: Gazetteer,
+    /// A few names, where every one is looked at.
+    few: Gazetteer,
     lexicon: Lexicon,
     /// A folder for what can be read from a file only.
     scratch: PathBuf,
@@ -50,8 +55,17 @@ impl Tools {
         };
         let scratch = home.join(format!("dateline-fuzz-{}", std::process::id()));
         fs::create_dir_all(&scratch)?;
+        let mut few = read_places(
+            Table {
+                name: "places.csv",
+                bytes: include_bytes!("../../gazetteer/places.csv"),
+            },
+            None,
+        )?;
+        few.truncate(FEW);
         Ok(Self {
             gazetteer: Gazetteer::builtin()?,
+            few: Gazetteer::from_entries(&few)?,
             lexicon: Lexicon::builtin()?,
             scratch,
         })
@@ -216,12 +230,11 @@ fn folding(bytes: &[u8], tools: &Tools) -> Result<(), Failure> {
         fold(line);
         tools.gazetteer.lookup(line);
     }
-    // A search for near spellings looks at many names: a few an input, and at every one there is once.
+    // A search for near spellings may look at every name there is.
     for line in text.lines().take(4) {
-        tools.gazetteer.within_one(line);
+        tools.few.within_one(line);
+        tools.few.suggest(line, 3);
     }
-    let first: String = text.chars().take(16).collect();
-    tools.gazetteer.suggest(&first, 3);
     Ok(())
 }
 
