@@ -50,6 +50,41 @@ const CASES: &[(&str, &[&str])] = &[
         &["capture@Bakhmut"],
     ),
     ("Rebels attacked Azaz, a police officer said.", &["clash@Azaz"]),
+    // what a sentence implies, and what it says of elsewhere
+    (
+        "Rebels entered Rawa and seized the bazaar.",
+        &["advance@Rawa", "capture@Rawa"],
+    ),
+    (
+        "Rebels entered Rawa and withdrew at dawn.",
+        &["advance@Rawa", "withdraw@Rawa"],
+    ),
+    ("The road to Rawa was cut by rebels.", &["encircle@Rawa"]),
+    ("Aid to Rawa was cut by the army.", &[]),
+    ("Rebels held Rawa for nine hours.", &["capture@Rawa"]),
+    ("Rebels held Rawa for nine years.", &["hold@Rawa"]),
+    ("The fall of Rawa shocked the army.", &["capture@Rawa"]),
+    ("A show will come to Rawa in the fall.", &[]),
+    ("Guerrillas hit an army post in Rawa.", &["clash@Rawa"]),
+    ("Warplanes hit an army post in Rawa.", &["strike@Rawa"]),
+    ("Drones struck a car in Rawa.", &["strike@Rawa"]),
+    ("Thursday's strike will hit schools in Rawa.", &[]),
+    (
+        "Monday's strike hit a school in Rawa.",
+        &["strike@Rawa", "strike@Rawa"],
+    ),
+    ("About 3,000 people crossed into Syria.", &["displacement@Syria"]),
+    ("A few people crossed into Syria.", &[]),
+    ("Rebels sent envoys to Rawa, an hour's drive north of Anah.", &[]),
+    (
+        "The army would not stop until it had won back Rawa.",
+        &["objective@Rawa:expected"],
+    ),
+    ("Rebels fought until they had won back Rawa.", &["capture@Rawa"]),
+    (
+        "Jets bombed Rawa, and Anah has been cut off.",
+        &["strike@Rawa", "encircle@Anah"],
+    ),
 ];
 
 #[test]

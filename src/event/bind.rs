@@ -7,12 +7,15 @@ use super::site::{Borders, Candidate, Link, relative};
 use super::trigger::Hit;
 use super::{EventType, quantity};
 use crate::gazetteer::GeoPrecision;
-use crate::lexicon::grammar::{ActorClass, Class, Form, Frame, Inflection, Mark};
+use crate::lexicon::grammar::{ActorClass, Class, Flag, Form, Frame, Inflection, Mark};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
 /// How many words may stand between a bare place and the noun it belongs to.
 const ADJACENT: usize = 3;
+
+/// How many words may stand between the article and the noun that explains a place.
+const EXPLAINED: usize = 3;
 
 /// What a token of distance costs.
 const PER_TOKEN: f64 = 0.25;
@@ -81,6 +84,8 @@ struct Pair<'p, 'a> {
     aside: bool,
     /// Whether the clause of the trigger is a relative one of the place.
     antecedent: bool,
+    /// Whether another trigger stands before the place in its clause.
+    governed: bool,
 }
 
 impl<'p, 'a> Pair<'p, 'a> {
@@ -107,6 +112,10 @@ impl<'p, 'a> Pair<'p, 'a> {
                 .any(|i| clause(i) == clause(hit.tokens.0) && tagged.is(i, Class::Regard)),
             triggers: borders.triggers.iter().filter(other).count(),
             aside: first != second && borders.asides.contains(&clause(candidate.tokens.0)),
+            governed: borders
+                .triggers
+                .iter()
+                .any(|&t| t < candidate.phrase && clause(t) == clause(candidate.tokens.0)),
             antecedent: !right
                 && first != second
                 && antecedent(tagged, hit, candidate, |i| clause(i) == second),
@@ -133,8 +142,29 @@ impl<'p, 'a> Pair<'p, 'a> {
     fn equated(&self) -> bool {
         let noun = self.hit.row.form == Form::Noun && !self.candidate.link.is_outside();
         let away = [Class::To, Class::For, Class::Against, Class::With, Class::From];
-        let apart = away.into_iter().any(|class| self.any_between(class));
-        !self.right && noun && self.any_between(Class::Be) && !self.any_between(Class::Say) && !apart
+        // "is expected to be their next target"
+        let led = |&i: &usize| {
+            away.iter().any(|&class| self.tagged.is(i, class)) && !self.tagged.is(i + 1, Class::Be)
+        };
+        let apart = self.between.iter().any(led);
+        let is = self.any_between(Class::Be) && !self.any_between(Class::Say) && !apart;
+        !self.right && noun && (is || self.explained())
+    }
+
+    /// Whether the noun explains the place right behind it: "Rawa, a rebel stronghold, was quiet".
+    fn explained(&self) -> bool {
+        let comma = self.candidate.tokens.1 + 1;
+        let words = comma + 2..self.hit.tokens.0;
+        let apart = |i: usize| {
+            self.tagged.kind(i) != Some(TokenKind::Word) && !self.tagged.joins(i)
+                || self.tagged.preposition(i).is_some()
+                || self.tagged.is(i, Class::Clause)
+        };
+        let thing = self.tagged.has(comma + 1, Mark::Article) && !words.clone().any(apart);
+        self.hit.row.kind == Some(EventType::Hold)
+            && self.tagged.word(comma) == ","
+            && words.len() <= EXPLAINED
+            && thing
     }
 
     /// Whether the place is the subject of a verb that tells what somebody does: a country that acts, or a town that
@@ -147,18 +177,37 @@ impl<'p, 'a> Pair<'p, 'a> {
         subject && !self.any_between(Class::Undergo) && (country || apart) && !self.equated()
     }
 
+    /// Whether the place is the object of the verb before, whose subject does this too: "they crossed the Zalqan river and
+    /// fell on the camp".
+    fn object_of_another(&self) -> bool {
+        let subject = self.hit.verb() && self.hit.row.frame == Frame::Subject && !self.right;
+        let before = (0..self.hit.tokens.0).rev().find(|&i| !self.tagged.helps(i));
+        subject && self.governed && before.is_some_and(|i| self.tagged.is(i, Class::And))
+    }
+
     /// Whether the place belongs to the clause before a participle that has its own object (", targeting the depots").
     fn behind(&self) -> bool {
         let participle = self.hit.verb() && self.hit.inflection == Inflection::Ing;
         participle && self.crossed && !self.right && self.hit.row.frame == Frame::Object
     }
 
-    /// Whether a country only says where the one thing lies that changes hands: "the air base in Syria".
+    /// Whether a wide place only says where what changes hands lies: "the air base in Syria", "Anbar towns".
     fn vague(&self, kind: EventType) -> bool {
         let ground = matches!(
             kind,
             EventType::Capture | EventType::Hold | EventType::Withdraw | EventType::Encircle
         );
+        let next = self.candidate.tokens.1 + 1;
+        let several = || self.tagged.word(next).to_lowercase().ends_with('s');
+        let wide = || {
+            matches!(
+                self.candidate.precision,
+                Some(GeoPrecision::Country | GeoPrecision::Region)
+            )
+        };
+        if ground && self.tagged.has(next, Mark::Settlement) && (wide() || several()) {
+            return true;
+        }
         let thing = |i: usize| {
             (self.tagged.is(i, Class::PlaceNoun) || self.tagged.is(i, Class::Ground))
                 && !self.tagged.word(i).ends_with('s')
@@ -188,7 +237,19 @@ impl<'p, 'a> Pair<'p, 'a> {
         let noun = |&i: &usize| self.tagged.is(i, Class::PlaceNoun);
         let link = matches!(self.candidate.link, Link::Bare | Link::Preposition(_));
         let inner = inner(self.tagged, self.candidate);
-        participle && !self.right && !self.crossed && link && !inner && self.between.iter().all(noun)
+        let beside = !self.crossed && self.between.iter().all(noun);
+        participle && !self.right && link && !inner && beside || self.taken()
+    }
+
+    /// Whether a participle behind a comma says what was done to the place right before: "Rawa, taken last week, is quiet".
+    fn taken(&self) -> bool {
+        let comma = self.candidate.tokens.1 + 1;
+        self.hit.verb()
+            && self.hit.inflection == Inflection::Participle
+            && self.hit.row.frame == Frame::Object
+            && self.tagged.word(comma) == ","
+            && comma + 1 == self.hit.tokens.0
+            && !self.candidate.link.is_outside()
     }
 
     /// Whether the place opens the sentence, and holds for all of it: "In Rawa, …"; where somebody speaks behind a name
@@ -318,8 +379,14 @@ impl<'p, 'a> Pair<'p, 'a> {
             || self.aside
             || self.vague(kind)
             || self.behind()
+            || self.object_of_another()
             || apart
         {
+            return None;
+        }
+        // "seized the bazaar before they pulled out towards the hills of Rawa"
+        let beyond = self.right && self.crossed && self.triggers > 0 && self.hit.row.frame == Frame::Object;
+        if beyond && self.hit.verb() && self.candidate.link == Link::Preposition(Class::Of) {
             return None;
         }
         let fit = if self.equated() && kind == EventType::Hold {
@@ -456,6 +523,8 @@ fn fit(hit: &Hit<'_>, kind: EventType, link: Link, right: bool, adjacent: bool) 
         | (Frame::From, From, true)
         | (Frame::Of, Of | Over, true)
         | (Frame::Place, On | Against, true) => 10.0,
+        // "the road to Rawa was cut"
+        (Frame::Toward, To | From | Of | Between | Near, false) if hit.row.flag == Flag::Road => 9.0,
         (Frame::Of, To | In, true) | (Frame::Subject, In, true) if kind == EventType::Capture => return None,
         (Frame::From, To, true) if kind == EventType::Displacement => 9.0,
         // "drove rebels back near Rawa": out of where?
@@ -472,8 +541,8 @@ fn fit(hit: &Hit<'_>, kind: EventType, link: Link, right: bool, adjacent: bool) 
             5.0
         }
         (Frame::Place, To, true) | (Frame::Place | Frame::Of, Near | On | Of, false) => 4.0,
-        // "rockets were fired from Rawa" strike elsewhere
-        (Frame::Place, From, true) if kind != EventType::Strike => 1.5,
+        // "rockets were fired from Rawa" strike elsewhere, who arrived from there did not reach it
+        (Frame::Place, From, true) if !matches!(kind, EventType::Strike | EventType::Advance) => 1.5,
         _ => return None,
     };
     Some(score)
@@ -490,6 +559,7 @@ fn bare(hit: &Hit<'_>, right: bool, adjacent: bool) -> Option<f64> {
         },
         (Form::Verb | Form::Light, false) => match frame {
             Frame::Subject => Some(10.0),
+            _ if hit.row.flag == Flag::Road => None,
             _ if hit.passive => Some(9.0),
             _ => None,
         },

@@ -393,13 +393,24 @@ fn meant(
     // What the gazetteer lacks is a town or village: better no place than the one named before it.
     let may_mean = |kind| tagged.entry(i).is_some_and(|e| e.may_mean(kind));
     let unknown = may_mean(Kind::Village) && !may_mean(Kind::Province);
-    let kind = |m: &Mention| m.resolution.place().map_or(unknown, |p| may_mean(p.kind));
+    let said = |m: &Mention| m.toponym.kind.map_or(unknown, may_mean);
+    let kind = |m: &Mention| m.resolution.place().map_or_else(|| said(m), |p| may_mean(p.kind));
     let meant = |m: &Mention| m.toponym.usage == Usage::Literal && kind(m);
-    let near = |m: &Mention| m.resolution.place().is_none() && may_mean(Kind::Village);
+    let near =
+        |m: &Mention| m.resolution.place().is_none() && may_mean(m.toponym.kind.unwrap_or(Kind::Village));
     let fits = |&m: &usize| mentions.get(m).is_some_and(|m| meant(m) || near(m));
+    // "reached by telephone in Rawa, he said the town had fallen"
+    let heard = |c: &Candidate| c.phrase > 0 && tagged.is(c.phrase - 1, Class::Heard);
+    // "were flown into Rawa from Anah and found the town deserted"
+    let left = |c: &Candidate| c.link == Link::Preposition(Class::From) && c.tokens.0 > 0;
+    let arrived = all
+        .iter()
+        .any(|c| c.tokens.1 < i && c.link == Link::Preposition(Class::To));
+    let there = tagged.is(i, Class::Pointer);
     let mut same = all
         .iter()
-        .filter(|c| c.tokens.1 < i && !c.inferred && !possessive(c.tokens.1))
+        .filter(|c| !(arrived && left(c)))
+        .filter(|c| c.tokens.1 < i && !c.inferred && (there || !possessive(c.tokens.1)) && !heard(c))
         .map(|c| c.mention);
     // of two towns in one sentence "the besieged city" is the one that the report tells of
     let told_of = |&m: &usize| {

@@ -6,18 +6,19 @@ use jiff::civil::Date;
 
 use super::actor;
 use super::border::borders;
-use super::clause::{REACH, candidates, resumed, side};
-use super::flight::{fled_from, flees, flight, named_to};
+use super::clause::{candidates, resumed, side};
+use super::flight::{self, fled_from, flees, flight, named_to};
 use super::id::{Ids, Told};
+use super::implied;
 use super::kind::{fired, lasts, strikes, typed};
 use super::modality::{self, Mood};
 use super::sense::{armed_beside, counted, light, phase, role, shared, sites, soldiers, warlike};
-use super::site::{self, Borders, Candidate, Link, home};
+use super::site::{self, Borders, Candidate, Link};
 use super::trigger::{self, Hit};
 use super::words::{TELLING, Words};
 use super::{
     Event, EventPlace, EventType, Phase, PlaceRole, Quantity, Realis, UnplacedReason, confidence, denial,
-    quantity, refine, repeat, source, used, when,
+    quantity, refine, repeat, source, stage, used, when,
 };
 use crate::date::{DateExpr, DateMention, DateReading};
 use crate::gazetteer::GeoPrecision;
@@ -44,6 +45,9 @@ pub fn find(
         grammar,
         conflict,
         peace: !conflict && sentences.len() >= TELLING,
+        disaster: !conflict
+            && sentences.len() >= TELLING
+            && sentences.iter().any(|s| flight::disaster(&s.tagged)),
         home: site::home_countries(mentions),
         ids: Ids::default(),
         near: (usize::MAX, None),
@@ -86,6 +90,8 @@ pub(super) struct Finder<'a> {
     conflict: bool,
     /// Whether it is long enough to have named somebody armed, and has not.
     peace: bool,
+    /// Whether it tells of a flood or the like, and of nobody armed.
+    disaster: bool,
     /// The countries that it is about.
     home: Vec<String>,
     ids: Ids,
@@ -199,21 +205,19 @@ impl<'a> Finder<'a> {
         for (at, &n) in telling.iter().enumerate() {
             let chosen = shared(&scene.words.tagged, hits, &telling, &own, at);
             if !chosen.is_empty() {
-                self.event(
-                    scene,
-                    hits,
-                    n,
-                    chosen,
-                    used::former(&scene.words.tagged, hits, &telling, &own, at),
-                );
+                let former = used::former(&scene.words.tagged, hits, &telling, &own, at);
+                self.event(scene, hits, n, chosen, former);
                 continue;
             }
-            let home = hits.get(n).and_then(|hit| home(scene, hit, self.mentions));
-            let meant = match (home, hits.get(n).filter(|_| self.focus.1 <= FOCUS)) {
-                (Some(home), _) => vec![home],
-                (None, Some(hit)) => site::resumed_fight(scene, hit, &self.focus.0, self.mentions),
-                _ => Vec::new(),
-            };
+            let meant = hits.get(n).map_or_else(Vec::new, |hit| {
+                let before = own.get(..at).unwrap_or_default();
+                let focus = if self.focus.1 <= FOCUS {
+                    &self.focus.0[..]
+                } else {
+                    &[]
+                };
+                implied::sites(scene, hit, before, focus, self.mentions)
+            });
             self.event(scene, hits, n, &meant.iter().collect::<Vec<_>>(), false);
         }
         let precise = |c: &&&Candidate| c.precision.is_some_and(|p| p != GeoPrecision::Country);
@@ -252,7 +256,8 @@ impl<'a> Finder<'a> {
             Needs::Armed => armed() || self.conflict && actor::unnamed(tagged, hit),
             Needs::Conflict => self.conflict || armed(),
         };
-        needs && !used::otherwise(scene, hits, n)
+        let flood = self.disaster && hit.row.kind == Some(EventType::Displacement);
+        needs && !flood && !used::otherwise(scene, hits, n)
     }
 
     fn event(
@@ -271,11 +276,11 @@ impl<'a> Finder<'a> {
         let mut mood = modality::of(tagged, hit, borders.clause_of(hit), borders, self.grammar);
         mood.background |= former || used::court(tagged);
         let siege = row_kind == EventType::Encircle;
-        let goes_on = modality::still(tagged, hits, n, mood);
+        let goes_on = stage::still(tagged, hits, n, mood);
         if goes_on {
             mood.realis = Realis::Ongoing;
         }
-        let over = !goes_on && modality::over(tagged, hits, n);
+        let over = !goes_on && stage::over(tagged, hits, n);
         let aimed = light(tagged, hits, n).is_some() || (hit.verb() && hit.row.frame == Frame::Object);
         let kind = strikes(flight(row_kind, scene, hit), scene, hit, self.grammar);
         let kind = typed(lasts(tagged, kind, hit, &mut mood), mood, aimed);
@@ -397,7 +402,10 @@ impl<'a> Finder<'a> {
         let trigger = tagged.span_of(light.map_or(hit.tokens.0, |l| l.tokens.0), hit.tokens.1);
         let quantities = scene.quantities();
         if site.is_none() && kind == EventType::Capture && counted(quantities, self.grammar) {
-            places.splice(0..0, self.region(tagged.span_of(hit.tokens.0, hit.tokens.1)));
+            places.splice(
+                0..0,
+                implied::region(&self.events, tagged.span_of(hit.tokens.0, hit.tokens.1)),
+            );
         }
         if places.is_empty() || (site.is_none() && !places.iter().any(|p| p.role == PlaceRole::At)) {
             unplaced = Some(self.without_site(scene, hit, kind, &places, quantities)?);
@@ -510,7 +518,12 @@ impl<'a> Finder<'a> {
             .iter()
             .filter(|c| site.is_none_or(|s| s.list != c.list))
             .filter_map(|c| {
+                let apart = |&t: &usize| hit.tokens.1 < t && t < c.phrase;
                 let role = match c.link {
+                    // "under pressure from an attack launched from Rawa"
+                    Link::Preposition(Class::From) if scene.borders.triggers.iter().any(apart) => {
+                        return None;
+                    }
                     Link::Preposition(Class::From) if moves => PlaceRole::Origin,
                     Link::Preposition(Class::To) if bound => PlaceRole::Destination,
                     Link::Away | Link::Preposition(Class::Near | Class::Between) if site.is_none() => {
@@ -526,21 +539,6 @@ impl<'a> Finder<'a> {
             .collect()
     }
 
-    /// The region that the report tells of, for ground that is counted and not named: never a town.
-    fn region(&self, span: crate::text::Span) -> Option<EventPlace> {
-        let regional =
-            |p: &&EventPlace| matches!(p.geo_precision, GeoPrecision::Region | GeoPrecision::District);
-        let told = self.events.iter().rev().take(REACH);
-        let place = told.filter_map(Event::site).find(regional)?;
-        Some(EventPlace {
-            role: PlaceRole::At,
-            span,
-            inferred: true,
-            check: crate::resolution::GeoCheck::None,
-            ..place.clone()
-        })
-    }
-
     /// Why a trigger without a site is an event all the same; none where it is not told as one.
     fn without_site(
         &self,
@@ -553,7 +551,9 @@ impl<'a> Finder<'a> {
         if !places.is_empty() {
             return Some(UnplacedReason::RelativeOnly);
         }
-        if counted(quantities, self.grammar) && kind == EventType::Capture {
+        // "the heaviest losses on both sides"
+        let of = hit.verb() || scene.words.tagged.is(hit.tokens.1 + 1, Class::Of);
+        if of && counted(quantities, self.grammar) && kind == EventType::Capture {
             return Some(UnplacedReason::CountedPlacesUnnamed);
         }
         let strong = matches!(

@@ -6,7 +6,7 @@ use super::site::{Candidate, Link};
 use super::trigger::Hit;
 use super::{EventType, actor, quantity};
 use crate::gazetteer::GeoPrecision;
-use crate::lexicon::grammar::{ActorClass, Class, Frame};
+use crate::lexicon::grammar::{ActorClass, Class, Flag, Frame, Mark};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
@@ -26,17 +26,66 @@ pub(super) fn flight(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> E
     let families = subject.is_some_and(|a| a.class == ActorClass::Civilian);
     match kind {
         EventType::Capture if driven_out(scene, hit) => EventType::Withdraw,
+        EventType::Capture if drives_families(scene, hit) => EventType::Displacement,
         EventType::Displacement if fighters && hit.verb() && !carries(scene, hit) => EventType::Withdraw,
         EventType::Withdraw if families && hit.verb() && leaves(scene, hit) => EventType::Displacement,
         // "families arrived in Rawa from Anah"
-        EventType::Advance if families && hit.verb() && comes_from(scene, hit) => EventType::Displacement,
+        EventType::Advance if families && hit.verb() && (comes_from(scene, hit) || crowd(scene, hit)) => {
+            EventType::Displacement
+        }
         kind => kind,
     }
 }
 
+/// How many people at least make a crowd.
+const CROWD: f64 = 20.0;
+
+/// How many words before the people their number may stand ("thousands of").
+const COUNTED: usize = 3;
+
+/// Whether many people do what only a crowd does to be displaced: "6,000 people have crossed into Syria".
+fn crowd(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let tagged = &scene.words.tagged;
+    let many = |i: usize| quantity::number(tagged, i).is_some_and(|n| n >= CROWD);
+    let people = |a: &actor::Hit<'_>| {
+        let counted = a.tokens.0.saturating_sub(COUNTED)..a.tokens.0;
+        let fled = |i: usize| tagged.has(i, Mark::Displaced);
+        let flows = hit.row.flag == Flag::Crowd || fled(a.tokens.0) || a.tokens.0 > 0 && fled(a.tokens.0 - 1);
+        let civilians = a.class == ActorClass::Civilian && a.tokens.1 < hit.tokens.0;
+        flows && civilians && counted.into_iter().any(many)
+    };
+    scene.actors.iter().any(people)
+}
+
+/// Whether nobody who is counted does what only a crowd is displaced by.
+pub(super) fn few(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let flees = hit.row.kind == Some(EventType::Displacement) && hit.row.flag == Flag::Crowd;
+    flees && !crowd(scene, hit)
+}
+
+/// Whether those who are driven from a place are people who live there: "drove 7,000 people from their villages".
+fn drives_families(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let drives = hit.row.frame == Frame::From && hit.verb();
+    let whom = |a: &&actor::Hit<'_>| {
+        let behind = a.tokens.0 > hit.tokens.1 && a.tokens.0 <= hit.tokens.1 + WHOM;
+        let before = hit.passive && a.tokens.1 < hit.tokens.0 && !a.governed;
+        if hit.passive { before } else { behind }
+    };
+    let mut whom = scene.actors.iter().filter(whom).peekable();
+    drives && whom.peek().is_some() && whom.all(|a| a.class == ActorClass::Civilian)
+}
+
+/// How far behind a verb those may stand whom somebody drives away, in tokens ("almost 700,000 people").
+const WHOM: usize = 4;
+
 /// Whether families leave, or arrive: "families left the town".
 pub(super) fn flees(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
-    let moves = |kind: &EventType| matches!(kind, EventType::Withdraw | EventType::Advance);
+    let moves = |kind: &EventType| {
+        matches!(
+            kind,
+            EventType::Withdraw | EventType::Advance | EventType::Capture
+        )
+    };
     let kind = hit.row.kind.filter(moves);
     kind.is_some_and(|kind| flight(kind, scene, hit) == EventType::Displacement)
 }
@@ -44,9 +93,12 @@ pub(super) fn flees(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
 /// Whether a verb names behind it where somebody comes from.
 fn comes_from(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     let clause = |i: usize| scene.borders.clauses.get(i);
+    let people = |i: usize| scene.words.tagged.entry(i).and_then(|e| e.people) == Some(ActorClass::Civilian);
+    // "refugees from Rawa are streaming into Syria"
+    let whose = |c: &Candidate| c.tokens.1 < hit.tokens.0 && c.phrase.checked_sub(1).is_some_and(people);
     let origin = |c: &Candidate| {
-        let own = c.tokens.0 > hit.tokens.1 && clause(c.tokens.0) == clause(hit.tokens.0);
-        own && c.link == Link::Preposition(Class::From)
+        let own = clause(c.tokens.0) == clause(hit.tokens.0);
+        own && (c.tokens.0 > hit.tokens.1 || whose(c)) && c.link == Link::Preposition(Class::From)
     };
     scene.candidates.iter().any(origin)
 }
@@ -122,4 +174,9 @@ pub(super) fn alone(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
         && hit.verb()
         && one
         && warlike(scene, EventType::Displacement)
+}
+
+/// Whether a sentence names what drives people out and is no war.
+pub(super) fn disaster(tagged: &Tagged<'_>) -> bool {
+    (0..tagged.len()).any(|i| tagged.is(i, Class::Disaster))
 }

@@ -4,16 +4,47 @@ use super::find::Scene;
 use super::modality::{Mood, now};
 use super::trigger::Hit;
 use super::{EventType, Realis, actor};
-use crate::lexicon::grammar::{Class, Flag, Form, Frame, Grammar, Inflection};
+use crate::lexicon::grammar::{ActorClass, Class, Flag, Form, Frame, Grammar, Inflection, Mark};
 use crate::sentence::Tagged;
 
 /// What is done from the air, or with what is fired, strikes.
 pub(super) fn strikes(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>, grammar: &Grammar) -> EventType {
-    if fired(&scene.words.tagged, hit, grammar) || kind == EventType::Clash && armed_with(scene, hit) {
+    if kind == EventType::Strike && by_hand(scene, hit, grammar) {
+        EventType::Clash
+    } else if fired(&scene.words.tagged, hit, grammar) || kind == EventType::Clash && armed_with(scene, hit) {
         EventType::Strike
     } else {
         from_the_air(kind, scene, hit)
     }
+}
+
+/// Whether fighters strike who have nothing that flies: "guerrillas hit an army post".
+fn by_hand(scene: &Scene<'_, '_>, hit: &Hit<'_>, grammar: &Grammar) -> bool {
+    let tagged = &scene.words.tagged;
+    let open = hit.verb() && !hit.passive && hit.row.flag == Flag::Strict && hit.row.frame == Frame::Object;
+    let who = scene
+        .actors
+        .iter()
+        .rev()
+        .find(|a| a.tokens.1 < hit.tokens.0 && !a.governed);
+    let far = |i: usize| tagged.is(i, Class::Aircraft) || tagged.has(i, Mark::Guns);
+    let before = (0..hit.tokens.0).rev().find(|&i| !tagged.helps(i));
+    let shell = |i: usize| weapon(tagged, i, grammar);
+    let own = |i: &usize| scene.borders.clauses.get(*i) == scene.borders.clauses.get(hit.tokens.0);
+    // "artillery fire hit homes", "hit the town with rockets"
+    let shot = before.is_some_and(|i| (i.saturating_sub(1)..=i).any(shell))
+        || (hit.tokens.1 + 1..tagged.len()).take_while(own).any(shell);
+    let fighters = who.is_some_and(|a| a.class == ActorClass::Armed && !far(a.tokens.1));
+    open && fighters && !shot && !armed_with(scene, hit)
+}
+
+/// Whether a word names what strikes from afar: "rockets".
+fn weapon(tagged: &Tagged<'_>, i: usize, grammar: &Grammar) -> bool {
+    let rows = tagged.entry(i).map_or(&[][..], |e| &e.triggers);
+    rows.iter().any(|&(number, _)| {
+        let row = grammar.trigger(number);
+        row.is_some_and(|t| t.form == Form::Noun && t.kind == Some(EventType::Strike))
+    })
 }
 
 /// How many words at most stand between "with" and what an attack is made with ("with dozens of").
@@ -32,8 +63,9 @@ fn armed_with(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
 fn from_the_air(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> EventType {
     let tagged = &scene.words.tagged;
     let clause = |i: usize| scene.borders.clauses.get(i);
+    let air = |i: usize| tagged.is(i, Class::Aircraft) || tagged.has(i, Mark::Air);
     let flies = |a: &&actor::Hit<'_>| {
-        tagged.is(a.tokens.1, Class::Aircraft) && clause(a.tokens.1) == clause(hit.tokens.0)
+        (air(a.tokens.0) || air(a.tokens.1)) && clause(a.tokens.1) == clause(hit.tokens.0)
     };
     // who stands before "were attacked by" and "under assault from" suffers it
     let suffers = hit.row.frame == Frame::Subject;
@@ -53,15 +85,8 @@ fn from_the_air(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> EventT
 
 /// Whether a rocket, or the like, is what is fired: it strikes, whoever fires it ("fired rockets into the town").
 pub(super) fn fired(tagged: &Tagged<'_>, hit: &Hit<'_>, grammar: &Grammar) -> bool {
-    let weapon = |i: usize| {
-        let rows = tagged.entry(i).map_or(&[][..], |e| &e.triggers);
-        rows.iter().any(|&(number, _)| {
-            let row = grammar.trigger(number);
-            row.is_some_and(|t| t.form == Form::Noun && t.kind == Some(EventType::Strike))
-        })
-    };
     let shoots = hit.row.kind == Some(EventType::Clash) && hit.row.frame == Frame::Toward && hit.verb();
-    shoots && (hit.tokens.0 + 1..hit.tokens.1).any(weapon)
+    shoots && (hit.tokens.0 + 1..hit.tokens.1).any(|i| weapon(tagged, i, grammar))
 }
 
 /// Who still occupies a town holds it.
@@ -74,7 +99,10 @@ pub(super) fn lasts(tagged: &Tagged<'_>, kind: EventType, hit: &Hit<'_>, mood: &
             .is_some_and(|i| now(tagged, i));
     let present = stands || matches!(hit.inflection, Inflection::Base | Inflection::Present);
     let still = mood.realis == Realis::Ongoing && hit.inflection != Inflection::Ing;
-    let now = mood.realis != Realis::Expected && (present || still);
+    if kind == EventType::Hold && brief(tagged, hit) {
+        return EventType::Capture;
+    }
+    let now = mood.realis != Realis::Expected && (present || still || since(tagged, hit));
     if hit.row.flag == Flag::State && now {
         if mood.realis == Realis::Done {
             mood.realis = Realis::Ongoing;
@@ -83,6 +111,35 @@ pub(super) fn lasts(tagged: &Tagged<'_>, kind: EventType, hit: &Hit<'_>, mood: &
     } else {
         kind
     }
+}
+
+/// How far behind a verb the word may stand that says since when, in tokens.
+const SINCE: usize = 16;
+
+/// "Have occupied Rawa since May": they still do.
+fn since(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
+    let helped = (0..hit.tokens.0)
+        .rev()
+        .find(|&i| !tagged.adverb(i) && !tagged.is(i, Class::Be));
+    let perfect = helped.is_some_and(|i| tagged.eq(i, "has") || tagged.eq(i, "have"));
+    let behind = hit.tokens.1 + 1..tagged.len().min(hit.tokens.1 + SINCE);
+    perfect && behind.into_iter().any(|i| tagged.eq(i, "since"))
+}
+
+/// How many words behind a verb at most say for how long ("held the square in the centre for two").
+const HOW_LONG: usize = 8;
+
+/// Whether a place was held for hours only: it was taken, and left again.
+fn brief(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
+    let told = matches!(hit.inflection, Inflection::Past | Inflection::Participle);
+    let had = hit
+        .tokens
+        .0
+        .checked_sub(1)
+        .is_some_and(|i| tagged.is(i, Class::Have));
+    let past = hit.verb() && !hit.passive && told && !had;
+    let behind = hit.tokens.1 + 1..tagged.len().min(hit.tokens.1 + HOW_LONG);
+    past && behind.into_iter().any(|i| tagged.has(i, Mark::Brief))
 }
 
 /// An aim is no capture: what is expected to be taken, or assaulted, is an objective.

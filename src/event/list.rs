@@ -82,7 +82,11 @@ pub(super) fn join(
     let division = divides(tagged, candidate) && !divides(tagged, before);
     if (listed && !and && (wider || division) && gap.len() == 1) || within {
         candidate.link = Link::Container;
-    } else if listed && (and || next && !subject(tagged, candidate)) && (!wider || paired) {
+    } else if listed
+        && !clause(tagged, before, candidate)
+        && (and || next && !subject(tagged, candidate))
+        && (!wider || paired)
+    {
         candidate.list = before.list;
         candidate.link = before.link;
         candidate.phrase = before.phrase;
@@ -131,6 +135,17 @@ fn subject(tagged: &Tagged<'_>, candidate: &Candidate) -> bool {
         || tagged.is(next, Class::Have)
         || says(tagged, next)
         || owns_noun(tagged, next)
+}
+
+/// Whether a name behind a comma and "and" begins a clause of its own, where it is the second: "shelled Rawa, and Anah has
+/// been cut off".
+fn clause(tagged: &Tagged<'_>, before: &Candidate, candidate: &Candidate) -> bool {
+    let and = before.tokens.1 + 2;
+    let two = before.list == before.mention && candidate.phrase == and + 1;
+    let verb = [Class::Be, Class::Have]
+        .iter()
+        .any(|&c| tagged.is(candidate.tokens.1 + 1, c));
+    two && verb && tagged.word(and - 1) == "," && tagged.is(and, Class::And)
 }
 
 /// Whether a name is called a division of a country: "Kut province".

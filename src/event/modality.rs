@@ -6,7 +6,6 @@ use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
 use super::denial::{ACCOUNT, contested, denies};
-use super::sense::light;
 use super::site::{Borders, Candidate};
 use super::source::only_says;
 use super::trigger::Hit;
@@ -281,10 +280,19 @@ impl Setting<'_, '_> {
             _ => false,
         };
         to.is_some() && !self.before().any(goes_on)
+            || self.until()
             || self.whenever()
             || self.before().any(|s| governs(&s))
             || noun && self.foreseen()
             || ((noun || opens) && self.will_follow(end))
+    }
+
+    /// "Would not stop until it had won back the town": it has not yet.
+    fn until(&self) -> bool {
+        let open = |s: &Sign| matches!(s.effect, Effect::Expected | Effect::Negated);
+        let until =
+            |w: &Sign| w.effect == Effect::Whenever && self.signs.iter().any(|s| s.last < w.first && open(s));
+        self.hit.verb() && self.before().any(until)
     }
 
     /// "In a bid to halt the fighting": what is to be ended goes on.
@@ -483,7 +491,11 @@ impl Setting<'_, '_> {
             })
         };
         let finite = hit.verb() && hit.inflection != Inflection::Base && hit.inflection != Inflection::Ing;
-        let splits = |i: usize| tagged.is(i, Class::And) && !tagged.eq(i, "or") && (finite || verb(i + 1));
+        // "without water since rebels took the wells"
+        let splits = |i: usize| {
+            tagged.is(i, Class::And) && !tagged.eq(i, "or") && (finite || verb(i + 1))
+                || finite && tagged.eq(i, "since")
+        };
         !(sign.last + 1..hit.tokens.0).any(splits)
     }
 
@@ -549,31 +561,6 @@ fn asked(tagged: &Tagged<'_>, floor: usize) -> bool {
         .find(|&i| !matches!(tagged.word(i), "”" | "\"" | "’"));
     let opens = tagged.has(floor, Mark::Do) || tagged.is(floor, Class::Have) || tagged.is(floor, Class::Be);
     opens && ends.is_some_and(|i| tagged.word(i) == "?")
-}
-
-/// The verb that ends what is told ("lift the siege", "halt the offensive"), where it does so.
-fn ending<'h, 'a>(tagged: &Tagged<'_>, hits: &'h [Hit<'a>], n: usize) -> Option<&'h Hit<'a>> {
-    // "the siege was broken"
-    let after = hits.get(n + 1).filter(|h| h.row.form == Form::Light && h.passive);
-    let mut verbs = [hits.get(n), light(tagged, hits, n), after].into_iter().flatten();
-    verbs.find(|h| h.row.phase == Some(Phase::Ended))
-}
-
-/// Whether a siege was lifted, or a thrust halted.
-pub(super) fn over(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> bool {
-    let stops = |h: &Hit<'_>| matches!(h.row.kind, Some(EventType::Encircle | EventType::Advance));
-    hits.get(n).is_some_and(stops) && ending(tagged, hits, n).is_some()
-}
-
-/// Whether a siege is yet to be lifted, or an offensive was not ended: both go on.
-pub(super) fn still(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize, mood: Mood) -> bool {
-    let siege = hits
-        .get(n)
-        .is_some_and(|h| h.row.kind == Some(EventType::Encircle));
-    ending(tagged, hits, n).is_some_and(|end| {
-        let asked = end.row.form == Form::Light && end.inflection == Inflection::Base;
-        siege && (asked || mood.realis != Realis::Done) || asked && mood.realis == Realis::Negated
-    })
 }
 
 /// Whether a word of modality governs a noun: only its verb, determiners and adjectives stand between.

@@ -42,6 +42,11 @@ pub(super) fn is_number(tagged: &Tagged<'_>, i: usize) -> bool {
     value_at(tagged, i).is_some()
 }
 
+/// The number at a token: of a rough one ("dozens") the least that it can be.
+pub(super) fn number(tagged: &Tagged<'_>, i: usize) -> Option<f64> {
+    value_at(tagged, i).map(|(value, _)| value)
+}
+
 /// The number at a token, and whether it is a rough one ("dozens"); years and clock times are none.
 fn value_at(tagged: &Tagged<'_>, i: usize) -> Option<(f64, bool)> {
     let word = tagged.word(i);

@@ -29,6 +29,9 @@ const LIGHT_NEAR: usize = 8;
 /// How far before a noun the word may stand that makes it a circumstance, in tokens.
 const CIRCUMSTANCE: usize = 4;
 
+/// How far behind a verb those may stand whom somebody sends, in tokens ("sent 900 more soldiers").
+const SENT: usize = 3;
+
 /// What a fight in the same sentence is a part of.
 const FOUGHT: [Option<EventType>; 5] = [
     Some(EventType::Clash),
@@ -133,21 +136,25 @@ pub(super) fn armed_beside(
 ) -> bool {
     let Some(hit) = hits.get(n) else { return false };
     // "villagers blocked the road to Rawa after soldiers shot a boy"
-    let road = hit.row.kind == Some(EventType::Encircle) && hit.row.frame == Frame::Toward;
+    let road = hit.row.kind == Some(EventType::Encircle) && hit.row.frame == Frame::Toward && !hit.passive;
     let moves = (road || hit.row.kind == Some(EventType::Advance)) && hit.verb();
-    let armed = |a: &actor::Hit<'_>| {
-        let counts = match a.class {
-            ActorClass::Unit => !peace,
-            ActorClass::Police => conflict,
-            class => class.wages_war(),
-        };
-        counts && (!moves || a.tokens.0 < hit.tokens.1.max(hit.tokens.0 + 1))
+    let bears = |a: &actor::Hit<'_>| match a.class {
+        ActorClass::Unit => !peace,
+        ActorClass::Police => conflict,
+        class => class.wages_war(),
     };
+    let armed = |a: &actor::Hit<'_>| bears(a) && (!moves || a.tokens.0 < hit.tokens.1.max(hit.tokens.0 + 1));
     if hit.row.flag == Flag::Sent {
         let helps = |i: usize| scene.words.tagged.helps(i);
         let sent =
             |a: &actor::Hit<'_>| a.tokens.1 + 1 < hit.tokens.0 && (a.tokens.1 + 1..hit.tokens.0).all(helps);
-        return hit.passive && scene.actors.iter().any(|a| armed(a) && sent(a));
+        // "flying paratroopers to the town"
+        let object = |a: &actor::Hit<'_>| {
+            let behind = hit.tokens.1 + 1..=hit.tokens.1 + SENT;
+            bears(a) && behind.contains(&a.tokens.0)
+        };
+        let active = !hit.passive && hit.verb() && scene.actors.iter().any(object);
+        return active || hit.passive && scene.actors.iter().any(|a| armed(a) && sent(a));
     }
     let governs = |a: &actor::Hit<'_>| {
         conflict
@@ -202,7 +209,17 @@ pub(super) fn told(scene: &Scene<'_, '_>, hits: &[Hit<'_>], hit: &Hit<'_>) -> bo
     if hit.row.kind == Some(EventType::Clash) && hit.row.frame == Frame::Toward && hits.iter().any(weapon) {
         return false;
     }
-    hit.row.flag != Flag::Result || !hits.iter().any(fight) && scene.quantities().iter().any(several)
+    // "three teachers were shot dead"
+    let beside = hit.tokens.0.saturating_sub(TREND_NEAR)..hit.tokens.1 + TREND_NEAR;
+    let tagged = &scene.words.tagged;
+    let counted = || {
+        hit.tokens.1 > hit.tokens.0
+            && beside
+                .into_iter()
+                .any(|i| tagged.number(i).is_some_and(|n| n > 1))
+    };
+    let told = || scene.quantities().iter().any(several) || counted();
+    hit.row.flag != Flag::Result || !hits.iter().any(fight) && told()
 }
 
 /// Whether the object of a verb can be ground: "captured a suspect" and "attacked the plan" are no events. A strict
@@ -246,7 +263,8 @@ pub(super) fn ground(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
                 && (own(c.tokens.0) || hit.passive || hit.inflection != Inflection::Ing)
                 && (matches!(c.link, Link::Bare | Link::Copula) || relative(tagged, c.tokens.1).is_some())
         };
-        let ship = |i: usize| hit.row.kind == Some(EventType::Strike) && tagged.has(i, Mark::Bearer);
+        let struck = |i: usize| tagged.has(i, Mark::Bearer) || tagged.has(i, Mark::Target);
+        let ship = |i: usize| hit.row.kind == Some(EventType::Strike) && struck(i);
         let lies = |i: usize| tagged.is(i, Class::Ground) || tagged.is(i, Class::PlaceNoun);
         let counted = || (0..hit.tokens.0).any(|i| lies(i) || ship(i));
         let asks = strict(hit) || (capture && hit.row.frame == Frame::Subject);
@@ -310,6 +328,10 @@ fn object(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> Option<bool> {
         }
         if object_ends(scene, i) {
             break;
+        }
+        // "struck a car"
+        if hit.row.kind == Some(EventType::Strike) && tagged.has(i, Mark::Target) {
+            return Some(true);
         }
         if tagged.is(i, Class::NotGround) {
             return Some(false);

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::clause::{REACH, precision as precise};
-use super::find::Scene;
+use super::clause::REACH;
 use super::modality::Mood;
 use super::trigger::Hit;
 use super::{EventPlace, EventType, PlaceRole, UnplacedReason};
 use crate::gazetteer::{GeoPrecision, Kind, Place};
 use crate::lexicon::grammar::{ActorClass, Class, Mark};
-use crate::report::Part;
 use crate::resolution::{Mention, Status};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
@@ -130,10 +128,16 @@ fn governed(tagged: &Tagged<'_>, i: usize, class: Class) -> Link {
     let word = |n: usize, w: &str| before(n).is_some_and(|b| tagged.eq(b, w));
     match class {
         Class::Of if before(1).is_some_and(|b| tagged.is(b, Class::Compass)) => Link::Away,
+        // "to within 5 km of"
+        Class::Of if before(1).is_some_and(|b| tagged.has(b, Mark::Length)) => Link::Preposition(Class::Near),
+        Class::Of if before(1).is_some_and(|b| tagged.has(b, Mark::Heading)) => Link::Preposition(Class::To),
         Class::Of if word(1, "out") => Link::Preposition(Class::From),
         Class::Of if word(1, "outside") || word(1, "outskirts") => Link::Preposition(Class::Near),
         Class::To if before(1).is_some_and(|b| tagged.has(b, Mark::Beside)) => Link::Preposition(Class::Near),
-        Class::To if before(1).is_some_and(|b| tagged.is(b, Class::Compass)) => Link::Away,
+        // "on the road to"
+        Class::To if before(1).is_some_and(|b| tagged.is(b, Class::Compass) || on_the_way(tagged, b)) => {
+            Link::Away
+        }
         Class::From
             if before(1).is_some_and(|b| {
                 tagged.has(b, Mark::Length) || tagged.word(b) == ")" || tagged.is(b, Class::Compass)
@@ -145,62 +149,14 @@ fn governed(tagged: &Tagged<'_>, i: usize, class: Class) -> Link {
     }
 }
 
-/// How many tokens at most say whose the government is ("the foreign-backed Zalqan government").
-const WHOSE: usize = 8;
+/// How many words at most describe a way ("the main coastal").
+const WAY: usize = 3;
 
-/// The country of a government that is fought at home: "rebels have fought the Iraqi government for years".
-pub(super) fn home(scene: &Scene<'_, '_>, hit: &Hit<'_>, mentions: &[Mention]) -> Option<Candidate> {
-    let tagged = &scene.words.tagged;
-    let fights = hit.row.kind == Some(EventType::Clash) && hit.verb() && !hit.passive;
-    let group = scene
-        .actors
-        .iter()
-        .any(|a| a.class == ActorClass::Armed && a.tokens.1 < hit.tokens.0);
-    // "the foreign-backed Zalqan government", not "alongside the Zalqan government"
-    let held = |i: usize| tagged.joins(i) || tagged.joins(i + 1) || tagged.joins(i - 1);
-    let whose = |i: usize| {
-        tagged.has(i, Mark::Government) || tagged.is(i, Class::Determiner) || held(i) || tagged.capital(i)
-    };
-    let noun = (hit.tokens.1 + 1..tagged.len().min(hit.tokens.1 + WHOSE))
-        .take_while(|&i| whose(i))
-        .find(|&i| tagged.has(i, Mark::Government))?;
-    let before = tagged.span_of(noun.checked_sub(1)?, noun - 1);
-    let mention = mentions.partition_point(|m| m.toponym.span.start < before.start);
-    let country = |m: &&Mention| {
-        m.toponym.span == before
-            && m.toponym.usage == Usage::Associative
-            && precise(m) == Some(GeoPrecision::Country)
-    };
-    // "government troops" are fought elsewhere too
-    let alone = tagged.entry(noun + 1).is_none_or(|e| e.actors.is_empty());
-    mentions
-        .get(mention)
-        .filter(|m| fights && group && alone && country(m))?;
-    let country = Some(GeoPrecision::Country);
-    let within = Link::Preposition(Class::In);
-    Some(Candidate::meant(mention, country, (noun - 1, noun - 1), within))
-}
-
-/// The sites of a fight that a sentence without any place tells of: those of the event told shortly before, `focus`.
-pub(super) fn resumed_fight(
-    scene: &Scene<'_, '_>,
-    hit: &Hit<'_>,
-    focus: &[usize],
-    mentions: &[Mention],
-) -> Vec<Candidate> {
-    // "two divisions were destroyed" is no strike of its own
-    let fight = match hit.row.kind {
-        Some(EventType::Clash | EventType::Encircle) => true,
-        Some(EventType::Strike) => !hit.verb(),
-        _ => false,
-    };
-    let talks = |c: &Candidate| c.link == Link::Speaker && !scene.words.tagged.is(c.phrase, Class::In);
-    let told = scene.words.part == Part::Body && scene.candidates.iter().all(talks);
-    let site = |&mention: &usize| {
-        let precision = mentions.get(mention).and_then(precise);
-        Candidate::meant(mention, precision, hit.tokens, Link::Preposition(Class::In))
-    };
-    focus.iter().filter(|_| fight && told).map(site).collect()
+/// Whether a noun is the way that something stands or lies on: "on the main road".
+fn on_the_way(tagged: &Tagged<'_>, noun: usize) -> bool {
+    let word = |&i: &usize| tagged.is(i, Class::Determiner) || tagged.entry(i).is_none();
+    let before = (0..noun).rev().take(WAY).find(|i| !word(i));
+    tagged.has(noun, Mark::Way) && before.is_some_and(|i| tagged.is(i, Class::On))
 }
 
 /// How many tokens at most name who speaks ("a spokesman for the defence ministry").

@@ -1,7 +1,9 @@
 //! The words of a sentence that make events.
 
 use super::EventType;
-use crate::lexicon::grammar::{Begins, Class, Form, Frame, Grammar, Inflection, Mark, Trigger};
+use crate::lexicon::grammar::{
+    Begins, Class, Classes, Flag, Form, Frame, Grammar, Inflection, Mark, Trigger,
+};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
@@ -54,6 +56,15 @@ fn at<'a>(tagged: &Tagged<'a>, i: usize, grammar: &'a Grammar, behind: bool) -> 
     let entry = tagged.entry(i)?;
     entry.triggers.iter().find_map(|&(number, inflection)| {
         let row = grammar.trigger(number)?;
+        // "Rawa, captured last week"
+        let apposed = inflection == Inflection::Past
+            && apposed(tagged, i)
+            && entry.triggers.contains(&(number, Inflection::Participle));
+        let inflection = if apposed {
+            Inflection::Participle
+        } else {
+            inflection
+        };
         let skips = if row.form == Form::Noun { 0 } else { SKIPS };
         let last = tagged.follows(i, &row.rest, skips)?;
         // "was hit", but "the car hit a bomb": the participle of a verb that has but one form shows in the passive
@@ -61,6 +72,9 @@ fn at<'a>(tagged: &Tagged<'a>, i: usize, grammar: &'a Grammar, behind: bool) -> 
             && row.form == Form::Verb
             && entry.triggers.contains(&(number, Inflection::Base));
         if one_form && !passive(tagged, i, inflection) {
+            return None;
+        }
+        if row.flag == Flag::Road && !passive(tagged, i, inflection) {
             return None;
         }
         let fits = match row.form {
@@ -230,8 +244,19 @@ fn passive(tagged: &Tagged<'_>, i: usize, inflection: Inflection) -> bool {
         }
         before = b;
     }
-    tagged.is(i + 1, Class::By) || coordinated(tagged, i)
+    tagged.is(i + 1, Class::By) || coordinated(tagged, i) || apposed(tagged, i)
 }
+
+/// Whether a verb without an object stands behind a name and a comma: "Rawa, taken last week".
+fn apposed(tagged: &Tagged<'_>, i: usize) -> bool {
+    let name = i > 1 && tagged.word(i - 1) == "," && tagged.capital(i - 2);
+    let object = determiner(tagged, i + 1) || tagged.capital(i + 1) || people(tagged, i + 1);
+    let counted = tagged.kind(i + 1) == Some(TokenKind::Number) || tagged.number(i + 1).is_some();
+    name && !object && !counted && tagged.is_any(i + 1, BEHIND)
+}
+
+/// What may stand behind a participle that has no object.
+const BEHIND: Classes = Classes::of(&[Class::By, Class::In, Class::On, Class::From, Class::Adverb]);
 
 /// "Was captured in May and retaken in June": a participle behind "and" that goes on a passive.
 fn coordinated(tagged: &Tagged<'_>, i: usize) -> bool {

@@ -1,12 +1,12 @@
 //! Whether a word of fighting is used of something else: in a name, of a weapon that lies idle, of a plan before a court.
 
-use super::EventType;
 use super::find::Scene;
-use super::flight::alone;
+use super::flight::{alone, few};
 use super::sense::{absorbed, counts_only, elsewhere, ground, light, lost, people, soldiers, told};
 use super::site::Candidate;
 use super::trigger::Hit;
-use crate::lexicon::grammar::{Class, Flag, Form, Frame, Inflection};
+use super::{EventType, Phase};
+use crate::lexicon::grammar::{ActorClass, Class, Flag, Form, Frame, Inflection, Mark};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
 
@@ -26,6 +26,12 @@ pub(super) fn otherwise(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> bo
         || by_air(hits, n)
         || to_nobody(tagged, hit)
         || falls(scene, hit)
+        || season(tagged, hit)
+        || by_car(tagged, hit)
+        || dates_by(scene, hit)
+        || leaves_behind(tagged, hit)
+        || no_road(scene, hit)
+        || few(scene, hit)
         || drives_nobody(scene, hit)
         || stops_work(scene, hits, n)
         || peaceful(scene, hits, n)
@@ -98,7 +104,9 @@ pub(super) fn idle(tagged: &Tagged<'_>, hits: &[Hit<'_>], n: usize) -> bool {
     let next = weapon.tokens.1 + 1;
     let aimed = tagged.is(next, Class::Against) || tagged.eq(next, "into");
     let hurts = || (0..tagged.len()).any(|i| tagged.is(i, Class::Impact));
-    !hits.iter().any(works) && !aimed && !hurts()
+    // "carried out strikes"
+    let done = light(tagged, hits, n).is_some_and(|l| l.row.phase == Some(Phase::Ongoing));
+    !hits.iter().any(works) && !aimed && !done && !hurts()
 }
 
 /// "A bombing campaign": the strikes are told already.
@@ -138,6 +146,80 @@ fn falls(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     let counts = tagged.kind(next) == Some(TokenKind::Number) && tagged.joins(next + 1);
     let capture = hit.row.kind == Some(EventType::Capture) && hit.row.frame == Frame::Subject;
     capture && hit.verb() && (subject.is_some_and(thing) || counts)
+}
+
+/// "In the fall": a season, unless it is said whose fall it is.
+fn season(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
+    let (first, last) = hit.tokens;
+    let article = |i: usize| tagged.has(i, Mark::Article) || tagged.has(i, Mark::Definite);
+    let owner = |i: usize| {
+        tagged.kind(i) == Some(TokenKind::Possessive)
+            || tagged.is(i, Class::Determiner) && !article(i)
+            || tagged.capital(i) && tagged.kind(i) == Some(TokenKind::Word)
+    };
+    let whose = tagged.is(last + 1, Class::Of) || first.checked_sub(1).is_some_and(owner);
+    !hit.verb() && tagged.has(first, Mark::Season) && !whose
+}
+
+/// How far before a verb its subject may stand, in tokens.
+const SUBJECT: usize = 14;
+
+/// Whether what only befalls a road befalls something else: "the road to Rawa was cut", but "wages were cut".
+fn no_road(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let way = |i: usize| scene.words.tagged.has(i, Mark::Way);
+    // "the road into the town, from Rawa, was cut"
+    let cut = || (0..hit.tokens.0).rev().take(SUBJECT).any(way);
+    hit.row.flag == Flag::Road && !cut()
+}
+
+/// "An hour's drive north of Rawa", "a two-hour drive": nobody attacks.
+fn by_car(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
+    let owner = match hit.tokens.0.checked_sub(1) {
+        Some(before) if tagged.kind(before) == Some(TokenKind::Possessive) => before.checked_sub(1),
+        before => before,
+    };
+    let advance = hit.row.kind == Some(EventType::Advance) && !hit.verb();
+    advance && owner.is_some_and(|i| tagged.has(i, Mark::Brief))
+}
+
+/// "Two days after the attack": told already, and where somebody dates something else by it.
+fn dates_by(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let tagged = &scene.words.tagged;
+    let the = hit
+        .tokens
+        .0
+        .checked_sub(1)
+        .filter(|&i| tagged.has(i, Mark::Article) && tagged.eq(i, "the"));
+    let when = the.and_then(|i| i.checked_sub(1));
+    let span = when.and_then(|i| i.checked_sub(1));
+    let time = span.is_some_and(|i| tagged.has(i, Mark::Span) || dated(scene, i));
+    let dates = when.is_some_and(|i| tagged.eq(i, "before") || tagged.eq(i, "after")) && time;
+    !hit.verb() && dates && tagged.preposition(hit.tokens.1 + 1).is_none()
+}
+
+/// "Leaving the posts exposed", "to pull people from their homes": who does so does not leave.
+fn leaves_behind(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
+    let leaves = hit.row.kind == Some(EventType::Withdraw) && hit.verb() && !hit.passive;
+    let behind = hit.tokens.1 + 1..tagged.len();
+    let object = || {
+        behind
+            .clone()
+            .find(|&i| !tagged.is(i, Class::Determiner) && !tagged.adverb(i))
+    };
+    let civilian = |i: usize| {
+        tagged
+            .entry(i)
+            .is_some_and(|e| e.people == Some(ActorClass::Civilian))
+    };
+    let state = || {
+        let phrase = |i: &usize| tagged.kind(*i) == Some(TokenKind::Word) && !tagged.is(*i, Class::Clause);
+        behind
+            .clone()
+            .take_while(phrase)
+            .any(|i| tagged.has(i, Mark::State))
+    };
+    let pulled = hit.row.frame == Frame::From && object().is_some_and(civilian);
+    leaves && (pulled || hit.row.frame == Frame::Object && state())
 }
 
 /// Whether a token belongs to a wording of time.
@@ -190,7 +272,16 @@ fn stops_work(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> bool {
     };
     let harms = || hits.iter().enumerate().any(|(at, h)| at != n && fights(h)) || soldiers(scene);
     let strike = hit.row.form == Form::Noun && hit.row.kind == Some(EventType::Strike);
-    strike && (on && !harms() || hit.row.flag == Flag::Weapon && hit.tokens.0 > 1 && owned())
+    // "Thursday's strike will hit schools", never "Thursday's strike hit a school"
+    let day = |i: usize| {
+        let before = i
+            .checked_sub(2)
+            .filter(|_| tagged.kind(i - 1) == Some(TokenKind::Possessive));
+        tagged.has(i, Mark::Work) && before.is_some_and(|b| dated(scene, b))
+    };
+    let will = |i: usize| tagged.has(i + 1, Mark::Leads) && !soldiers(scene);
+    let hits_work = (hit.tokens.0.saturating_sub(2)..=hit.tokens.0).any(|i| day(i) && will(i));
+    hits_work || strike && (on && !harms() || hit.row.flag == Flag::Weapon && hit.tokens.0 > 1 && owned())
 }
 
 fn fights(hit: &Hit<'_>) -> bool {

@@ -73,10 +73,14 @@ closed_list! {
         Weapon = "weapon",
         /// What lasts: told in the present it is a hold ("occupies").
         State = "state",
-        /// What is done to armed people alone: "troops were sent".
+        /// What is done to armed people alone: "troops were sent", "sent troops".
         Sent = "sent",
         /// The subject loses its site, to whoever stands behind "to".
         Lost = "lost",
+        /// What a crowd does: an event where many people are counted.
+        Crowd = "crowd",
+        /// What is done to a road, in the passive alone: "the road to Rawa was blocked".
+        Road = "road",
     }
 }
 

@@ -12,6 +12,8 @@ closed_list! {
         About = "about",
         /// Takes something off the whole behind it: "almost all".
         Almost = "almost",
+        /// Begins the name of those who fly: "air force".
+        Air = "air",
         /// Stands for a place of any kind but a country: "the area".
         Anywhere = "anywhere",
         /// An article: "the", "a".
@@ -20,20 +22,30 @@ closed_list! {
         Bearer = "bearer",
         /// Makes "to" mean nearness: "close to".
         Beside = "beside",
+        /// So long that what was held was not kept: "hours".
+        Brief = "brief",
         /// A noun that nearly every place may be called by: "the town".
         Common = "common",
         /// Says that what follows was named before: "this".
         Definite = "definite",
+        /// Begins the words for people who have fled: "refugees".
+        Displaced = "displaced",
         /// Makes the name beside it that of a division of a country: "county".
         Division = "division",
         /// A form of "do" that asks: "did".
         Do = "do",
+        /// Leads to the name that somebody gave to an operation: "codenamed".
+        Dubbed = "dubbed",
         /// A title that begins the names of towns too: "Sheikh".
         Elder = "elder",
         /// Says that what somebody tried came to nothing: "failed".
         Fails = "fails",
         /// Those who govern a country: "government".
         Government = "government",
+        /// Fights from afar: "artillery".
+        Guns = "guns",
+        /// Makes "of" mean "towards": "in the direction of".
+        Heading = "heading",
         /// Says what befell those who are counted: "wounded".
         Hurt = "hurt",
         /// Stands for a state too, where that is one: "the island".
@@ -48,16 +60,30 @@ closed_list! {
         Month = "month",
         /// Tells of what was: "were".
         Past = "past",
+        /// A season too, where nobody says whose it is: "in the fall".
+        Season = "season",
+        /// Lies in the wider place that is named right before it: "Anbar towns".
+        Settlement = "settlement",
+        /// A stretch of time: "days after the attack".
+        Span = "span",
+        /// Says in what state somebody leaves what he leaves: "exposed".
+        State = "state",
         /// Ground without bounds: so much of a country is the country: "territory".
         Stretch = "stretch",
+        /// Is struck, and is no ground: "car".
+        Target = "target",
         /// Makes the name before it that of a war: "the Gulf war".
         War = "war",
+        /// Leads to a place, and can be cut: "road".
+        Way = "way",
         /// Leads to what is said of the place before it: "which".
         Which = "which",
         /// Leads to what is said of the person before it: "whom".
         Who = "who",
         /// Makes a whole of the parts behind it: "the last streets".
         Whole = "whole",
+        /// Is done by those who stop work too: "strike".
+        Work = "work",
     }
 }
 

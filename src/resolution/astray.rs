@@ -14,7 +14,7 @@ const ASTRAY_KM: f64 = 500.0;
 /// Places of fewer inhabitants are not named abroad without their country.
 const UNHEARD: u64 = 20_000;
 
-/// The same where the user says which countries the reports are about.
+/// The same of a name that is only spelled alike, and where the user says which countries the reports are about.
 const OUTSIDE: u64 = 300_000;
 
 /// Makes unknown the names of small places that lie far from all others, in a country that nothing in the report speaks for,
@@ -70,14 +70,20 @@ impl Found {
             use Reason::{Distance, Own, StatedIn, Theatre};
             matches!(reason, Theatre(_) | Own | StatedIn(true) | Distance(_, true))
         };
+        let reasons = &resolution.candidates[0].reasons.found;
+        let known = if reasons.contains(&Reason::Folded) {
+            OUTSIDE
+        } else {
+            self.known
+        };
         let settled = matches!(place.kind, Kind::City | Kind::Town | Kind::Village);
-        let small = settled && place.population < self.known;
+        let small = settled && place.population < known;
         let mut others = self.towns.iter().filter(|t| t.id != place.id);
         small
             && self.alone(place)
             && others.clone().any(|t| !self.alone(t))
             && others.all(|t| is_farther(t.point, place.point, ASTRAY_KM))
-            && !resolution.candidates[0].reasons.found.iter().any(led)
+            && !reasons.iter().any(led)
     }
 }
 

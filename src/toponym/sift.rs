@@ -28,7 +28,10 @@ pub fn sift(
         let mut number = 0;
         toponyms.retain(|toponym| {
             number += 1;
-            if initials(tagged, toponym, gazetteer) || person(tagged, toponym, &usages, gazetteer) {
+            if dubbed(tagged, toponym)
+                || initials(tagged, toponym, gazetteer)
+                || person(tagged, toponym, &usages, gazetteer)
+            {
                 return false;
             }
             let features = || features(tagged, toponym, held.contains(&(number - 1)), &usages, gazetteer);
@@ -51,6 +54,13 @@ fn of_a_people(tagged: &Tagged<'_>, toponym: &Toponym, gazetteer: &Gazetteer) ->
         h.exact && h.kind == NameKind::Demonym && gazetteer.facts(h.place).kind == Kind::Country
     };
     toponym.hits.iter().any(country) && !run_before(tagged, first) && !run_after(tagged, last)
+}
+
+/// Whether a name is one that somebody gave to an operation: "code-named Zalqan", "dubbed Zalqan".
+fn dubbed(tagged: &Tagged<'_>, toponym: &Toponym) -> bool {
+    let quoted = |i: &usize| matches!(tagged.word(*i), "\"" | "“" | "‘" | "'");
+    let before = (0..toponym.tokens.0).rev().find(|i| !quoted(i));
+    before.is_some_and(|i| tagged.has(i, Mark::Dubbed))
 }
 
 /// Whether a name has a full stop behind each letter, and no place is known by such letters: "U.N."

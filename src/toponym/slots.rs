@@ -65,7 +65,9 @@ pub struct Scene<'s, 'a> {
 
 /// Adds to the names `found` in a sentence those that its place slots hold.
 pub fn add(scene: &Scene<'_, '_>, found: &mut Vec<Toponym>) {
-    if !scene.fights() {
+    // in a line of capitals every word looks like a name
+    let loud = !(0..scene.tagged.len()).any(|i| scene.tagged.has_small(i));
+    if loud || !scene.fights() {
         return;
     }
     let mut i = 0;
