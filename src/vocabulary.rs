@@ -26,26 +26,41 @@ pub(crate) struct Vocabulary {
     slots: Vec<u32>,
 }
 
+/// For each length the bits that a word of it has.
+static KEPT: [u128; LONGEST + 1] = {
+    let mut kept = [0; LONGEST + 1];
+    let mut len = 1;
+    while len <= LONGEST {
+        kept[len] = u128::MAX >> (8 * (LONGEST - len));
+        len += 1;
+    }
+    kept
+};
+
 /// The bytes of a word of at most sixteen, zeros behind them, in which no word ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Packed(u128);
+
+/// The bytes at the end of a text, where there are fewer than sixteen.
+#[cold]
+fn last_bytes(rest: &[u8]) -> u128 {
+    rest.iter()
+        .rev()
+        .fold(0, |all, &byte| all << 8 | u128::from(byte))
+}
 
 impl Packed {
     #[inline]
     fn new(text: &str, span: Span) -> Option<Self> {
         let (rest, len) = (text.as_bytes().get(span.start..)?, span.len());
+        let kept = KEPT.get(len)?;
         // what follows the word in the text is read with it, and cut off
-        let sixteen = if let Some(sixteen) = rest.first_chunk() {
-            *sixteen
-        } else {
-            let mut sixteen = [0; LONGEST];
-            sixteen.get_mut(..rest.len())?.copy_from_slice(rest);
-            sixteen
+        let sixteen = match rest.first_chunk() {
+            Some(sixteen) => u128::from_le_bytes(*sixteen),
+            None => last_bytes(rest),
         };
-        let beyond = 8 * u32::try_from(LONGEST.checked_sub(len)?).ok()?;
-        let kept = u128::MAX.checked_shr(beyond).unwrap_or(0);
-        let ends = sixteen.get(len.wrapping_sub(1)) != Some(&0);
-        ends.then_some(Self(u128::from_le_bytes(sixteen) & kept))
+        let ends = len == 0 || rest.get(len - 1).is_some_and(|&last| last != 0);
+        ends.then_some(Self(sixteen & kept))
     }
 
     #[inline]
@@ -77,7 +92,18 @@ impl Vocabulary {
         let Some(packed) = Packed::new(text, word) else {
             return NONE;
         };
-        let (hash, mask) = (packed.hash(), self.slots.len() - 1);
+        let hash = packed.hash();
+        // most words stand where they are looked for first
+        let slot = self.slots.get(hash as usize & (self.slots.len() - 1));
+        let number = slot.map_or(0, |slot| slot & NUMBER).wrapping_sub(1);
+        if self.words.get(number as usize) == Some(&packed) {
+            return number;
+        }
+        self.probe(packed, hash)
+    }
+
+    fn probe(&mut self, packed: Packed, hash: u32) -> u32 {
+        let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         for _ in 0..PROBES {
             let Some(&slot) = self.slots.get(at).filter(|slot| **slot != 0) else {
