@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::index::Query;
 use super::spelling::{Key, Letters, Word, is_plain_word, is_term, may_be_article};
-use super::{Gazetteer, NameHit, NameKind, Place, PlaceRef};
+use super::{Gazetteer, Kind, NameHit, NameKind, Place, PlaceRef};
 use crate::vocabulary::{LONGEST, NONE, Vocabulary};
 
 /// How many names of several words, and how many places, are remembered at first, and for how many words one more each. A
@@ -15,6 +15,8 @@ const WORDS_A_NAME: usize = 8;
 const VAIN: usize = 1 << 14;
 /// How many pairs of words are remembered over which no name goes on. A power of two.
 const PAIRS: usize = 1 << 18;
+/// Of how many names one more is remembered with a word that says what its place is. A power of two.
+const NAMES_A_TERMED: usize = 4;
 /// How many places are remembered for a name.
 const PLACES_A_NAME: usize = 4;
 
@@ -28,6 +30,7 @@ pub(super) struct Memory {
     keys: Vec<Key>,
     met: Vec<Met>,
     names: Vec<Option<(Query, Bearers)>>,
+    termed: Vec<Option<Termed>>,
     /// Keys, with what [`Self::asked`] gives of them in their lowest bits.
     asked: Vec<u64>,
     places: Vec<Option<(PlaceRef, Arc<Place>)>>,
@@ -188,6 +191,14 @@ impl Bearers {
     }
 }
 
+/// A name with a word that says what its place is, and the places that bear it and are so.
+struct Termed {
+    written: Box<str>,
+    words: usize,
+    kinds: &'static [Kind],
+    hits: Arc<[NameHit]>,
+}
+
 impl Memory {
     pub(super) fn new() -> Self {
         Self {
@@ -196,6 +207,7 @@ impl Memory {
             keys: Vec::new(),
             met: Vec::new(),
             names: none_of(FEW_NAMES),
+            termed: none_of(FEW_NAMES),
             asked: vec![0; FEW_NAMES],
             places: none_of(FEW_NAMES),
             vain: Vec::new(),
@@ -217,7 +229,14 @@ impl Memory {
         let wanted = (self.marks.len() / WORDS_A_NAME).next_power_of_two();
         if wanted > self.names.len() {
             self.asked = vec![0; wanted * WORDS_A_NAME];
-            self.places = none_of(wanted * PLACES_A_NAME);
+            self.termed = none_of(wanted / NAMES_A_TERMED);
+            for known in std::mem::replace(&mut self.places, none_of(wanted * PLACES_A_NAME))
+                .into_iter()
+                .flatten()
+            {
+                let at = place_at(known.0, self.places.len());
+                self.places[at] = Some(known);
+            }
             for known in std::mem::replace(&mut self.names, none_of(wanted))
                 .into_iter()
                 .flatten()
@@ -277,14 +296,16 @@ impl Memory {
     #[inline]
     pub(super) fn is_apart(&self, pair: u32) -> bool {
         let (at, rest) = place_of(pair);
-        pair != 0 && self.apart[at] == rest
+        self.apart[at] == rest
     }
 
-    /// Notes it; 0 is no pair.
+    /// Notes it, but of 0, which is no pair.
     #[inline]
     pub(super) fn set_apart(&mut self, pair: u32) {
-        let (at, rest) = place_of(pair);
-        self.apart[at] = rest;
+        if pair != 0 {
+            let (at, rest) = place_of(pair);
+            self.apart[at] = rest;
+        }
     }
 
     /// Where it is noted that something was sought for in vain for one word or two, and as what; none without numbers.
@@ -304,7 +325,7 @@ impl Memory {
 
     /// What [`Gazetteer::place`] gives.
     pub(super) fn place(&mut self, gazetteer: &Gazetteer, place: PlaceRef) -> Arc<Place> {
-        let at = usize::try_from(place.0).unwrap_or(0) & (self.places.len() - 1);
+        let at = place_at(place, self.places.len());
         let kept = &mut self.places[at];
         if kept.as_ref().is_none_or(|(kept, _)| *kept != place) {
             *kept = None;
@@ -326,6 +347,13 @@ impl Memory {
         Some(self.met.get_mut(number as usize)?.bearers.get_or_insert_with(new))
     }
 
+    /// The places that bear a word which they have been asked for; all, or those that it is no abbreviation of.
+    pub(super) fn hits_of_word(&self, number: u32, all: bool) -> &[NameHit] {
+        let met = self.met.get(number as usize);
+        let known = met.and_then(|met| met.bearers.as_ref());
+        known.map_or(&[], |known| if all { &known.hits } else { &known.full })
+    }
+
     /// What [`Gazetteer::bearers`] gives.
     pub(super) fn bearers(&mut self, gazetteer: &Gazetteer, query: Query) -> &Bearers {
         let at = query.number() & (self.names.len() - 1);
@@ -339,6 +367,36 @@ impl Memory {
         };
         &known.get_or_insert_with(new).1
     }
+
+    /// The places that bear a name of so many words, which is written with one for such kinds, and are of these kinds or called
+    /// so; `key` is that of the name without the word.
+    pub(super) fn bearers_of_kinds(
+        &mut self,
+        gazetteer: &Gazetteer,
+        (key, words): (Key, usize),
+        written: &str,
+        kinds: &'static [Kind],
+    ) -> &Arc<[NameHit]> {
+        let at = usize::try_from(key.value() >> 32)
+            .unwrap_or(0)
+            .wrapping_add(written.len());
+        let at = at & (self.termed.len() - 1);
+        let is = |known: &Termed| (&*known.written, known.words, known.kinds) == (written, words, kinds);
+        let known = self.termed[at].take().filter(is).unwrap_or_else(|| {
+            let known = self.bearers(gazetteer, Query::of_text(written, words));
+            let of_kind = |hit: &&NameHit| {
+                hit.kind != NameKind::Demonym
+                    && (hit.exact || kinds.contains(&gazetteer.facts(hit.place).kind))
+            };
+            Termed {
+                written: written.into(),
+                words,
+                kinds,
+                hits: known.hits.iter().filter(of_kind).copied().collect(),
+            }
+        });
+        &self.termed[at].insert(known).hits
+    }
 }
 
 /// The place of a pair, and what tells it from the others there, never 0: the first bits of a product that no other pair has,
@@ -349,6 +407,11 @@ const fn place_of(pair: u32) -> (usize, u16) {
     let last = u16::from_le_bytes([first, second]);
     let at = u32::from_le_bytes([second, third, fourth, 0]) >> 6;
     (at as usize, (last & 0x3fff) + 1)
+}
+
+/// Where a place is remembered among so many, a power of two.
+fn place_at(place: PlaceRef, count: usize) -> usize {
+    usize::try_from(place.0).unwrap_or(0) & (count - 1)
 }
 
 /// A number of a word and one; none of a word that has none.

@@ -35,7 +35,7 @@ pub mod spelling;
 pub(crate) use csv::checked_position;
 pub use file::{Summary, build};
 pub use place::{Facts, GeoBasis, GeoPrecision, Kind, NameHit, NameKind, NameMatch, Place, PlaceRef};
-pub use scan::Matcher;
+pub use scan::{Matcher, Names};
 
 use index::{Filter, Hit, Index, Query, TEXT_ID};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::index::{Filter, Query};
 use super::memory::{Bearers, Look, Memory};
 use super::spelling::{Key, Letters, Word, may_be_article, may_be_term, term_kinds, words};
-use super::{Gazetteer, Kind, NameHit, NameKind, NameMatch, Place, PlaceRef};
+use super::{Gazetteer, Kind, NameHit, NameMatch, Place, PlaceRef};
 use crate::text::{Span, Token, TokenKind, is_apostrophe, is_hyphen};
 use crate::vocabulary::Vocabulary;
 
@@ -13,6 +13,7 @@ mod every;
 mod walk;
 
 use every::Known;
+pub use every::Names;
 use walk::Walk;
 
 /// Tokens that a name runs over at most, hyphens and apostrophes counted.
@@ -195,7 +196,7 @@ impl<'g> Matcher<'g> {
         let mut found = Stretches::default();
         self.longest(cut.from(2), &mut found);
         let mut names = found.longest_first();
-        names.find_map(|name| self.with_term(cut, name.tokens + 2, name.words, kinds))
+        names.find_map(|name| self.with_term(cut, name.tokens + 2, name, kinds))
     }
 
     fn bare_match(&mut self, cut: Cut<'_>) -> Option<NameMatch> {
@@ -207,7 +208,7 @@ impl<'g> Matcher<'g> {
 
     fn name_at(&mut self, cut: Cut<'_>, name: Stretch) -> Option<NameMatch> {
         if let Some(kinds) = self.term_of(cut, name.tokens, false)
-            && let Some(found) = self.with_term(cut, name.tokens + 1, name.words, kinds)
+            && let Some(found) = self.with_term(cut, name.tokens + 1, name, kinds)
         {
             return Some(found);
         }
@@ -244,18 +245,19 @@ impl<'g> Matcher<'g> {
     }
 
     /// A name and the word that says what it is, where a place of that kind bears it or the word belongs to the name.
-    fn with_term(&mut self, cut: Cut<'_>, covered: usize, words: usize, kinds: &[Kind]) -> Option<NameMatch> {
+    fn with_term(
+        &mut self,
+        cut: Cut<'_>,
+        covered: usize,
+        name: Stretch,
+        kinds: &'static [Kind],
+    ) -> Option<NameMatch> {
         let written = span_of(cut.tokens.get(..covered)?)?.of(cut.text);
-        let query = Query::of_text(written, words);
-        let known = self.memory.bearers(self.gazetteer, query);
-        let of_kind = |hit: &&NameHit| {
-            hit.kind != NameKind::Demonym
-                && (hit.exact || kinds.contains(&self.gazetteer.facts(hit.place).kind))
-        };
-        let hits: Arc<[NameHit]> = known.hits.iter().filter(of_kind).copied().collect();
-        (!hits.is_empty()).then_some(NameMatch {
+        let name = (name.key, name.words);
+        let hits = self.memory.bearers_of_kinds(self.gazetteer, name, written, kinds);
+        (!hits.is_empty()).then(|| NameMatch {
             tokens: covered,
-            hits,
+            hits: Arc::clone(hits),
         })
     }
 

@@ -1,8 +1,10 @@
 //! Every name of a text: most words begin none that goes on, which is found for all of them at once.
 
-use super::{Cut, Matcher, pair};
-use crate::gazetteer::NameMatch;
-use crate::gazetteer::memory::Marks;
+use std::sync::Arc;
+
+use super::{Cut, Matcher, as_written, pair};
+use crate::gazetteer::NameHit;
+use crate::gazetteer::memory::{Marks, Memory};
 use crate::text::{Token, TokenKind};
 use crate::vocabulary::NONE;
 
@@ -14,7 +16,16 @@ pub(super) struct Known {
     marks: Vec<Marks>,
     /// Whether a name that begins with one is that token and no longer.
     alone: Vec<bool>,
+    begun: Vec<Begun>,
     asked: Vec<Ask>,
+}
+
+/// A token that may begin a longer name.
+#[derive(Clone, Copy)]
+struct Begun {
+    token: usize,
+    /// What [`pair`] gives of it and the next one.
+    pair: u32,
 }
 
 /// A token that begins a longer name where one begins with this key, or is all of one.
@@ -27,10 +38,53 @@ struct Ask {
     pair: u32,
 }
 
+/// Every name of a text.
+pub struct Names<'m> {
+    memory: &'m Memory,
+    found: Vec<Found>,
+}
+
+/// A name by its first token and how many it covers.
+struct Found {
+    first: usize,
+    tokens: usize,
+    hits: Hits,
+}
+
+/// The places that bear a name.
+enum Hits {
+    /// Those of a word that has been met, by its number; all, or those that it is no abbreviation of.
+    OfWord(u32, bool),
+    Of(Arc<[NameHit]>),
+}
+
+impl Names<'_> {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// The first token of each, how many it covers, and the places that bear it.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, usize, &[NameHit])> {
+        self.found.iter().map(|found| {
+            let hits = match &found.hits {
+                Hits::OfWord(number, all) => self.memory.hits_of_word(*number, *all),
+                Hits::Of(hits) => hits,
+            };
+            (found.first, found.tokens, hits)
+        })
+    }
+}
+
 impl Matcher<'_> {
-    /// Every longest name that begins at a word of `tokens`, which are cut from `text`, with the number of its first token:
+    /// Every longest name that begins at a word of `tokens`, which are cut from `text`:
     /// what [`Self::longest_match`] gives from each to the end, and behind a name from the token after it.
-    pub fn names(&mut self, text: &str, tokens: &[Token]) -> Vec<(usize, NameMatch)> {
+    pub fn names(&mut self, text: &str, tokens: &[Token]) -> Names<'_> {
         let mut known = std::mem::take(&mut self.known);
         self.memory.begin();
         self.know(text, tokens, &mut known);
@@ -47,17 +101,37 @@ impl Matcher<'_> {
                 continue;
             }
             let name = if alone {
-                self.name_of_one(cut, i, known.numbers[i])
+                self.word_found(cut, i)
             } else {
-                self.longest_of(cut.from(i))
+                self.longest_of(cut.from(i)).map(|name| Found {
+                    first: i,
+                    tokens: name.tokens,
+                    hits: Hits::Of(name.hits),
+                })
             };
             if let Some(name) = name {
                 at = i + name.tokens;
-                found.push((i, name));
+                found.push(name);
             }
         }
         self.known = known;
-        found
+        Names {
+            memory: &self.memory,
+            found,
+        }
+    }
+
+    /// The name that the token at `i` is; of its places only their number is noted, for they lie far away.
+    #[inline]
+    fn word_found(&mut self, cut: Cut<'_>, i: usize) -> Option<Found> {
+        let (word, number) = (cut.word(i), cut.numbers[i]);
+        let known = self.memory.bearers_of_word(self.gazetteer, number, word)?;
+        let hits = as_written(known, word, cut, i + 1);
+        (!hits.is_empty()).then(|| Found {
+            first: i,
+            tokens: 1,
+            hits: Hits::OfWord(number, hits.len() == known.hits.len()),
+        })
     }
 
     /// Finds out what is known. Each of the loops asks one table and nothing else: the tables lie far away, and what is found at
@@ -97,9 +171,11 @@ impl Matcher<'_> {
             numbers,
             marks,
             alone,
+            begun,
             asked,
         } = known;
         alone.clear();
+        begun.clear();
         asked.clear();
         let cut = Cut {
             text,
@@ -114,12 +190,20 @@ impl Matcher<'_> {
             if !plain || !(first.goes_on() || first.article() || next == Some(TokenKind::Possessive)) {
                 continue;
             }
-            let cut = cut.from(token);
-            let pair = pair(cut);
-            if self.memory.is_apart(pair) {
-                continue;
-            }
-            self.walk(cut, |_, key, tokens, spaced| {
+            begun.push(Begun {
+                token,
+                pair: pair(cut.from(token)),
+            });
+        }
+        // no branch waits for the table, which lies far away
+        let mut left = 0;
+        for i in 0..begun.len() {
+            begun[left] = begun[i];
+            left += usize::from(!self.memory.is_apart(begun[i].pair));
+        }
+        begun.truncate(left);
+        for &Begun { token, pair } in &*begun {
+            self.walk(cut.from(token), |_, key, tokens, spaced| {
                 asked.push(Ask {
                     token,
                     key: key.value(),
@@ -134,11 +218,11 @@ impl Matcher<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::gazetteer::{Gazetteer, Matcher, NameMatch};
+    use crate::gazetteer::{Gazetteer, Matcher, NameHit};
     use crate::text::{Span, Token, TokenKind, tokenize};
 
     /// What [`Matcher::longest_match`] gives from word to word.
-    fn one_by_one(matcher: &mut Matcher, text: &str, tokens: &[Token]) -> Vec<(usize, NameMatch)> {
+    fn one_by_one(matcher: &mut Matcher, text: &str, tokens: &[Token]) -> Vec<(usize, usize, Vec<NameHit>)> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
@@ -146,7 +230,7 @@ mod tests {
             let name = word.then(|| matcher.longest_match(text, &tokens[at..])).flatten();
             let first = at;
             at += name.as_ref().map_or(1, |name| name.tokens);
-            found.extend(name.map(|name| (first, name)));
+            found.extend(name.map(|name| (first, name.tokens, name.hits.to_vec())));
         }
         found
     }
@@ -180,6 +264,10 @@ mod tests {
             }
             let tokens = tokenize(&text, Span::new(0, text.len()));
             let found = matcher.names(&text, &tokens);
+            let found: Vec<_> = found
+                .iter()
+                .map(|(first, tokens, hits)| (first, tokens, hits.to_vec()))
+                .collect();
             assert_eq!(found, one_by_one(&mut other, &text, &tokens), "{text}");
             count += found.len();
         }
