@@ -312,7 +312,7 @@ impl Gazetteer {
                 let facts = index
                     .facts(local)
                     .filter(|f| f.kind.is_division() || matches!(f.kind, Kind::Continent | Kind::Region))?;
-                let name = index.place(local)?.name;
+                let name = index.main_name(local)?;
                 let query = Query::new(&name);
                 let alike = |source: &Source| source.division(&query, facts);
                 earlier.iter().find_map(alike)

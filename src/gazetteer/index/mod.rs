@@ -4,6 +4,7 @@
 //! a damaged file gives wrong answers at worst, never a crash; `gazetteer check` tells.
 
 use std::collections::HashSet;
+use std::fmt::Write;
 use std::fs::File;
 use std::path::Path;
 
@@ -40,6 +41,9 @@ use record::{NO_NAME, Record, split_id};
 
 /// Bytes of a division: country, number, name and P-code.
 const DIVISION: usize = 2 + 4 + 4 + 4;
+
+/// Digits of a number of an id at most.
+const MOST_DIGITS: usize = 10;
 
 /// A place that bears a name, by its number in this index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,9 +209,12 @@ impl Index {
         if number == NO_NAME {
             return String::new();
         }
-        self.names()
-            .at(usize_of(number))
-            .map_or(String::new(), |cursor| cursor.name().to_owned())
+        self.names().name(usize_of(number)).unwrap_or_default()
+    }
+
+    /// The main name of a place.
+    pub(super) fn main_name(&self, place: u32) -> Option<String> {
+        Some(self.name(self.record(place)?.name))
     }
 
     fn id_of(&self, record: &Record) -> String {
@@ -215,7 +222,10 @@ impl Index {
             return nth_string(self.section(Section::TextIds), usize_of(record.number)).to_owned();
         }
         let prefix = nth_string(self.section(Section::Prefixes), usize::from(record.prefix));
-        format!("{prefix}{}", record.number)
+        let mut id = String::with_capacity(prefix.len() + MOST_DIGITS);
+        id.push_str(prefix);
+        let _ = write!(id, "{}", record.number); // a string takes all that is written
+        id
     }
 
     /// Id of a place.

@@ -5,6 +5,9 @@ use super::bytes::{count_u32, nth_u32, part, put_u32, put_varint, usize_of, vari
 /// Names in a block: a name is read through the names of its block before it.
 const BLOCK: usize = 8;
 
+/// Bytes that most names have room in.
+const ROOM: usize = 32;
+
 /// Bytes of a name at most.
 pub(super) const LONGEST: usize = 255;
 
@@ -88,6 +91,26 @@ impl<'b> Names<'b> {
 
     pub(super) fn blocks(&self) -> usize {
         self.count.div_ceil(BLOCK)
+    }
+
+    /// The name of number `id`, read as [`Self::at`] does.
+    pub(super) fn name(&self, id: usize) -> Option<String> {
+        let mut at = usize_of(nth_u32(self.starts, id / BLOCK).filter(|_| id < self.count)?);
+        let mut name = Vec::with_capacity(ROOM);
+        for nth in 0..=id % BLOCK {
+            if nth > 0 {
+                name.truncate(usize_of(varint(self.blocks, &mut at)?));
+            }
+            let rest = usize_of(varint(self.blocks, &mut at)?);
+            let end = at.checked_add(rest)?;
+            name.extend_from_slice(self.blocks.get(at..end)?);
+            if name.len() > LONGEST {
+                return None;
+            }
+            at = end;
+            varint(self.blocks, &mut at)?;
+        }
+        String::from_utf8(name).ok()
     }
 
     /// A reader that stands on the name of number `id`.
@@ -193,6 +216,7 @@ mod tests {
         for (i, name) in names.iter().enumerate() {
             let cursor = all.at(i).unwrap();
             assert_eq!(cursor.name(), name);
+            assert_eq!(all.name(i).as_ref(), Some(name));
             assert_eq!(cursor.group(), i * 3);
         }
         let mut cursor = all.at(0).unwrap();
@@ -202,7 +226,7 @@ mod tests {
             read += 1;
         }
         assert_eq!(read, names.len());
-        assert!(all.at(names.len()).is_none());
+        assert!(all.at(names.len()).is_none() && all.name(names.len()).is_none());
     }
 
     #[test]
@@ -212,9 +236,9 @@ mod tests {
         for cut in 0..bytes.len() {
             let cut = Names::new(&bytes[..cut]);
             for i in 0..cut.len() {
-                if let Some(cursor) = cut.at(i) {
-                    assert!(cursor.group() < 200);
-                }
+                let cursor = cut.at(i);
+                assert!(cursor.as_ref().is_none_or(|cursor| cursor.group() < 200));
+                assert_eq!(cut.name(i).as_deref(), cursor.as_ref().map(Cursor::name));
             }
         }
     }
