@@ -9,7 +9,7 @@ use crate::text::{Token, TokenKind, is_hyphen};
 pub(crate) enum Item {
     Word(DateWord),
     /// Plain digits: the number and how many digits.
-    Number(i32, usize),
+    Number(i32, u8),
     /// A number with marks inside ("26.10.2017", "12:50").
     Marked,
     Comma,
@@ -47,8 +47,10 @@ impl Item {
                 None => Self::Other,
             },
             TokenKind::Number => match word.parse() {
-                Ok(number) if word.len() <= 4 => Self::Number(number, word.len()),
-                Ok(_) => Self::Other,
+                Ok(number) => match u8::try_from(word.len()) {
+                    Ok(digits @ ..=4) => Self::Number(number, digits),
+                    _ => Self::Other,
+                },
                 Err(_) => lexicon.dates.get(word).map_or(Self::Marked, Self::Word),
             },
             TokenKind::Punct => match word.chars().next() {

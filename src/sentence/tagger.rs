@@ -67,8 +67,17 @@ impl<'a> Tagger<'a> {
         let numbers: Vec<u32> = tokens.iter().map(number).collect();
         self.items.clear();
         self.hashes.clear();
+        self.items.reserve(count);
+        self.hashes.reserve(count);
         for (&token, &number) in tokens.iter().zip(&numbers) {
-            let known = self.known(number, text, token);
+            let new;
+            let known = match self.known.get(number as usize) {
+                Some(Some(known)) => known,
+                _ => {
+                    new = self.meet(number, text, token);
+                    &new
+                }
+            };
             looks.push(known.looks);
             self.items.push(known.item.of_token(token));
             if matches!(token.kind, TokenKind::Word | TokenKind::Number) {
@@ -94,14 +103,6 @@ impl<'a> Tagger<'a> {
         let all = self.shingles.clone();
         self.shingles.clear();
         all
-    }
-
-    #[inline]
-    fn known(&mut self, number: u32, text: &str, token: Token) -> Known<'a> {
-        match self.known.get(number as usize) {
-            Some(Some(known)) => *known,
-            _ => self.meet(number, text, token),
-        }
     }
 
     #[cold]
