@@ -166,11 +166,15 @@ fn understand(
     let names = names(report, &sentences, &theatre, matcher, lexicon);
     let mentions = resolution::resolve(&report.text, names, matcher, &options.theatre);
     let events = event::find(report, &sentences, &mentions, theatre.conflict, &lexicon.grammar);
+    let wordings = wordings(&sentences);
+    for words in sentences {
+        tables.reuse(words.tagged);
+    }
     Reading {
         source: report.source.clone(),
         mentions,
         events,
-        wordings: wordings(&sentences),
+        wordings,
         shingles: tables.shingles(),
     }
 }

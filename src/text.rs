@@ -132,8 +132,15 @@ fn is_word_char(c: char) -> bool {
 /// assert_eq!(tokens, ["Al", "-", "Qa’im", "’s", "U.S.", "-", "backed", "10,000", "."]);
 /// ```
 pub fn tokenize(text: &str, within: Span) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    tokenize_into(text, within, &mut tokens);
+    tokens
+}
+
+/// The same behind the tokens that there are.
+pub(crate) fn tokenize_into(text: &str, within: Span, tokens: &mut Vec<Token>) {
     let part = within.of(text);
-    let mut tokens: Vec<Token> = Vec::with_capacity(part.len() / 4 + 2);
+    tokens.reserve(part.len() / 4 + 2);
     let mut spaced = true;
     let mut at = 0;
     while let Some(&byte) = part.as_bytes().get(at) {
@@ -172,7 +179,6 @@ pub fn tokenize(text: &str, within: Span) -> Vec<Token> {
         spaced = false;
         at += len;
     }
-    tokens
 }
 
 /// Where the first of `wanted` stands among `bytes`: sixteen are looked at together, for most texts have few.

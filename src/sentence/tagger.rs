@@ -4,7 +4,7 @@ use super::{Looks, Tagged, looked_up, shingles};
 use crate::date::{self, DateMention, Item};
 use crate::lexicon::Lexicon;
 use crate::lexicon::grammar::Begins;
-use crate::text::{Span, Token, TokenKind, tokenize};
+use crate::text::{Span, Token, TokenKind, tokenize_into};
 use crate::vocabulary::{NONE, Vocabulary};
 
 /// Tags sentences as [`Tagged::new`] does, and finds their dates.
@@ -16,7 +16,12 @@ pub(crate) struct Tagger<'a> {
     /// The hashes of the words of the sentence at hand, and those of the runs of words of all.
     hashes: Vec<u64>,
     shingles: Vec<u64>,
+    /// Room for the tokens and the numbers of sentences.
+    spare: Vec<(Vec<Token>, Vec<u32>)>,
 }
+
+/// For how many sentences room is kept: for more than most reports have.
+const SPARE: usize = 256;
 
 /// What is known of a word, wherever it stands.
 #[derive(Clone, Copy)]
@@ -36,6 +41,7 @@ impl<'a> Tagger<'a> {
             items: Vec::new(),
             hashes: Vec::new(),
             shingles: Vec::new(),
+            spare: Vec::new(),
         }
     }
 
@@ -59,24 +65,22 @@ impl<'a> Tagger<'a> {
     where
         'a: 't,
     {
-        let tokens = tokenize(text, span);
+        let (mut tokens, mut numbers) = self.spare.pop().unwrap_or_default();
+        tokenize_into(text, span, &mut tokens);
         let count = tokens.len();
         let mut looks = Vec::with_capacity(count);
         // the tables lie far away: each loop asks one
         let number = |token: &Token| vocabulary.number(text, token.span);
-        let numbers: Vec<u32> = tokens.iter().map(number).collect();
+        numbers.extend(tokens.iter().map(number));
         self.items.clear();
         self.hashes.clear();
-        self.items.reserve(count);
-        self.hashes.reserve(count);
         for (&token, &number) in tokens.iter().zip(&numbers) {
             let new;
-            let known = match self.known.get(number as usize) {
-                Some(Some(known)) => known,
-                _ => {
-                    new = self.meet(number, text, token);
-                    &new
-                }
+            let known = if let Some(Some(known)) = self.known.get(number as usize) {
+                known
+            } else {
+                new = self.meet(number, text, token);
+                &new
             };
             looks.push(known.looks);
             self.items.push(known.item.of_token(token));
@@ -96,6 +100,20 @@ impl<'a> Tagger<'a> {
         };
         tagged.settle();
         (tagged, dates)
+    }
+
+    /// Keeps the room that a sentence had.
+    pub(crate) fn reuse(&mut self, tagged: Tagged<'_>) {
+        let Tagged {
+            mut tokens,
+            mut numbers,
+            ..
+        } = tagged;
+        if self.spare.len() < SPARE {
+            tokens.clear();
+            numbers.clear();
+            self.spare.push((tokens, numbers));
+        }
     }
 
     /// The hash of every run of three words since it was asked last.
