@@ -22,14 +22,14 @@ use crate::text::{Span, Token, TokenKind};
 pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<DateMention> {
     let item = |token: &Token| Item::of(token.of(text), token.kind, lexicon).of_token(*token);
     let items: Vec<Item> = tokens.iter().map(item).collect();
-    find_items(text, tokens, &items, lexicon)
+    find_items((text, tokens), &items, 0..tokens.len(), lexicon)
 }
 
-/// The same where it is known what each token is to a date.
+/// The same where it is known what each token is to a date, and which ones a wording may begin at.
 pub(crate) fn find_items(
-    text: &str,
-    tokens: &[Token],
+    (text, tokens): (&str, &[Token]),
     items: &[Item],
+    beginnings: impl Iterator<Item = usize>,
     lexicon: &Lexicon,
 ) -> Vec<DateMention> {
     let scan = Scan {
@@ -40,10 +40,10 @@ pub(crate) fn find_items(
     };
     let mut found = Vec::new();
     let mut next = 0;
-    for (i, (token, item)) in tokens.iter().zip(items).enumerate() {
-        if i < next || !item.begins() {
+    for i in beginnings {
+        let Some(token) = tokens.get(i).filter(|_| i >= next && scan.item(i).begins()) else {
             continue;
-        }
+        };
         let Some((expr, after)) = scan.phrase(i) else {
             continue;
         };

@@ -74,7 +74,7 @@ impl Item {
 
     /// Whether a wording may begin with it: none does with the words that only stand inside of one, which are frequent.
     #[inline]
-    pub(super) const fn begins(self) -> bool {
+    pub(crate) const fn begins(self) -> bool {
         let inner = matches!(
             self,
             Self::Word(

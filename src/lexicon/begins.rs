@@ -15,6 +15,8 @@ impl Begins {
     pub const TELLING: Self = Self(4);
     /// It stands in `place_words.csv`, or may: what it means there is asked of no other.
     pub const PLACE: Self = Self(8);
+    /// A wording for a time, perhaps.
+    pub(crate) const DATE: Self = Self(16);
 
     /// What a word of the grammar begins.
     pub(super) fn of(entry: &Entry) -> Self {

@@ -89,7 +89,6 @@ impl<'a> Tagger<'a> {
             }
         }
         self.shingles.extend(shingles::runs(&self.hashes));
-        let dates = date::find_items(text, &tokens, &self.items, self.lexicon);
         let mut tagged = Tagged {
             text,
             span,
@@ -99,6 +98,8 @@ impl<'a> Tagger<'a> {
             numbers,
         };
         tagged.settle();
+        let beginnings = tagged.beginning(Begins::DATE);
+        let dates = date::find_items((text, &tagged.tokens), &self.items, beginnings, self.lexicon);
         (tagged, dates)
     }
 
@@ -134,9 +135,11 @@ impl<'a> Tagger<'a> {
             TokenKind::Possessive => TokenKind::Word,
             kind => kind,
         };
+        let item = Item::of(word, kind, self.lexicon);
+        looks.begins.add(Begins::DATE, item.begins());
         let known = Known {
             looks,
-            item: Item::of(word, kind, self.lexicon),
+            item,
             hash: fnv(word),
         };
         if number != NONE {

@@ -439,6 +439,9 @@ fn numbers(tagged: &Tagged<'_>, toponym: &Toponym, name: &Bearers<'_>, usages: &
 
 /// The decimal logarithm of a number and one.
 fn decimal(number: u64) -> f32 {
+    if number == 0 {
+        return 0.0;
+    }
     #[expect(
         clippy::cast_precision_loss,
         reason = "seven digits of a population are plenty"

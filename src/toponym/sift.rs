@@ -165,11 +165,15 @@ fn at_home(
         exact.any(|h| fits(gazetteer.facts(h.place)))
     };
     let region = |f: Facts| f.kind.precision() != GeoPrecision::Place;
-    let bears = any(&|f| home(f.country)) || (theatre.conflict && last > first && any(&region));
-    let called = toponym.kind.is_some() || listed(tagged, first);
-    let fought_over = one_country(toponym, gazetteer)
-        && told_of(tagged)
-        && any(&|f| called || matches!(f.kind, Kind::City | Kind::Town));
+    let has_homes = theatre.conflict || !theatre.countries.is_empty();
+    let bears =
+        || has_homes && any(&|f| home(f.country)) || (theatre.conflict && last > first && any(&region));
+    let called = || toponym.kind.is_some() || listed(tagged, first);
+    let fought_over = || {
+        told_of(tagged)
+            && one_country(toponym, gazetteer)
+            && any(&|f| matches!(f.kind, Kind::City | Kind::Town) || called())
+    };
     // "Zalqan City": the noun says what the place is
     let noun = toponym.kind.is_some() && tagged.is(last + 1, Class::PlaceNoun);
     let part = run_before(tagged, first)
@@ -180,7 +184,8 @@ fn at_home(
         && name.chars().count() > 2
         && !(name.chars().count() == 3 && name.chars().all(char::is_uppercase))
         && (!usages.begins_small(toponym) || sought(tagged, first));
-    (bears || fought_over) && !part && plain && !tagged.is(last + 1, Class::Say)
+    // what lies farthest away is asked last
+    !part && plain && !tagged.is(last + 1, Class::Say) && (bears() || fought_over())
 }
 
 /// Whether a name that is a verb too stands where only a name does: "entered Hit", "in Hit".
