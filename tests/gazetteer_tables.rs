@@ -195,6 +195,43 @@ fn what_campaign_news_names_is_found() {
 }
 
 #[test]
+fn airfields_are_found_by_their_whole_name() {
+    let gazetteer = Gazetteer::builtin().unwrap();
+    for (name, lat, lon) in [
+        ("Wadi Seidna airbase", "15.82", "32.51"),
+        ("Halwara air base", "30.75", "75.63"),
+        ("Queen Alia airport", "31.72", "35.99"),
+        ("Ben Gurion International Airport", "32.01", "34.89"),
+        ("Tripoli International Airport", "32.66", "13.16"),
+        ("Luanda airport", "-8.86", "13.23"),
+        ("Kamituga", "-3.03", "28.12"),
+    ] {
+        let hits = gazetteer.lookup(name);
+        let point = gazetteer.place(hits[0].place).point;
+        assert_eq!(
+            (format!("{:.2}", point.y()), format!("{:.2}", point.x())),
+            (lat.into(), lon.into()),
+            "{name}"
+        );
+    }
+    // people, ordinary words, and a town that has no airport of its name where another has one
+    for name in [
+        "Wadi Seidna",
+        "Queen Alia",
+        "Ben Gurion",
+        "Kenyatta",
+        "Central Airport",
+        "Victory base",
+        "Naval Air Base",
+        "San Jose airport",
+        "London airport",
+        "Moscow airport",
+    ] {
+        assert!(gazetteer.lookup(name).is_empty(), "{name}");
+    }
+}
+
+#[test]
 fn what_nobody_locates_is_not_found() {
     let gazetteer = Gazetteer::builtin().unwrap();
     for name in ["Falahat", "Bahary Taza"] {
