@@ -148,7 +148,10 @@ impl Scene<'_, '_> {
         }
         let country = |h: &NameHit| self.gazetteer.facts(h.place).country;
         let city = |h: &NameHit| self.gazetteer.facts(h.place).kind == Kind::City;
-        let town = |h: &NameHit| city(h) || self.gazetteer.facts(h.place).kind == Kind::Town;
+        // "Zalqan Air Base": with its noun a site's name says as much as a town's
+        let site =
+            |h: &NameHit| name.kind == Some(Kind::Site) && self.gazetteer.facts(h.place).kind == Kind::Site;
+        let town = |h: &NameHit| city(h) || site(h) || self.gazetteer.facts(h.place).kind == Kind::Town;
         if let Some(first) = hits.iter().find(|h| h.exact).map(country) {
             let mut exact = hits.iter().filter(|h| h.exact);
             let one = exact.clone().all(|h| country(h) == first);
