@@ -383,5 +383,7 @@ def own_towns(fields, towns):
             elsewhere = [p for p, people, _ in called if people >= least and km_between(p, field.point) > TOWN_KM]
             without = [p for p in elsewhere if all(km_between(p, holder) > TOWN_KM for holder in holders[folded(stem)])]
             base = name.endswith((" base", " Airfield")) and called
-            if without or base and name != next(iter(field.names)):
+            # two towns of a name, each with its airport: which is meant, the town tells by its size
+            shared = called and any(km_between(field.point, holder) > TOWN_KM for holder in holders[folded(stem)])
+            if without or shared or base and name != next(iter(field.names)):
                 del field.names[name]
