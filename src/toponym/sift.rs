@@ -29,6 +29,7 @@ pub fn sift(
         toponyms.retain(|toponym| {
             number += 1;
             if dubbed(tagged, toponym)
+                || dedicated(tagged, toponym)
                 || initials(tagged, toponym, gazetteer)
                 || person(tagged, toponym, &usages, gazetteer)
             {
@@ -61,6 +62,25 @@ fn dubbed(tagged: &Tagged<'_>, toponym: &Toponym) -> bool {
     let quoted = |i: &usize| matches!(tagged.word(*i), "\"" | "“" | "‘" | "'");
     let before = (0..toponym.tokens.0).rev().find(|i| !quoted(i));
     before.is_some_and(|i| tagged.has(i, Mark::Dubbed))
+}
+
+/// How many words back the first of two saints may stand ("St. Zalqan and").
+const SAINTS: usize = 4;
+
+/// Whether a name is that of the saint of a church: "the church of St. Zalqan and St. Hamar".
+fn dedicated(tagged: &Tagged<'_>, toponym: &Toponym) -> bool {
+    let saint = |i: usize| tagged.has(i, Mark::Saint);
+    let mut first = toponym.tokens.0;
+    if !saint(first) {
+        return false;
+    }
+    if tagged.is(first.wrapping_sub(1), Class::And) {
+        let other = (0..first - 1).rev().take(SAINTS).find(|&i| saint(i));
+        first = other.unwrap_or(first);
+    }
+    let of = first.checked_sub(1).filter(|&i| tagged.is(i, Class::Of));
+    of.and_then(|i| i.checked_sub(1))
+        .is_some_and(|i| tagged.has(i, Mark::Church))
 }
 
 /// Whether a name has a full stop behind each letter, and no place is known by such letters: "U.N."
@@ -175,7 +195,8 @@ fn at_home(
             && any(&|f| matches!(f.kind, Kind::City | Kind::Town) || called())
     };
     // "Zalqan City": the noun says what the place is
-    let noun = toponym.kind.is_some() && tagged.is(last + 1, Class::PlaceNoun);
+    let noun = toponym.kind.is_some()
+        && (tagged.is(last + 1, Class::PlaceNoun) || super::of_people(tagged, last + 1, gazetteer));
     let part = run_before(tagged, first)
         || run_after(tagged, last) && !noun
         || super::titled(tagged, first.wrapping_sub(1));
