@@ -363,6 +363,12 @@ impl<'p, 'a> Pair<'p, 'a> {
         !fired && !self.right && self.tagged.word(self.candidate.tokens.1 + 1) == ":"
     }
 
+    /// Whether the place belongs to another deed of a later clause: "lift its siege after they withdrew from Rawa".
+    fn later(&self) -> bool {
+        let deed = |&i: &usize| self.tagged.entry(i).is_some_and(|e| !e.triggers.is_empty());
+        self.right && self.any_between(Class::Clause) && self.between.iter().any(deed)
+    }
+
     /// How well the place fits the trigger; none where it cannot be its site.
     fn score(&self, kind: EventType) -> Option<f64> {
         let apart = self.topic()
@@ -402,7 +408,7 @@ impl<'p, 'a> Pair<'p, 'a> {
         };
         let near = fit
             - times(self.between.len(), PER_TOKEN)
-            - times(usize::from(self.crossed), PER_CLAUSE)
+            - times(usize::from(self.crossed || self.later()), PER_CLAUSE)
             - times(
                 usize::from(self.crossed && self.candidate.precision.is_none()),
                 UNKNOWN,

@@ -11,6 +11,9 @@ use crate::measure::is_farther;
 /// So far from every other town of a report, in kilometres, nobody looks for a village of it.
 const ASTRAY_KM: f64 = 500.0;
 
+/// The same for a base or camp that bears the name of a town abroad, in kilometres.
+const ABROAD: f64 = 100.0;
+
 /// Places of fewer inhabitants are not named abroad without their country.
 const UNHEARD: u64 = 20_000;
 
@@ -22,7 +25,7 @@ const OUTSIDE: u64 = 300_000;
 pub(super) fn forget(mentions: &mut [Mention], theatre: &[String]) {
     let found = Found::new(mentions, theatre);
     let lost: Vec<usize> = (0..mentions.len())
-        .filter(|&i| found.without(&mentions[i].resolution))
+        .filter(|&i| found.without(&mentions[i]))
         .collect();
     for i in lost {
         mentions[i].resolution = Resolution::unknown();
@@ -62,7 +65,8 @@ impl Found {
     }
 
     /// Whether what a report says goes on without the place of a name.
-    fn without(&self, resolution: &Resolution) -> bool {
+    fn without(&self, mention: &Mention) -> bool {
+        let resolution = &mention.resolution;
         let Some(place) = resolution.place() else {
             return false;
         };
@@ -78,11 +82,14 @@ impl Found {
         };
         let settled = matches!(place.kind, Kind::City | Kind::Town | Kind::Village);
         let small = settled && place.population < known;
+        // "the Zalqan base": a town of that name abroad is another
+        let named_after = matches!(mention.toponym.kind, Some(Kind::Site | Kind::Camp));
+        let near = if named_after { ABROAD } else { ASTRAY_KM };
         let mut others = self.towns.iter().filter(|t| t.id != place.id);
         small
             && self.alone(place)
             && others.clone().any(|t| !self.alone(t))
-            && others.all(|t| is_farther(t.point, place.point, ASTRAY_KM))
+            && others.all(|t| is_farther(t.point, place.point, near))
             && !reasons.iter().any(led)
     }
 }
