@@ -319,11 +319,25 @@ pub(super) fn unnamed(tagged: &Tagged<'_>, hit: &trigger::Hit<'_>) -> bool {
     if hit.passive {
         return by && group(after + 2) || !by && taken && hit.row.frame == Frame::Object;
     }
-    let helps = |i: &usize| tagged.is(*i, Class::Have) || tagged.is(*i, Class::Adverb);
-    let theirs = |i: usize| group(i) || hit.row.kind == Some(EventType::Hold) && tagged.eq(i, "they");
-    let subject = (0..first).rev().find(|i| !helps(i)).is_some_and(theirs);
+    let theirs = |i: usize| {
+        group(i) || letters(tagged, i) || hit.row.kind == Some(EventType::Hold) && tagged.eq(i, "they")
+    };
+    let subject = (0..first).rev().find(|&i| !tagged.helps(i)).is_some_and(theirs);
     let ground = matches!(hit.row.kind, Some(EventType::Capture | EventType::Hold));
     hit.verb() && ground && (subject || (first + 1..=after + 1).any(group))
+}
+
+/// How many letters the short name of an armed group has.
+const LETTERS: std::ops::RangeInclusive<usize> = 3..=6;
+
+/// Whether a name is that of a group by its letters alone, and not one that the tables know: "SAF", "ICDC".
+fn letters(tagged: &Tagged<'_>, i: usize) -> bool {
+    let word = tagged.word(i);
+    let loud = (0..tagged.len()).all(|i| !tagged.has_small(i));
+    LETTERS.contains(&word.len())
+        && word.chars().all(char::is_uppercase)
+        && tagged.entry(i).is_none()
+        && !loud
 }
 
 /// The state whose capital, own name or people does it: "Baghdad had driven them from the town", "Chad's offensive",

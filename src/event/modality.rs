@@ -129,7 +129,7 @@ pub(super) fn of(
             .iter()
             .any(|s| s.effect == Effect::Background && own(s) && behind(s)),
         partial: setting.partial(),
-        told: !(setting.fiction() || asked(tagged, floor)),
+        told: !(setting.fiction() || setting.supposed() || asked(tagged, floor)),
     }
 }
 
@@ -443,11 +443,19 @@ impl Setting<'_, '_> {
         self.signs.iter().filter(|s| denies(tagged, s)).any(refutes)
     }
 
-    /// "A film about the capture of A", "in the video game, rebels capture A": nearby, in its clause or before it.
+    /// "A film about the capture of A", "in the video game, rebels capture A": nearby, in its clause or before it. "Soldiers
+    /// stormed A in an exercise": anywhere.
     fn fiction(&self) -> bool {
         let verb = self.hit.tokens.0;
         let near = |s: &Sign| s.last < verb && verb - s.last <= BEFORE_VERB;
-        self.signs.iter().any(|s| s.effect == Effect::Fiction && near(s))
+        let played = |s: &Sign| s.effect == Effect::Drill || s.effect == Effect::Fiction && near(s);
+        self.signs.iter().any(played)
+    }
+
+    /// "If the town is captured, blood will run": nobody says that he will.
+    fn supposed(&self) -> bool {
+        let opens = |s: &Sign| s.effect == Effect::Expected && self.tagged.is(s.first, Class::Clause);
+        self.hit.passive && self.before().any(opens)
     }
 
     /// "Had the army taken A, the war would be over": it did not.

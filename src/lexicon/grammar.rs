@@ -219,6 +219,8 @@ closed_list! {
         Unattributed = "unattributed",
         /// Told of a film, a game or a book: "a film about".
         Fiction = "fiction",
+        /// Told of soldiers who only play war, wherever in the sentence: "in a military exercise".
+        Drill = "drill",
         /// Told as what came before.
         Background = "background",
         /// Looks like that, and is of these days: "in the past week".

@@ -67,12 +67,20 @@ fn dubbed(tagged: &Tagged<'_>, toponym: &Toponym) -> bool {
 /// How many words back the first of two saints may stand ("St. Zalqan and").
 const SAINTS: usize = 4;
 
-/// Whether a name is that of the saint of a church: "the church of St. Zalqan and St. Hamar".
+/// How many words of a church's name may stand behind its saint ("and St. Hamar Coptic Orthodox Church").
+const CHURCH: usize = 8;
+
+/// Whether a name is that of the saint of a church: "the church of St. Zalqan and St. Hamar", "St. Zalqan Church".
 fn dedicated(tagged: &Tagged<'_>, toponym: &Toponym) -> bool {
     let saint = |i: usize| tagged.has(i, Mark::Saint);
-    let mut first = toponym.tokens.0;
+    let (mut first, last) = toponym.tokens;
     if !saint(first) {
         return false;
+    }
+    let named = |i: &usize| tagged.capital(*i) || tagged.is(*i, Class::And) || tagged.word(*i) == ".";
+    let mut behind = (last + 1..tagged.len()).take(CHURCH).take_while(named);
+    if behind.any(|i| tagged.has(i, Mark::Church)) {
+        return true;
     }
     if tagged.is(first.wrapping_sub(1), Class::And) {
         let other = (0..first - 1).rev().take(SAINTS).find(|&i| saint(i));
