@@ -82,6 +82,33 @@ const CASES: &[(&str, &[&str])] = &[
         "Jets bombed Rawa, and Anah has been cut off.",
         &["strike@Rawa", "encircle@Anah"],
     ),
+    ("The army admitted the loss of Rawa.", &["capture@Rawa:stated"]),
+    (
+        "The army took Rawa, opening the road to Haditha. The rebels pulled out of the city.",
+        &["capture@Rawa", "withdraw@Rawa"],
+    ),
+    (
+        "The army entered Rawa, driving out the rebels.",
+        &["advance@Rawa", "capture@Rawa"],
+    ),
+    (
+        "The army retook the Zalqan refinery, a day after it broke a siege in Rawa.",
+        &["capture@-", "encircle@Rawa:negated"],
+    ),
+    (
+        "Rebels said they had seized Rawa. The claim could not be verified.",
+        &["capture@Rawa:claimed"],
+    ),
+    (
+        "Rebels said they had seized Rawa. The mayor could not be reached.",
+        &["capture@Rawa:stated"],
+    ),
+    (
+        "The army retook Rawa. Rebels denied losing Rawa.",
+        &["capture@Rawa:claimed", "capture@Rawa:negated"],
+    ),
+    ("If Rawa is captured, blood will run.", &[]),
+    ("Soldiers stormed a beach in Rawa in a naval exercise.", &[]),
 ];
 
 #[test]

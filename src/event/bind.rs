@@ -3,7 +3,7 @@
 //! A trigger's frame says which links it accepts on which side; distance, clause borders and other triggers between
 //! count against a place.
 
-use super::site::{Borders, Candidate, Link, relative};
+use super::site::{Borders, Candidate, Link, names_another, relative};
 use super::trigger::Hit;
 use super::{EventType, quantity};
 use crate::gazetteer::GeoPrecision;
@@ -386,6 +386,7 @@ impl<'p, 'a> Pair<'p, 'a> {
             || self.vague(kind)
             || self.behind()
             || self.object_of_another()
+            || self.right && self.crossed && names_another(self.tagged, self.hit, self.candidate.phrase)
             || apart
         {
             return None;

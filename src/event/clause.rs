@@ -64,6 +64,7 @@ pub(super) fn candidates(
     own: std::ops::Range<usize>,
     dates: &[DateMention],
     hits: &[Hit<'_>],
+    focus: Option<usize>,
 ) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = Vec::new();
     for index in own.clone() {
@@ -113,7 +114,7 @@ pub(super) fn candidates(
         all.push(candidate);
     }
     foreign(tagged, mentions, &mut all);
-    pointers(tagged, mentions, own.start, &mut all);
+    pointers(tagged, mentions, (own.start, focus), &mut all);
     pronouns(tagged, hits, &mut all);
     all
 }
@@ -323,7 +324,12 @@ pub(super) fn precision(mention: &Mention) -> Option<GeoPrecision> {
 }
 
 /// "there", "the town": candidates that mean a place named before.
-fn pointers(tagged: &Tagged<'_>, mentions: &[Mention], before: usize, all: &mut Vec<Candidate>) {
+fn pointers(
+    tagged: &Tagged<'_>,
+    mentions: &[Mention],
+    before: (usize, Option<usize>),
+    all: &mut Vec<Candidate>,
+) {
     for i in 0..tagged.len() {
         let Some(noun) = pointer(tagged, i) else { continue };
         let possessive = |i: usize| tagged.kind(i + 1) == Some(TokenKind::Possessive);
@@ -378,7 +384,7 @@ pub(super) fn resumed(
 fn meant(
     tagged: &Tagged<'_>,
     mentions: &[Mention],
-    before: usize,
+    (before, focus): (usize, Option<usize>),
     all: &[Candidate],
     (i, noun): (usize, &str),
 ) -> Option<usize> {
@@ -438,8 +444,12 @@ fn meant(
             .clone()
             .find(|(_, m)| tagged.has(i, Mark::Island) && named(m))
     };
-    let told = || called().or_else(last).or_else(state);
-    here.or_else(|| told().map(|(n, _)| n))
+    let told = || last().or_else(state).map(|(n, _)| n);
+    // where the report said last that something was done, before what it named last
+    let done = || focus.filter(|&n| !there && n < before && mentions.get(n).is_some_and(meant));
+    here.or_else(|| called().map(|(n, _)| n))
+        .or_else(done)
+        .or_else(told)
 }
 
 /// Whether the report calls a place so where it names it: "the port of Rawa".

@@ -40,13 +40,45 @@ pub(super) fn takes_back(tagged: &Tagged<'_>, grammar: &Grammar) -> bool {
     let end = (0..tagged.len()).find(ends).unwrap_or(tagged.len());
     let mut signs = signs(tagged, grammar);
     signs.retain(|s| s.last < end);
+    // "The claim could not be verified."
+    let told = |last: usize| (0..last).any(|i| tagged.is(i, Class::Account));
+    let doubted = signs
+        .iter()
+        .any(|s| s.effect == Effect::Unattributed && told(s.first));
     // "nobody denied it", "if the army denied it", "the court dismissed it"
     let not = |s: &Sign| s.effect == Effect::Negated && !denies(tagged, s);
     let open = signs.iter().any(not) || (0..end).any(|i| tagged.is(i, Class::Clause));
     let account = |s: &Sign| (s.last + 1..=s.last + 2).any(|i| tagged.is(i, Class::Account));
     signs.retain(|s| s.effect != Effect::Refuted || account(s));
-    end <= DENIAL && !open && contested(tagged, &signs, 0)
+    end <= DENIAL && (doubted || !open && contested(tagged, &signs, 0))
 }
+
+/// Makes claims of what a sentence told of a place where the next one says that it was not so.
+pub(super) fn contradict(events: &mut [Event]) {
+    let site = |e: &Event| e.site().and_then(|p| p.place.as_ref()).map(|p| p.id.clone());
+    for i in 1..events.len() {
+        let (told, rest) = events.split_at_mut(i);
+        let Some(not) = rest
+            .first()
+            .filter(|e| e.realis == Realis::Negated && site(e).is_some())
+        else {
+            continue;
+        };
+        let next = |e: &&mut Event| {
+            let gap = not.sentence.start.saturating_sub(e.sentence.end);
+            e.sentence.end <= not.sentence.start && gap <= NEXT && e.kind == not.kind && site(e) == site(not)
+        };
+        let told = told.iter_mut().rev().take(AGAIN).filter(next);
+        told.filter(|e| e.realis == Realis::Done)
+            .for_each(|e| e.hedge = Hedge::Claimed);
+    }
+}
+
+/// How many bytes stand at most between a sentence and the next one.
+const NEXT: usize = 3;
+
+/// How many events at most a sentence tells that the next one may deny.
+const AGAIN: usize = 20;
 
 /// Makes claims of what a sentence told that the next one denies.
 pub(super) fn contest(events: &mut [Event]) {

@@ -76,6 +76,7 @@ pub fn find(
         finder.told = finder.day_told(words).or(finder.told);
     }
     let start = |n: usize| sentences.get(n).map_or(usize::MAX, |s| s.tagged.span.start);
+    denial::contradict(&mut finder.events);
     refine::narrow(&mut finder.events, start(refine::SUMMARY), start(refine::NEWS));
     refine::settle(&mut finder.events, &finder.open);
     repeat::mark(&mut finder.events, report.source.published.day_of_writing());
@@ -156,7 +157,11 @@ impl<'a> Finder<'a> {
             return;
         }
         let borders = borders(tagged, &hits);
-        let mut candidates = candidates(tagged, self.mentions, own, &words.dates, &hits);
+        let focus = match (&self.focus.0[..], self.focus.1 <= FOCUS) {
+            ([focus], true) => Some(*focus),
+            _ => None,
+        };
+        let mut candidates = candidates(tagged, self.mentions, own, &words.dates, &hits, focus);
         for candidate in &mut candidates {
             // "cut off Rawa": the word is the verb's
             let phrase = candidate.phrase;
@@ -172,8 +177,8 @@ impl<'a> Finder<'a> {
             let inner = |a: &actor::Hit<'_>| a.tokens.0 <= c.tokens.0 && c.tokens.1 <= a.tokens.1;
             !side(tagged, c) && !actors.iter().any(|a| a.proper() && inner(a))
         });
-        if let ([focus], true) = (&self.focus.0[..], self.focus.1 <= FOCUS) {
-            resumed(tagged, &hits, self.mentions, *focus, &mut candidates);
+        if let Some(focus) = focus {
+            resumed(tagged, &hits, self.mentions, focus, &mut candidates);
         }
         self.ids.sentence(tagged.span);
         let scene = Scene {

@@ -6,7 +6,7 @@ use super::site::{Candidate, Link};
 use super::trigger::Hit;
 use super::{Event, EventPlace, EventType, PlaceRole};
 use crate::gazetteer::GeoPrecision;
-use crate::lexicon::grammar::{ActorClass, Class, Flag, Mark};
+use crate::lexicon::grammar::{ActorClass, Class, Flag, Frame, Inflection, Mark};
 use crate::report::Part;
 use crate::resolution::Mention;
 use crate::text::{Span, TokenKind};
@@ -27,7 +27,11 @@ pub(super) fn sites(
     // "swept into Rawa and seized the airport", "entered Rawa, and withdrew at dawn"
     let leaves = hit.verb() && hit.row.kind == Some(EventType::Withdraw);
     let near = before.iter().rev().find(|sites| !sites.is_empty());
-    match near.filter(|_| leaves || part(scene, hit)) {
+    // "entered Rawa, driving out the rebels"
+    let drives = hit.row.kind == Some(EventType::Capture)
+        && hit.row.frame == Frame::From
+        && hit.inflection == Inflection::Ing;
+    match near.filter(|_| leaves || drives || part(scene, hit)) {
         Some(sites) => within(hit, sites),
         // "on that side they hold some ground, but are retreating"
         None if leaves && !before.is_empty() => Vec::new(),

@@ -8,7 +8,7 @@ use super::modality::Mood;
 use super::trigger::Hit;
 use super::{EventPlace, EventType, PlaceRole, UnplacedReason};
 use crate::gazetteer::{GeoPrecision, Kind, Place};
-use crate::lexicon::grammar::{ActorClass, Class, Mark};
+use crate::lexicon::grammar::{ActorClass, Class, Frame, Mark};
 use crate::resolution::{Mention, Status};
 use crate::sentence::Tagged;
 use crate::text::TokenKind;
@@ -209,6 +209,15 @@ pub(super) fn home_countries(mentions: &[Mention]) -> Vec<String> {
     let most = counts.values().copied().max().unwrap_or_default();
     let often = counts.into_iter().filter(|&(_, n)| 2 * n > most);
     often.map(|(country, _)| country.to_owned()).collect()
+}
+
+/// Whether the object of a verb has a name of its own, and the place stands in a later clause: "recaptured the Zalqan refinery,
+/// a day after it broke the siege in Rawa".
+pub(super) fn names_another(tagged: &Tagged<'_>, hit: &Hit<'_>, first: usize) -> bool {
+    let word = |i: &usize| tagged.kind(*i) == Some(TokenKind::Word) && tagged.preposition(*i).is_none();
+    let named = |i: usize| tagged.capital(i) && tagged.entry(i).is_none();
+    let object = (hit.tokens.1 + 1..first).take_while(word);
+    hit.verb() && !hit.passive && hit.row.frame == Frame::Object && object.into_iter().any(named)
 }
 
 /// Determiners, adjectives, nationalities and nouns of place before a name.
