@@ -177,14 +177,17 @@ def slug(text):
     return re.sub("[^a-z0-9]+", "-", plain(text).lower()).strip("-")
 
 
-def spellings(city, name, division):
-    """Other spellings in Latin letters: short forms, and transliterations that differ in vowels; never the division."""
+def spellings(city, name, division, mains):
+    """Other spellings in Latin letters: short forms, and transliterations that differ in vowels; never the division, nor,
+    where no other script is written, what any town is called (`mains`: folded main names)."""
     seen, found = {folded(name), folded(division)}, []
     for other in sorted(set(city["alternatenames"])):
         text = plain(other)
         form = folded(text)
         written = re.fullmatch(r"[A-Z][A-Za-z'. -]*[a-z]", text) and not SECOND_HAND.search(text)
         if not written or len(form) < 4 or form in seen:
+            continue
+        if city["countrycode"] not in TRANSLITERATED and form in mains:
             continue
         short = name.startswith(f"{text} ") and city["population"] >= CITY_FROM
         told_alike = city["countrycode"] in TRANSLITERATED or city["countrycode"] in WAR_IN and len(form) >= 5
@@ -204,6 +207,8 @@ def of_note(city):
 
 def town_rows(cities, divisions, english):
     """Towns with their variants; `english`: id to the rows of exonyms.csv."""
+    _, sites = read_table(HERE / "sites.csv")
+    mains = {folded(place["name"]) for place in [*cities, *sites]}
     for city in cities:
         place = f"geonames:{city['geonameid']}"
         hand = english.get(place, [])
@@ -229,7 +234,10 @@ def town_rows(cities, divisions, english):
             source_id=str(city["geonameid"]),
         ), [
             *(made_variant(place, e["name"], e["kind"]) for e in hand if e["kind"] != "name"),
-            *(made_variant(place, n, "variant") for n in spellings(city, name, division["unit"] if division else "")),
+            *(
+                made_variant(place, n, "variant")
+                for n in spellings(city, name, division["unit"] if division else "", mains)
+            ),
             *(made_variant(place, n, "arabic") for n in sorted(arabic - {name_ar})[:ARABIC_SPELLINGS]),
         ]
 

@@ -261,7 +261,8 @@ impl<'a> Finder<'a> {
             Needs::Armed => armed() || self.conflict && actor::unnamed(tagged, hit),
             Needs::Conflict => self.conflict || armed(),
         };
-        let flood = self.disaster && hit.row.kind == Some(EventType::Displacement);
+        let flood = !self.conflict && used::labour(tagged, hit)
+            || self.disaster && hit.row.kind == Some(EventType::Displacement);
         needs && !flood && !used::otherwise(scene, hits, n)
     }
 
@@ -464,6 +465,8 @@ impl<'a> Finder<'a> {
         if let (Some(first), Some(site)) = (places.first_mut(), site) {
             if kind == EventType::Displacement && fled_from(&scene.words.tagged, hit, site) {
                 first.role = PlaceRole::Origin;
+            } else if kind == EventType::Displacement && flight::reaches(hit, site) {
+                first.role = PlaceRole::Destination;
             }
             let status = self.mentions.get(site.mention).map(|m| m.resolution.status);
             unplaced = status.and_then(|status| site::unplaced(status, site.link, first, kind));

@@ -54,7 +54,12 @@ fn crowd(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
         let civilians = a.class == ActorClass::Civilian && a.tokens.1 < hit.tokens.0;
         flows && civilians && counted.into_iter().any(many)
     };
-    scene.actors.iter().any(people)
+    // "crossed into Syria to vote", "poured into Rawa for the festival"
+    let aim = (hit.tokens.1 + 1..tagged.len()).any(|i| {
+        let verb = tagged.kind(i + 1) == Some(TokenKind::Word) && tagged.entry(i + 1).is_none();
+        tagged.is(i, Class::For) || tagged.eq(i, "to") && verb && !tagged.capital(i + 1)
+    });
+    !aim && scene.actors.iter().any(people)
 }
 
 /// Whether nobody who is counted does what only a crowd is displaced by.
@@ -117,7 +122,16 @@ pub(super) fn fled_from(tagged: &Tagged<'_>, hit: &Hit<'_>, site: &Candidate) ->
     let deed = |i: usize| tagged.entry(i).is_some_and(|e| !e.triggers.is_empty());
     let fought = site.phrase > hit.tokens.1 + 1 && deed(site.phrase - 1);
     let before = site.tokens.1 < hit.tokens.0 && !(site.tokens.1 + 1..hit.tokens.0).any(deed);
-    site.link == Link::Preposition(Class::In) && (before || fought)
+    // "left their homes in Rawa"
+    let homes = hit.verb() && tagged.has(hit.tokens.1, Mark::Target);
+    site.link == Link::Preposition(Class::In) && (before || fought || homes)
+}
+
+/// Whether people arrive at a place: "3,000 refugees reached Rawa".
+pub(super) fn reaches(hit: &Hit<'_>, site: &Candidate) -> bool {
+    hit.row.kind == Some(EventType::Advance)
+        && site.link != Link::Preposition(Class::From)
+        && site.tokens.0 > hit.tokens.1
 }
 
 /// Whether a verb names those who are taken away: "the army evacuated civilians".

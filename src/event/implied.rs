@@ -1,10 +1,12 @@
 //! The sites of what a sentence tells of without naming a place: those that it implies.
 
+use super::actor;
 use super::clause::{REACH, precision as precise};
 use super::find::Scene;
 use super::site::{Candidate, Link};
 use super::trigger::Hit;
 use super::{Event, EventPlace, EventType, PlaceRole};
+use crate::date::{DateExpr, DateMention};
 use crate::gazetteer::GeoPrecision;
 use crate::lexicon::grammar::{ActorClass, Class, Flag, Frame, Inflection, Mark};
 use crate::report::Part;
@@ -25,16 +27,17 @@ pub(super) fn sites(
         return vec![home];
     }
     // "swept into Rawa and seized the airport", "entered Rawa, and withdrew at dawn"
-    let leaves = hit.verb() && hit.row.kind == Some(EventType::Withdraw);
+    let leaves = hit.verb() && hit.row.kind == Some(EventType::Withdraw) && leaves_here(scene, hit);
     let near = before.iter().rev().find(|sites| !sites.is_empty());
     // "entered Rawa, driving out the rebels"
     let drives = hit.row.kind == Some(EventType::Capture)
         && hit.row.frame == Frame::From
         && hit.inflection == Inflection::Ing;
-    match near.filter(|_| leaves || drives || part(scene, hit)) {
+    let meant = (leaves || drives || part(scene, hit)) && !elsewhere(scene, hit, mentions, true);
+    match near.filter(|_| meant) {
         Some(sites) => within(hit, sites),
         // "on that side they hold some ground, but are retreating"
-        None if leaves && !before.is_empty() => Vec::new(),
+        None if hit.row.kind == Some(EventType::Withdraw) && !before.is_empty() => Vec::new(),
         None => resumed_fight(scene, hit, focus, mentions),
     }
 }
@@ -112,24 +115,67 @@ fn part(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
     takes && hit.verb() && if hit.passive { subject() } else { object() }
 }
 
-/// Whether a sentence says of a name that the gazetteer lacks that something is there: "the pipeline from Zalqan".
-fn elsewhere(scene: &Scene<'_, '_>) -> bool {
+/// Whether a sentence speaks of another place than the one told before, or of another time: of a name that the gazetteer
+/// lacks, "elsewhere", "in the north", "in 2011".
+fn elsewhere(scene: &Scene<'_, '_>, hit: &Hit<'_>, mentions: &[Mention], clause: bool) -> bool {
     let tagged = &scene.words.tagged;
-    let at = [Class::In, Class::Near, Class::From, Class::On];
+    let own = |i: usize| !clause || scene.borders.clauses.get(i) == scene.borders.clauses.get(hit.tokens.0);
     let known = |i: usize| {
         let span = tagged.span_of(i, i);
-        scene
-            .candidates
-            .iter()
-            .any(|c| c.tokens.0 <= i && i <= c.tokens.1)
+        let at = mentions.partition_point(|m| m.toponym.span.end <= span.start);
+        mentions.get(at).is_some_and(|m| m.toponym.span.overlaps(span))
             || scene.actors.iter().any(|a| a.tokens.0 <= i && i <= a.tokens.1)
             || scene.words.dates.iter().any(|d| d.span.overlaps(span))
             || tagged.entry(i).is_some()
+            || !tagged.has_small(i)
     };
-    (1..tagged.len()).any(|i| {
-        let named = tagged.capital(i) && tagged.kind(i) == Some(TokenKind::Word);
-        named && at.iter().any(|&class| tagged.is(i - 1, class)) && !known(i)
-    })
+    let at = [Class::In, Class::Near, Class::From, Class::On];
+    let led = |i: usize| i > 0 && at.iter().any(|&class| tagged.is(i - 1, class));
+    // a fight goes on whoever is named, the airport is another one
+    let fight = !hit.verb() || matches!(hit.row.kind, Some(EventType::Clash | EventType::Encircle));
+    let opens = |i: usize| {
+        let people = tagged.entry(i + 1).is_some_and(|e| e.people.is_some());
+        let inside = i > 0 && !matches!(tagged.word(i - 1), "\"" | "“" | "‘" | ":");
+        inside || people || tagged.word(i + 1) == ":"
+    };
+    let word = |i: usize| tagged.capital(i) && tagged.kind(i) == Some(TokenKind::Word);
+    let name = |i: usize| word(i) && if fight { led(i) } else { opens(i) } && !known(i);
+    let apart = |i: usize| !fight && (tagged.has(i, Mark::Apart) || tagged.is(i, Class::Compass));
+    let year = |d: &DateMention| !fight && matches!(d.expr, DateExpr::Year { .. });
+    (0..tagged.len()).any(|i| own(i) && (name(i) || apart(i))) || scene.words.dates.iter().any(year)
+}
+
+/// Whether somebody leaves who is named before, and nothing behind the verb says what: "withdrew at dawn", never "withdrew
+/// the charges", "retreated from their demands".
+fn leaves_here(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
+    let tagged = &scene.words.tagged;
+    let own = |i: usize| scene.borders.clauses.get(i) == scene.borders.clauses.get(hit.tokens.0);
+    let fighters = |a: &actor::Hit<'_>| a.class.bears_arms() || a.class.wages_war();
+    let families = |a: &actor::Hit<'_>| a.class == ActorClass::Civilian;
+    let who = scene
+        .actors
+        .iter()
+        .rev()
+        .find(|a| a.tokens.1 < hit.tokens.0 && !a.governed);
+    let next = (hit.tokens.1 + 1..tagged.len()).find(|&i| !tagged.adverb(i));
+    let object = next.is_some_and(|i| {
+        let dated = scene
+            .words
+            .dates
+            .iter()
+            .any(|d| d.span.overlaps(tagged.span_of(i, i)));
+        let word = tagged.kind(i) == Some(TokenKind::Word) && tagged.entry(i).is_none();
+        own(i) && !dated && (tagged.is(i, Class::From) || tagged.is(i, Class::Determiner) || word)
+    });
+    let leaver = |a: &actor::Hit<'_>| match hit.row.kind {
+        Some(EventType::Displacement) => families(a) && own(a.tokens.1),
+        _ => fighters(a),
+    };
+    let they = (0..hit.tokens.0)
+        .rev()
+        .find(|&i| !tagged.helps(i))
+        .is_some_and(|i| tagged.has(i, Mark::Leads));
+    !object && (who.is_some_and(leaver) || they && hit.row.kind == Some(EventType::Withdraw))
 }
 
 /// How many words at most describe a part of a place ("the main police station").
@@ -150,7 +196,7 @@ fn resumed_fight(
         Some(EventType::Capture | EventType::Advance | EventType::Hold | EventType::Strike) => {
             part(scene, hit)
         }
-        Some(EventType::Withdraw | EventType::Displacement) => hit.verb(),
+        Some(EventType::Withdraw | EventType::Displacement) => hit.verb() && leaves_here(scene, hit),
         _ => false,
     };
     let leaves = matches!(hit.row.kind, Some(EventType::Withdraw | EventType::Displacement));
@@ -158,7 +204,7 @@ fn resumed_fight(
     let goal = |c: &Candidate| leaves && c.link == Link::Preposition(Class::To);
     let told = scene.words.part == Part::Body
         && scene.candidates.iter().all(|c| talks(c) || goal(c))
-        && !(fight && elsewhere(scene));
+        && !(fight && elsewhere(scene, hit, mentions, false));
     let class = if leaves { Class::From } else { Class::In };
     let site = |&mention: &usize| {
         let precision = mentions.get(mention).and_then(precise);

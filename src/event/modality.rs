@@ -289,7 +289,9 @@ impl Setting<'_, '_> {
 
     /// "Would not stop until it had won back the town": it has not yet.
     fn until(&self) -> bool {
-        let open = |s: &Sign| matches!(s.effect, Effect::Expected | Effect::Negated);
+        let leads = |i: usize| self.tagged.has(i, Mark::Leads);
+        let refuses = |s: &Sign| leads(s.first) || s.first > 0 && leads(s.first - 1);
+        let open = |s: &Sign| s.effect == Effect::Expected || s.effect == Effect::Negated && refuses(s);
         let until =
             |w: &Sign| w.effect == Effect::Whenever && self.signs.iter().any(|s| s.last < w.first && open(s));
         self.hit.verb() && self.before().any(until)

@@ -144,6 +144,14 @@ pub(super) fn armed_beside(
         class => class.wages_war(),
     };
     let armed = |a: &actor::Hit<'_>| bears(a) && (!moves || a.tokens.0 < hit.tokens.1.max(hit.tokens.0 + 1));
+    // "wounded soldiers were flown to Rawa", "rushed soldiers to hospital"
+    let hurt = |i: usize| {
+        let tagged = &scene.words.tagged;
+        tagged.has(i, Mark::Hurt) || tagged.has(i, Mark::Cared)
+    };
+    if hit.row.flag == Flag::Sent && (0..scene.words.tagged.len()).any(hurt) {
+        return false;
+    }
     if hit.row.flag == Flag::Sent {
         let helps = |i: usize| scene.words.tagged.helps(i);
         let sent =

@@ -166,9 +166,14 @@ const SUBJECT: usize = 14;
 
 /// Whether what only befalls a road befalls something else: "the road to Rawa was cut", but "wages were cut".
 fn no_road(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
-    let way = |i: usize| scene.words.tagged.has(i, Mark::Way);
+    let tagged = &scene.words.tagged;
+    let way = |i: usize| tagged.has(i, Mark::Way);
     // "the road into the town, from Rawa, was cut"
-    let cut = || (0..hit.tokens.0).rev().take(SUBJECT).any(way);
+    let cut = || {
+        let way = (0..hit.tokens.0).rev().take(SUBJECT).find(|&i| way(i));
+        let commas = |w: usize| (w..hit.tokens.0).filter(|&i| tagged.word(i) == ",").count();
+        way.is_some_and(|w| commas(w) != 1)
+    };
     hit.row.flag == Flag::Road && !cut()
 }
 
@@ -178,8 +183,12 @@ fn by_car(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
         Some(before) if tagged.kind(before) == Some(TokenKind::Possessive) => before.checked_sub(1),
         before => before,
     };
+    let next = hit.tokens.1 + 1;
+    let aims = [Class::On, Class::To, Class::For]
+        .iter()
+        .any(|&c| tagged.is(next, c));
     let advance = hit.row.kind == Some(EventType::Advance) && !hit.verb();
-    advance && owner.is_some_and(|i| tagged.has(i, Mark::Brief))
+    advance && !aims && owner.is_some_and(|i| tagged.has(i, Mark::Brief))
 }
 
 /// "Two days after the attack": told already, and where somebody dates something else by it.
@@ -282,6 +291,17 @@ fn stops_work(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> bool {
     let will = |i: usize| tagged.has(i + 1, Mark::Leads) && !soldiers(scene);
     let hits_work = (hit.tokens.0.saturating_sub(2)..=hit.tokens.0).any(|i| day(i) && will(i));
     hits_work || strike && (on && !harms() || hit.row.flag == Flag::Weapon && hit.tokens.0 > 1 && owned())
+}
+
+/// Whether a strike, of those who stop work or of a bird, hits something: "rail strikes hit trains".
+pub(super) fn labour(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
+    let subject = (0..hit.tokens.0)
+        .rev()
+        .find(|&i| !tagged.helps(i) && !tagged.has(i, Mark::Leads));
+    let by = hit.tokens.1 + 1;
+    let work = |i: usize| tagged.has(i, Mark::Work);
+    let agent = tagged.is(by, Class::By) && (by + 1..by + 3).any(work);
+    hit.verb() && hit.row.kind == Some(EventType::Strike) && (agent || subject.is_some_and(work))
 }
 
 fn fights(hit: &Hit<'_>) -> bool {

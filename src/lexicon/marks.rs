@@ -16,6 +16,8 @@ closed_list! {
         Air = "air",
         /// Stands for a place of any kind but a country: "the area".
         Anywhere = "anywhere",
+        /// Says that another place or time is meant than the one told of before: "elsewhere".
+        Apart = "apart",
         /// An article: "the", "a".
         Article = "article",
         /// A thing whose name stands behind it: "the frigate", "Operation".
@@ -24,6 +26,8 @@ closed_list! {
         Beside = "beside",
         /// So long that what was held was not kept: "hours".
         Brief = "brief",
+        /// Is for those who are hurt or dead: "hospital".
+        Cared = "cared",
         /// Is given the name of a saint: "church".
         Church = "church",
         /// A noun that nearly every place may be called by: "the town".

@@ -26,10 +26,15 @@ pub fn sift(
     for (tagged, toponyms) in sentences.iter().zip(&mut found) {
         let held = contained(tagged, toponyms);
         let mut number = 0;
-        toponyms.retain(|toponym| {
+        toponyms.retain_mut(|toponym| {
             number += 1;
+            if dedicated(tagged, toponym) {
+                // "the church of St. Zalqan in Rawa" is a place, of which nobody knows the point
+                toponym.hits.clear();
+                toponym.kind = Some(Kind::Site);
+                return tagged.is(toponym.tokens.1 + 1, Class::In);
+            }
             if dubbed(tagged, toponym)
-                || dedicated(tagged, toponym)
                 || initials(tagged, toponym, gazetteer)
                 || person(tagged, toponym, &usages, gazetteer)
             {
