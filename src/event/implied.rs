@@ -123,11 +123,11 @@ fn elsewhere(scene: &Scene<'_, '_>, hit: &Hit<'_>, mentions: &[Mention], clause:
     let known = |i: usize| {
         let span = tagged.span_of(i, i);
         let at = mentions.partition_point(|m| m.toponym.span.end <= span.start);
-        mentions.get(at).is_some_and(|m| m.toponym.span.overlaps(span))
+        tagged.entry(i).is_some()
+            || !tagged.has_small(i)
+            || mentions.get(at).is_some_and(|m| m.toponym.span.overlaps(span))
             || scene.actors.iter().any(|a| a.tokens.0 <= i && i <= a.tokens.1)
             || scene.words.dates.iter().any(|d| d.span.overlaps(span))
-            || tagged.entry(i).is_some()
-            || !tagged.has_small(i)
     };
     let at = [Class::In, Class::Near, Class::From, Class::On];
     let led = |i: usize| i > 0 && at.iter().any(|&class| tagged.is(i - 1, class));

@@ -63,7 +63,8 @@ fn armed_with(scene: &Scene<'_, '_>, hit: &Hit<'_>) -> bool {
 fn from_the_air(kind: EventType, scene: &Scene<'_, '_>, hit: &Hit<'_>) -> EventType {
     let tagged = &scene.words.tagged;
     let clause = |i: usize| scene.borders.clauses.get(i);
-    let gun = |i: usize| hit.row.form == Form::Noun && tagged.has(i, Mark::Guns);
+    let any = hit.row.form == Form::Noun || hit.row.flag == Flag::Any;
+    let gun = |i: usize| any && tagged.has(i, Mark::Guns);
     let air = |i: usize| tagged.is(i, Class::Aircraft) || tagged.has(i, Mark::Air) || gun(i);
     let flies = |a: &&actor::Hit<'_>| {
         (air(a.tokens.0) || air(a.tokens.1)) && clause(a.tokens.1) == clause(hit.tokens.0)

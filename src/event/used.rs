@@ -31,6 +31,7 @@ pub(super) fn otherwise(scene: &Scene<'_, '_>, hits: &[Hit<'_>], n: usize) -> bo
         || dates_by(scene, hit)
         || leaves_behind(tagged, hit)
         || no_road(scene, hit)
+        || by_nature(tagged, hit)
         || few(scene, hit)
         || drives_nobody(scene, hit)
         || stops_work(scene, hits, n)
@@ -159,6 +160,12 @@ fn season(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
     };
     let whose = tagged.is(last + 1, Class::Of) || first.checked_sub(1).is_some_and(owner);
     !hit.verb() && tagged.has(first, Mark::Season) && !whose
+}
+
+/// "A mudslide destroyed 30 homes": nobody attacks.
+fn by_nature(tagged: &Tagged<'_>, hit: &Hit<'_>) -> bool {
+    let disaster = |i: usize| tagged.is(i, Class::Disaster);
+    hit.verb() && hit.row.flag == Flag::Any && (0..hit.tokens.0).any(disaster)
 }
 
 /// How far before a verb its subject may stand, in tokens.
