@@ -408,7 +408,7 @@ fn meant(
     // "reached by telephone in Rawa, he said the town had fallen"
     let heard = |c: &Candidate| c.phrase > 0 && tagged.is(c.phrase - 1, Class::Heard);
     // "were flown into Rawa from Anah and found the town deserted"
-    let left = |c: &Candidate| c.link == Link::Preposition(Class::From) && c.tokens.0 > 0;
+    let left = |c: &Candidate| c.link == Link::Preposition(Class::From);
     let arrived = all
         .iter()
         .any(|c| c.tokens.1 < i && c.link == Link::Preposition(Class::To));

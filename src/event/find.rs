@@ -261,9 +261,9 @@ impl<'a> Finder<'a> {
             Needs::Armed => armed() || self.conflict && actor::unnamed(tagged, hit),
             Needs::Conflict => self.conflict || armed(),
         };
-        let flood = !self.conflict && used::labour(tagged, hit)
+        let peaceful = !self.conflict && used::labour(tagged, hit)
             || self.disaster && hit.row.kind == Some(EventType::Displacement);
-        needs && !flood && !used::otherwise(scene, hits, n)
+        needs && !peaceful && !used::otherwise(scene, hits, n)
     }
 
     fn event(
